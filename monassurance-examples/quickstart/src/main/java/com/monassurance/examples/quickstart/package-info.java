@@ -1,0 +1,5 @@
+/** The maintenance guide on real servers. */
+@NullMarked
+package com.monassurance.examples.quickstart;
+
+import org.jspecify.annotations.NullMarked;

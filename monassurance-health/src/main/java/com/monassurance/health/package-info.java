@@ -1,0 +1,5 @@
+/** What is known about the running service. */
+@NullMarked
+package com.monassurance.health;
+
+import org.jspecify.annotations.NullMarked;
