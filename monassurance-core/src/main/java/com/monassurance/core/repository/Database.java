@@ -1,5 +1,7 @@
 package com.monassurance.core.repository;
 
+import static java.util.Objects.requireNonNull;
+
 import com.monassurance.core.sql.DatabaseException;
 import com.monassurance.core.sql.SessionSettings;
 import com.monassurance.core.sql.SqlSession;
@@ -15,6 +17,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Handles;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -27,24 +30,45 @@ import org.jdbi.v3.core.statement.TemplateEngine;
  */
 final class Database {
 
+    private final Sessions sessions;
     private final Jdbi jdbi;
 
     Database(DataSource dataSource, SessionSettings settings) {
-        this.jdbi = Jdbi.create(new Sessions(dataSource, settings));
+        this.sessions = new Sessions(dataSource, settings);
+        this.jdbi = Jdbi.create(sessions);
         // Our statements hold no templates, and a less-than sign must stay one.
         this.jdbi.getConfig(SqlStatements.class).setTemplateEngine(TemplateEngine.NOP);
+        // The session ends what is left open.
+        this.jdbi.getConfig(Handles.class).setForceEndTransactions(false);
     }
 
     <T> T run(String action, Function<Handle, T> work) {
         try (Handle handle = jdbi.open()) {
-            return work.apply(handle);
+            // Only a transaction carries the limits through a pooler.
+            return sessions.of(handle).isPooled() ? inTransaction(handle, work) : work.apply(handle);
         } catch (JdbiException e) {
             throw failure(action, e);
+        } catch (SQLException e) {
+            throw DatabaseException.of(action, e);
         }
     }
 
     <T> T runInTransaction(String action, Function<Handle, T> work) {
-        return run(action, handle -> handle.inTransaction(work::apply));
+        try (Handle handle = jdbi.open()) {
+            return inTransaction(handle, work);
+        } catch (JdbiException e) {
+            throw failure(action, e);
+        } catch (SQLException e) {
+            throw DatabaseException.of(action, e);
+        }
+    }
+
+    /** A failure leaves the transaction to the session, which rolls it back when it closes. */
+    private <T> T inTransaction(Handle handle, Function<Handle, T> work) throws SQLException {
+        sessions.of(handle).begin();
+        T result = work.apply(handle);
+        handle.getConnection().commit();
+        return result;
     }
 
     <T> List<T> list(String action, String sql, UnaryOperator<Query> bind, RowReader<T> reader) {
@@ -89,7 +113,7 @@ final class Database {
         try {
             Handle handle = jdbi.open();
             try {
-                handle.begin();
+                sessions.of(handle).begin();
                 return OpenResult.of(
                         handle,
                         handle.createQuery(sql)
@@ -98,12 +122,14 @@ final class Database {
                                 .iterator(),
                         failure -> failure(action, failure))
                         .stream();
-            } catch (JdbiException e) {
-                OpenResult.abandon(handle);
+            } catch (JdbiException | SQLException e) {
+                handle.close();
                 throw e;
             }
         } catch (JdbiException e) {
             throw failure(action, e);
+        } catch (SQLException e) {
+            throw DatabaseException.of(action, e);
         }
     }
 
@@ -137,6 +163,10 @@ final class Database {
         private Sessions(DataSource dataSource, SessionSettings settings) {
             this.dataSource = dataSource;
             this.settings = settings;
+        }
+
+        SqlSession of(Handle handle) {
+            return requireNonNull(open.get(handle.getConnection()), "session");
         }
 
         @Override

@@ -13,7 +13,10 @@ import org.jdbi.v3.core.result.ResultIterator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A result that is read row by row and gives its connection back when its stream is closed. Confined to one thread. */
+/**
+ * A result that is read row by row; closing its stream closes the session, which ends the transaction. Confined to one
+ * thread.
+ */
 final class OpenResult<T> implements Iterator<T> {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(OpenResult.class);
@@ -38,7 +41,7 @@ final class OpenResult<T> implements Iterator<T> {
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(this, characteristics), false)
                 .onClose(() -> {
                     quietly(rows::close);
-                    abandon(handle);
+                    quietly(handle::close);
                 });
     }
 
@@ -63,12 +66,7 @@ final class OpenResult<T> implements Iterator<T> {
         }
     }
 
-    /** Ends the transaction, which only read, and gives the connection back; a broken one is aborted by its session. */
-    static void abandon(Handle handle) {
-        quietly(handle::rollback);
-        quietly(handle::close);
-    }
-
+    /** Closing a result whose connection broke fails too; the session gives the connection back all the same. */
     private static void quietly(Runnable step) {
         try {
             step.run();
