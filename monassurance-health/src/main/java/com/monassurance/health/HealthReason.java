@@ -14,6 +14,7 @@ import java.nio.file.ReadOnlyFileSystemException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 
 /**
  * Why something is not up, as a closed set: this and its text are all that an anonymous viewer is shown of a failure.
@@ -37,6 +38,8 @@ public enum HealthReason {
     UNREACHABLE("it cannot be reached"),
     /** The credentials were refused. */
     AUTHENTICATION("the credentials were refused"),
+    /** The encrypted connection could not be made. */
+    TLS("the encrypted connection could not be made"),
     /** It is starting up, loading or shutting down. */
     STARTING("it is starting up or shutting down"),
     /** The pool of this instance has no free connection. */
@@ -118,6 +121,9 @@ public enum HealthReason {
         if (failure instanceof AccessDeniedException) {
             return Optional.of(DENIED);
         }
+        if (failure instanceof SSLException) {
+            return Optional.of(TLS);
+        }
         return failure instanceof ReadOnlyFileSystemException ? Optional.of(READ_ONLY) : Optional.empty();
     }
 
@@ -141,6 +147,8 @@ public enum HealthReason {
             case TIMEOUT -> TIMEOUT;
             case DENIED -> DENIED;
             case NO_RESOURCES -> NO_RESOURCES;
+            case POOL_TIMEOUT -> SATURATED;
+            case TLS -> TLS;
             case FAILED -> FAILED;
         };
     }

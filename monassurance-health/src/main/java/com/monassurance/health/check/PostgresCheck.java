@@ -2,6 +2,7 @@ package com.monassurance.health.check;
 
 import static java.util.Objects.requireNonNull;
 
+import com.monassurance.core.sql.DatabaseError;
 import com.monassurance.health.CheckContext;
 import com.monassurance.health.HealthCheck;
 import com.monassurance.health.HealthReason;
@@ -11,8 +12,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLTimeoutException;
-import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -141,10 +140,7 @@ public final class PostgresCheck implements HealthCheck, AutoCloseable {
         }
     }
 
-    /** Pools report a failure of the database behind them with its SQLSTATE; a plain timeout has none. */
     private static boolean isBorrowTimeout(SQLException failure) {
-        boolean isTransient =
-                failure instanceof SQLTransientConnectionException || failure instanceof SQLTimeoutException;
-        return isTransient && HealthReason.of(failure) == HealthReason.FAILED;
+        return DatabaseError.of(failure) == DatabaseError.POOL_TIMEOUT;
     }
 }

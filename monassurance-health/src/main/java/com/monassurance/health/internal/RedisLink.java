@@ -14,6 +14,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One Redis connection of our own over the host's client, made in the background so that a caller waits only as long as
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class RedisLink implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(RedisLink.class);
 
     private final RedisClient client;
     private final @Nullable RedisURI address;
@@ -134,7 +138,9 @@ public final class RedisLink implements AutoCloseable {
         CompletableFuture<StatefulRedisConnection<String, String>> last = attempt;
         attempt = null;
         if (last != null) {
-            last.thenAccept(StatefulRedisConnection::closeAsync).exceptionally(failure -> null);
+            CompletableFuture<Void> closing =
+                    last.thenCompose(StatefulRedisConnection::closeAsync).exceptionally(failure -> null);
+            LOGGER.trace("redis=discard done={}", closing.isDone());
         }
     }
 

@@ -119,7 +119,7 @@ public final class ReservedSession implements AutoCloseable {
         boolean isSound = false;
         try {
             session.connection().setNetworkTimeout(Runnable::run, (int) Math.max(1, within.toMillis()));
-            T answer = work.on(session.connection());
+            T answer = within(session, work);
             isSound = true;
             return answer;
         } finally {
@@ -133,6 +133,18 @@ public final class ReservedSession implements AutoCloseable {
                 closeIdle();
             }
         }
+    }
+
+    /** Behind a pooler the limits hold in a transaction only. */
+    private static <T> T within(SqlSession session, Work<T> work) throws SQLException {
+        if (!session.isPooled()) {
+            return work.on(session.connection());
+        }
+        session.begin();
+        T answer = work.on(session.connection());
+        session.connection().rollback();
+        session.connection().setAutoCommit(true);
+        return answer;
     }
 
     private void closeIdle() {
