@@ -13,7 +13,7 @@ final class LineIndex {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             boolean crLf = c == '\r' && i + 1 < text.length() && text.charAt(i + 1) == '\n';
-            if (c == '\n' || c == '\r' && !crLf) {
+            if (c == '\n' || (c == '\r' && !crLf)) {
                 if (count == found.length) {
                     found = Arrays.copyOf(found, count * 2);
                 }

@@ -31,8 +31,8 @@ enum SectionMarker {
      * pen is reported instead of turning a downgrade into a part of the upgrade.
      */
     static boolean isLike(String text, int start, int end) {
-        if (start > 0 && text.charAt(start - 1) != '\n' && text.charAt(start - 1) != '\r'
-                || end - start > LINE_LENGTH_MAX) {
+        boolean startsLine = start == 0 || text.charAt(start - 1) == '\n' || text.charAt(start - 1) == '\r';
+        if (!startsLine || end - start > LINE_LENGTH_MAX) {
             return false;
         }
         String word = text.substring(start + 2, end).replace(":", "").strip();

@@ -87,27 +87,22 @@ final class SqlLexer {
         if (isWordStart(c)) {
             return word(c);
         }
-        switch (c) {
-            case '\'':
-                return string(false);
-            case '"':
-                at++;
-                return skipUntilClosing('"', false) ? Token.NAME : fail("a quoted name");
-            case '$':
-                return dollar();
-            case '(':
-                return single(Token.OPEN);
-            case ')':
-                return single(Token.CLOSE);
-            case ';':
-                return single(Token.SEMICOLON);
-            case '\\':
-                return single(Token.BACKSLASH);
-            case '.':
-                return single(Token.DOT);
-            default:
-                return isDigit(c) ? number() : single(Token.OTHER);
-        }
+        return switch (c) {
+            case '\'' -> string(false);
+            case '"' -> quotedName(1);
+            case '$' -> dollar();
+            case '(' -> single(Token.OPEN);
+            case ')' -> single(Token.CLOSE);
+            case ';' -> single(Token.SEMICOLON);
+            case '\\' -> single(Token.BACKSLASH);
+            case '.' -> single(Token.DOT);
+            default -> isDigit(c) ? number() : single(Token.OTHER);
+        };
+    }
+
+    private Token quotedName(int opening) {
+        at += opening;
+        return skipUntilClosing('"', false) ? Token.NAME : fail("a quoted name");
     }
 
     private Token single(Token token) {
@@ -123,17 +118,9 @@ final class SqlLexer {
 
     /** A letter before a quote belongs to the string only when it stands alone: {@code e'…'} but not {@code name'…'}. */
     private Token word(char first) {
-        if (follows('\'')) {
-            switch (first) {
-                case 'e', 'E':
-                    at++;
-                    return string(true);
-                case 'b', 'B', 'x', 'X', 'n', 'N':
-                    at++;
-                    return string(false);
-                default:
-                    break;
-            }
+        if (follows('\'') && "eEbBxXnN".indexOf(first) >= 0) {
+            at++;
+            return string(first == 'e' || first == 'E');
         }
         if ((first == 'u' || first == 'U') && follows('&') && at + 2 < length) {
             char quote = text.charAt(at + 2);
@@ -142,8 +129,7 @@ final class SqlLexer {
                 return string(false);
             }
             if (quote == '"') {
-                at += 3;
-                return skipUntilClosing('"', false) ? Token.NAME : fail("a quoted name");
+                return quotedName(3);
             }
         }
         skipWord();
@@ -285,7 +271,7 @@ final class SqlLexer {
 
     /** White space as PostgreSQL has it: a no-break space is a letter. */
     static boolean isSpace(char c) {
-        return c == ' ' || c >= '\t' && c <= '\r';
+        return c == ' ' || (c >= '\t' && c <= '\r');
     }
 
     private static boolean isDigit(char c) {
@@ -293,7 +279,7 @@ final class SqlLexer {
     }
 
     private static boolean isWordStart(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c >= 0x80;
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0x80;
     }
 
     private static boolean isTagPart(char c) {

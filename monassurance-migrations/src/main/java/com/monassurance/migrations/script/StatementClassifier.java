@@ -44,7 +44,7 @@ final class StatementClassifier {
                 || head.startsWith("end")
                 || head.startsWith("abort")
                 || head.startsWith("prepare", "transaction")
-                || head.startsWith("rollback") && !rollsBackToSavepoint;
+                || (head.startsWith("rollback") && !rollsBackToSavepoint);
         if (transaction) {
             return Optional.of("A script may not control the transaction (" + head.textAt(0).toUpperCase(Locale.ROOT)
                     + "): it runs in one already, together with its row in the schema history. Remove the statement.");
@@ -66,7 +66,7 @@ final class StatementClassifier {
     /** Whether settings of the session may differ after the statement. */
     static boolean touchesSession(StatementHead head, String text) {
         boolean setForTransaction = head.isAt(1, "local") || head.isAt(1, "constraints") || head.isAt(1, "transaction");
-        return head.startsWith("set") && !setForTransaction
+        return (head.startsWith("set") && !setForTransaction)
                 || head.startsWith("reset")
                 || text.contains("set_config")
                 || text.contains("SET_CONFIG");
@@ -125,8 +125,8 @@ final class StatementClassifier {
 
     private static boolean isWithoutTable(StatementHead head) {
         return head.size() == 1
-                || head.size() == 2 && head.isAt(1, "verbose")
-                || head.textAt(1).equals("(") && head.textAt(head.size() - 1).equals(")");
+                || (head.size() == 2 && head.isAt(1, "verbose"))
+                || (head.textAt(1).equals("(") && head.textAt(head.size() - 1).equals(")"));
     }
 
     private static String command(StatementHead head) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts SQL into statements exactly where psql would, with every kind of quote, comment and body PostgreSQL knows. What
- * psql has beyond SQL is refused by name, except {@code \restrict} and {@code \unrestrict}, which say nothing to a
+ * psql has beyond SQL is refused by name, except its restrict and unrestrict commands, which say nothing to a
  * server. Confined to one thread.
  *
  * @since 0.1.0
