@@ -91,7 +91,7 @@ record ConfigFile(Map<String, String> entries, List<ConfigProblem> problems) {
     }
 
     private void flatten(Path file, String path, JsonNode object) {
-        object.fields().forEachRemaining(member -> {
+        object.properties().forEach(member -> {
             String key = path.isEmpty() ? member.getKey() : path + "." + member.getKey();
             JsonNode value = member.getValue();
             if (value.isObject()) {

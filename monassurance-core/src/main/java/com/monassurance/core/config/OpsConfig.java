@@ -87,6 +87,7 @@ public record OpsConfig(
      * @return the configuration of the database
      * @throws ConfigException if none is configured
      */
+    @Override
     public DatabaseConfig database() {
         return present(database, ConfigKey.DATABASE_URL);
     }
@@ -106,6 +107,7 @@ public record OpsConfig(
      * @return the configuration of Redis
      * @throws ConfigException if none is configured
      */
+    @Override
     public RedisConfig redis() {
         return present(redis, ConfigKey.REDIS_URI);
     }
@@ -125,6 +127,7 @@ public record OpsConfig(
      * @return {@code file:///directory} or {@code s3://bucket/prefix}
      * @throws ConfigException if that is not configured
      */
+    @Override
     public URI storage() {
         return present(storage, ConfigKey.STORAGE);
     }
