@@ -89,12 +89,17 @@ public final class CheckContext {
         expire();
     }
 
-    HealthStatus late() {
+    /**
+     * Returns what is reported should the run be late: what the check last said, a plain timeout otherwise.
+     *
+     * @return the partial result
+     */
+    public HealthStatus late() {
         return late;
     }
 
-    /** Runs the registered action; also allowed for contexts made for tests. */
-    void expire() {
+    /** Lets the deadline pass for the registered action, which runs on the calling thread; for tests of a check. */
+    public void expire() {
         Runnable action;
         synchronized (this) {
             expired = true;

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One connection of our own, kept between uses so that looking at a database neither queues behind the traffic nor opens
- * a connection each time. Each statement has a limit of 5 s at the server and the given time at the socket. Used by one
+ * a connection each time. Each statement has a limit at the server and one at the socket. Used by one
  * thread at a time; {@link #abort()} and {@link #close()} may come from any.
  *
  * @since 0.1.0
@@ -53,15 +53,27 @@ public final class ReservedSession implements AutoCloseable {
     }
 
     /**
-     * Creates a session that connects on first use.
+     * Creates a session that connects on first use, with 5 s for each statement.
      *
      * @param source an unpooled DataSource of the host
      * @param component last part of {@code application_name}
      * @return the session
      */
     public static ReservedSession over(DataSource source, String component) {
+        return over(source, component, STATEMENT_TIMEOUT);
+    }
+
+    /**
+     * Creates a session that connects on first use.
+     *
+     * @param source an unpooled DataSource of the host
+     * @param component last part of {@code application_name}
+     * @param statementTimeout limit of each statement
+     * @return the session
+     */
+    public static ReservedSession over(DataSource source, String component, Duration statementTimeout) {
         SessionSettings settings = SessionSettings.of(component)
-                .withStatementTimeout(STATEMENT_TIMEOUT)
+                .withStatementTimeout(statementTimeout)
                 .withLockTimeout(LOCK_TIMEOUT);
         return new ReservedSession(requireNonNull(source, "source"), settings);
     }
