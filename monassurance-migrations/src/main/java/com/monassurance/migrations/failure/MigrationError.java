@@ -43,7 +43,9 @@ public enum MigrationError implements ErrorCode {
     /** The schema history holds something that this version does not understand. */
     HISTORY_UNREADABLE("MIG-017", Category.REFUSED),
     /** The thread was interrupted while it waited. */
-    STOPPED("MIG-018", Category.FAILED);
+    STOPPED("MIG-018", Category.FAILED),
+    /** A revision was inserted below one that is applied already. */
+    OUT_OF_ORDER("MIG-019", Category.REFUSED);
 
     private final String id;
     private final Category category;

@@ -55,6 +55,9 @@ public final class ScriptSet {
                         "The revision id " + script.id() + " is that of " + other.origin() + " too; give each its own."));
             }
         }
+        if (problems.isEmpty() && scripts.isEmpty()) {
+            problems.add(ScriptProblem.of("the sources", "They hold no script <revision>_<slug>.sql."));
+        }
         if (!problems.isEmpty()) {
             throw badScripts(problems);
         }
