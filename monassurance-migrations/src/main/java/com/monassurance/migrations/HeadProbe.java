@@ -1,5 +1,7 @@
 package com.monassurance.migrations;
 
+import com.monassurance.core.sql.SessionSettings;
+import com.monassurance.core.sql.SqlSession;
 import com.monassurance.migrations.history.HistoryReader;
 import com.monassurance.migrations.history.HistoryStatus;
 import com.monassurance.migrations.script.ScriptSet;
@@ -23,18 +25,15 @@ final class HeadProbe {
 
     static boolean isAtHead(DataSource dataSource, HistoryReader reader, ScriptSet scripts) throws SQLException {
         Connection connection = dataSource.getConnection();
+        if (!connection.getAutoCommit()) {
+            connection.close();
+            return isAtHeadInSession(dataSource, reader, scripts);
+        }
         boolean clean = false;
         try {
-            boolean autoCommit = connection.getAutoCommit();
             int networkTimeout = connection.getNetworkTimeout();
             connection.setNetworkTimeout(Runnable::run, (int) LIMIT.toMillis());
-            if (!autoCommit) {
-                connection.setAutoCommit(true);
-            }
             Optional<Map<String, HistoryStatus>> heads = reader.readHeads(connection);
-            if (!autoCommit) {
-                connection.setAutoCommit(false);
-            }
             connection.setNetworkTimeout(Runnable::run, networkTimeout);
             clean = true;
             return heads.filter(found -> isAtHead(found, scripts)).isPresent();
@@ -43,6 +42,16 @@ final class HeadProbe {
                 connection.abort(Runnable::run);
             }
             connection.close();
+        }
+    }
+
+    /** A connection that begins transactions by itself needs the care of a session, at one round trip more. */
+    private static boolean isAtHeadInSession(DataSource dataSource, HistoryReader reader, ScriptSet scripts)
+            throws SQLException {
+        try (SqlSession session = SqlSession.open(dataSource, SessionSettings.of("migrations"))) {
+            return reader.readHeads(session.connection())
+                    .filter(found -> isAtHead(found, scripts))
+                    .isPresent();
         }
     }
 

@@ -12,17 +12,12 @@ import com.monassurance.migrations.history.HistorySnapshot;
 import com.monassurance.migrations.history.HistoryWriter;
 import com.monassurance.migrations.history.RunnerLock;
 import com.monassurance.migrations.run.MigrationReport.RevisionDone;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import javax.sql.DataSource;
-import org.postgresql.PGConnection;
 
 /**
  * Executes plans, alone: one session holds the lock, reads the state, and does the work. Thread-safe; each run blocks
@@ -33,7 +28,6 @@ import org.postgresql.PGConnection;
 public final class MigrationRunner {
 
     private static final String COMPONENT = "migrations";
-    private static final String CHECK_INTERVAL = "client_connection_check_interval";
 
     private final DataSource dataSource;
     private final HistoryPlace place;
@@ -132,9 +126,8 @@ public final class MigrationRunner {
                 .withLockTimeout(settings.lockTimeout())
                 .withNetworkTimeout(settings.networkTimeout());
         try (SqlSession session = SqlSession.open(dataSource, limits)) {
-            requireDirect(session.connection());
+            requireDirect(session);
             session.set("standard_conforming_strings", "on");
-            noticeVanishedClients(session);
             try (RunnerLock lock = RunnerLock.acquire(
                     session.connection(), place.schema(), settings.lockWait(), observer.ticker(), this::waiting)) {
                 return work.run(session, lock.waited());
@@ -148,36 +141,14 @@ public final class MigrationRunner {
         observer.tell(at -> new MigrationEvent.LockAwaited(at, place.namespace(), holder));
     }
 
-    /** Where the server cannot watch its client, a vanished one holds its locks until TCP gives up; nothing is worse. */
-    private static void noticeVanishedClients(SqlSession session) {
-        try {
-            session.set(CHECK_INTERVAL, "10s");
-        } catch (SQLException ignored) {
-            // Platforms without the feature refuse any value but zero.
-        }
-    }
-
-    /**
-     * A transaction pooler hands every statement to another backend: a session lock would protect nothing. It shows in
-     * the backend of the handshake being another than the one that answers.
-     */
-    private static void requireDirect(Connection connection) throws SQLException {
-        boolean isDirect = false;
-        if (connection.isWrapperFor(PGConnection.class)) {
-            int handshake = connection.unwrap(PGConnection.class).getBackendPID();
-            try (PreparedStatement statement = connection.prepareStatement("select pg_backend_pid()");
-                    ResultSet row = statement.executeQuery()) {
-                isDirect = row.next() && row.getInt(1) == handshake;
-            }
-        }
-        if (!isDirect) {
+    /** A transaction pooler hands every statement to another backend: a lock of the session would protect nothing. */
+    private static void requireDirect(SqlSession session) {
+        if (session.isPooled()) {
             throw new MigrationException(
                     MigrationError.POOLED_CONNECTION,
                     "The connection goes through a pooler, or through a wrapper that hides the driver's connection, so"
                             + " a lock on it protects nothing.",
-                    "Give migrations a DataSource that connects to the server directly.",
-                    Map.of(),
-                    null);
+                    "Give migrations a DataSource that connects to the server directly.");
         }
     }
 }
