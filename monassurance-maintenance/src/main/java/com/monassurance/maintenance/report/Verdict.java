@@ -13,21 +13,15 @@ import java.util.List;
  */
 public enum Verdict {
     /** Nothing urgent was found and everything could be looked at. */
-    GOOD(Text.of("All is well", "Tout va bien")),
+    GOOD,
     /** Something could not be looked at, so nobody knows whether all is well. */
-    INCOMPLETE(Text.of("Not everything could be looked at", "Tout n'a pas pu être vérifié")),
+    INCOMPLETE,
     /** Something wants to be planned. */
-    ATTENTION(Text.of("Some things want attention", "Certains points demandent attention")),
+    ATTENTION,
     /** Something wants to be done this week. */
-    URGENT(Text.of("Something must be done this week", "Il faut agir cette semaine")),
+    URGENT,
     /** Something wants to be done now. */
-    CRITICAL(Text.of("Something must be done now", "Il faut agir maintenant"));
-
-    private final Text words;
-
-    Verdict(Text words) {
-        this.words = words;
-    }
+    CRITICAL;
 
     /**
      * Returns the verdict in words.
@@ -35,7 +29,13 @@ public enum Verdict {
      * @return one short sentence
      */
     public Text words() {
-        return words;
+        return switch (this) {
+            case GOOD -> Text.of("All is well", "Tout va bien");
+            case INCOMPLETE -> Text.of("Not everything could be looked at", "Tout n'a pas pu être vérifié");
+            case ATTENTION -> Text.of("Some things want attention", "Certains points demandent attention");
+            case URGENT -> Text.of("Something must be done this week", "Il faut agir cette semaine");
+            case CRITICAL -> Text.of("Something must be done now", "Il faut agir maintenant");
+        };
     }
 
     static Verdict of(List<ReportSection> sections) {
