@@ -25,7 +25,7 @@ class HealthMonitorThreadsTest {
     void a_check_that_never_ends_keeps_one_thread_and_delays_no_other() throws InterruptedException {
         CountDownLatch release = new CountDownLatch(1);
         AtomicInteger started = new AtomicInteger();
-        CountDownLatch othersRuns = new CountDownLatch(100);
+        CountDownLatch othersRuns = new CountDownLatch(50);
         try (HealthMonitor monitor = HealthMonitor.builder(APPLICATION)
                 .check("hung", context -> hangUninterruptibly(started, release), fast())
                 .check("other", context -> countDown(othersRuns), fast())
