@@ -2,6 +2,7 @@ package com.monassurance.core.event;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -55,7 +56,7 @@ public interface EventSink {
     }
 
     /**
-     * Returns a sink that passes each event to this one and then to another.
+     * Returns a sink that passes each event to this one and then to another, which gets it even when this one throws.
      *
      * @param other the second receiver
      * @return both
@@ -63,8 +64,11 @@ public interface EventSink {
     default EventSink and(EventSink other) {
         requireNonNull(other, "other");
         return event -> {
-            accept(event);
-            other.accept(event);
+            try {
+                accept(event);
+            } finally {
+                other.accept(event);
+            }
         };
     }
 
@@ -86,14 +90,41 @@ public interface EventSink {
 
     private static String pair(Map.Entry<String, String> field) {
         String value = field.getValue();
-        boolean plain = !value.isEmpty() && value.chars().allMatch(c -> c > ' ' && c != '"' && c != '=');
-        return field.getKey() + "="
-                + (plain
-                        ? value
-                        : '"'
-                                + value.replace("\\", "\\\\")
-                                        .replace("\"", "\\\"")
-                                        .replace("\n", "\\n")
-                                + '"');
+        boolean plain = !value.isEmpty() && value.chars().allMatch(EventSink::isPlain);
+        return field.getKey() + "=" + (plain ? value : quoted(value));
+    }
+
+    private static boolean isPlain(int character) {
+        return character > ' '
+                && character != '"'
+                && character != '='
+                && character != '\\'
+                && !isLineBreaking(character);
+    }
+
+    /** A value must never be able to begin a line of the log. */
+    private static String quoted(String value) {
+        StringBuilder text = new StringBuilder("\"");
+        value.codePoints().forEach(character -> {
+            switch (character) {
+                case '\\' -> text.append("\\\\");
+                case '"' -> text.append("\\\"");
+                case '\n' -> text.append("\\n");
+                case '\r' -> text.append("\\r");
+                case '\t' -> text.append("\\t");
+                default -> {
+                    if (isLineBreaking(character)) {
+                        text.append(String.format(Locale.ROOT, "\\u%04x", character));
+                    } else {
+                        text.appendCodePoint(character);
+                    }
+                }
+            }
+        });
+        return text.append('"').toString();
+    }
+
+    private static boolean isLineBreaking(int character) {
+        return Character.isISOControl(character) || character == 0x2028 || character == 0x2029;
     }
 }

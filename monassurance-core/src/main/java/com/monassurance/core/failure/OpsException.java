@@ -30,17 +30,17 @@ public abstract class OpsException extends RuntimeException {
      * Creates the exception.
      *
      * @param code stable code
-     * @param problem what failed and on what, one sentence without a secret
+     * @param problem what failed and on what, one sentence without a secret; line breaks in it become spaces
      * @param nextStep what the reader should do, one sentence
      * @param fields named values for programs, without a secret
      * @param cause the original failure, kept; null when there is none
      */
     protected OpsException(
             ErrorCode code, String problem, String nextStep, Map<String, String> fields, @Nullable Throwable cause) {
-        super(code.id() + " " + problem, cause);
+        super(code.id() + " " + oneLine(problem), cause);
         this.code = code;
-        this.problem = requireNonNull(problem, "problem");
-        this.nextStep = requireNonNull(nextStep, "nextStep");
+        this.problem = oneLine(problem);
+        this.nextStep = oneLine(nextStep);
         this.fields = new TreeMap<>(fields);
     }
 
@@ -78,5 +78,10 @@ public abstract class OpsException extends RuntimeException {
      */
     public final Map<String, String> fields() {
         return Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    }
+
+    /** People see an error as one line, whatever a server or a driver put into its text. */
+    private static String oneLine(String text) {
+        return requireNonNull(text, "text").strip().replaceAll("\\s*[\\p{Cntrl}\\u2028\\u2029]\\s*", " ");
     }
 }

@@ -2,8 +2,12 @@ package com.monassurance.core.sql;
 
 import com.monassurance.core.failure.ErrorCode;
 import java.net.SocketTimeoutException;
+import java.security.cert.CertificateException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.GT;
 
 /**
  * Ways a database can fail, told apart by SQLSTATE (PostgreSQL documentation, appendix A).
@@ -32,7 +36,11 @@ public enum DatabaseError implements ErrorCode {
     /** The connection broke. */
     BROKEN_CONNECTION("DB-010", Category.FAILED, "Check that the server is still running; then try again."),
     /** The statement failed for another reason. */
-    FAILED("DB-011", Category.FAILED, "Read the message of the server; the SQLSTATE is in the fields.");
+    FAILED("DB-011", Category.FAILED, "Read the message of the server; the SQLSTATE is in the fields."),
+    /** The pool had no connection to give; the database itself may be well. */
+    POOL_TIMEOUT("DB-012", Category.TIMEOUT, "Look for connections that are never returned, or enlarge the pool."),
+    /** The encrypted connection could not be made. */
+    TLS("DB-013", Category.USAGE, "Check sslmode and sslrootcert in the URL, and ssl and its certificate on the server.");
 
     private final String id;
     private final Category category;
@@ -71,7 +79,11 @@ public enum DatabaseError implements ErrorCode {
      */
     public static DatabaseError of(SQLException failure) {
         String state = sqlState(failure);
-        if (hasCause(failure, SocketTimeoutException.class)) {
+        if (isTlsProblem(failure)) {
+            return TLS;
+        }
+        // Between the first packet and the end of the login it says 08001: then nobody answers.
+        if (hasCause(failure, SocketTimeoutException.class) && !"08001".equals(state)) {
             return TIMEOUT;
         }
         return switch (state) {
@@ -80,7 +92,7 @@ public enum DatabaseError implements ErrorCode {
             case "3D000" -> NO_SUCH_DATABASE;
             case "42501" -> DENIED;
             case "53300" -> TOO_MANY_CONNECTIONS;
-            case "55P03", "57014", "25P03", "57P05" -> TIMEOUT;
+            case "55P03", "57014", "25P03", "25P04", "57P05" -> TIMEOUT;
             case "57P01", "57P02" -> BROKEN_CONNECTION;
             case "57P03" -> STARTING;
             default -> ofClass(state, failure);
@@ -94,11 +106,10 @@ public enum DatabaseError implements ErrorCode {
         if (state.startsWith("53")) {
             return NO_RESOURCES;
         }
-        String message = String.valueOf(failure.getMessage());
-        if (state.isEmpty() && (message.contains("No suitable driver") || isUrlProblem(failure))) {
-            return BAD_URL;
+        if (state.isEmpty() && failure instanceof SQLTransientConnectionException) {
+            return POOL_TIMEOUT;
         }
-        return FAILED;
+        return state.isEmpty() && isUrlProblem(failure) ? BAD_URL : FAILED;
     }
 
     /** Pools wrap the driver's exception: the first SQLSTATE down the chain counts. */
@@ -114,9 +125,20 @@ public enum DatabaseError implements ErrorCode {
         return "";
     }
 
+    /** DriverManager does not translate this. */
     private static boolean isUrlProblem(SQLException failure) {
-        String message = String.valueOf(failure.getMessage());
-        return message.contains("Unable to parse URL");
+        return String.valueOf(failure.getMessage()).contains("No suitable driver");
+    }
+
+    /** The driver gives a refused TLS request the SQLSTATE of a refused login; only its text tells them apart. */
+    private static boolean isTlsProblem(SQLException failure) {
+        String noTls = GT.tr("The server does not support SSL.");
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof SSLException || t instanceof CertificateException || noTls.equals(t.getMessage())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean hasCause(@Nullable Throwable failure, Class<? extends Throwable> type) {

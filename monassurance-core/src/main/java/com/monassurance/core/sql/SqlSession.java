@@ -8,8 +8,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +23,13 @@ import org.slf4j.LoggerFactory;
  * A connection borrowed from the host, recognisable and limited while we use it, and given back exactly as it was
  * found: autocommit, read-only, isolation, network timeout, role, {@code search_path} and every setting we touch.
  * Opening costs one round trip, closing another. A connection whose state cannot be restored is aborted, so that a pool
- * never hands it out again. Confined to one thread.
+ * never hands it out again.
+ *
+ * <p>Behind a pooler in transaction mode a setting of the session would reach other clients of the pooler. A connection
+ * that goes through a pooler, or that cannot be told not to, is therefore left without them:
+ * {@link #isPooled()} tells, the network timeout still holds, and {@link #begin()} gives a transaction all limits.
+ *
+ * <p>Confined to one thread.
  *
  * @since 0.1.0
  */
@@ -25,33 +37,73 @@ public final class SqlSession implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(SqlSession.class);
 
+    /** Reads before it sets, which the order of a target list alone would not promise. */
     private static final String ENTER = """
-            select current_setting('application_name'), current_setting('statement_timeout'),
-                   current_setting('lock_timeout'), current_setting('search_path'),
-                   set_config('application_name', ?, false), set_config('statement_timeout', ?, false),
-                   set_config('lock_timeout', ?, false)
+            with found as materialized (
+              select pg_backend_pid() = ? as direct,
+                     current_setting('role') as "role",
+                     current_setting('search_path') as "search_path",
+                     current_setting('default_transaction_isolation') as "default_transaction_isolation",
+                     current_setting('default_transaction_read_only') as "default_transaction_read_only",
+                     current_setting('application_name') as "application_name",
+                     current_setting('statement_timeout') as "statement_timeout",
+                     current_setting('lock_timeout') as "lock_timeout",
+                     current_setting('client_connection_check_interval') as "client_connection_check_interval",
+                     current_setting('tcp_keepalives_idle') as "tcp_keepalives_idle",
+                     current_setting('tcp_keepalives_interval') as "tcp_keepalives_interval",
+                     current_setting('tcp_keepalives_count') as "tcp_keepalives_count"
+            )
+            select found.*,
+                   case when direct then set_config('application_name', ?, false) end,
+                   case when direct then set_config('statement_timeout', ?, false) end,
+                   case when direct then set_config('lock_timeout', ?, false) end,
+                   case when direct then set_config('client_connection_check_interval', ?, false) end,
+                   case when direct then set_config('tcp_keepalives_idle', '30', false) end,
+                   case when direct then set_config('tcp_keepalives_interval', '10', false) end,
+                   case when direct then set_config('tcp_keepalives_count', '3', false) end
+              from found
             """;
 
-    private static final String RESTORE = "select set_config(?, ?, false)";
+    /** What ENTER reads and closing restores; the role first, since it decides what else may be set. */
+    private static final List<String> REMEMBERED = List.of(
+            "role",
+            "search_path",
+            "default_transaction_isolation",
+            "default_transaction_read_only",
+            "application_name",
+            "statement_timeout",
+            "lock_timeout",
+            "client_connection_check_interval",
+            "tcp_keepalives_idle",
+            "tcp_keepalives_interval",
+            "tcp_keepalives_count");
+
+    private static final String REPLACE = """
+            with found as materialized (select current_setting(?, true) as value)
+            select found.value, set_config(?, ?, false) from found
+            """;
+
+    /** How often the server looks whether the client of a running statement is still there. */
+    private static final String CLIENT_CHECK_INTERVAL = "10s";
+
+    private static final String INVALID_PARAMETER_VALUE = "22023";
 
     private final Connection connection;
+    private final SessionSettings settings;
     private final boolean autoCommit;
     private final boolean readOnly;
-    private final int isolation;
     private final int networkTimeoutMillis;
-    private final Map<String, String> found = new LinkedHashMap<>();
+    private final @Nullable BaseConnection driver;
+    private final Map<String, @Nullable String> found = new LinkedHashMap<>();
+    private boolean pooled;
 
     private SqlSession(Connection connection, SessionSettings settings) throws SQLException {
         this.connection = connection;
+        this.settings = settings;
+        this.driver = connection.isWrapperFor(BaseConnection.class) ? connection.unwrap(BaseConnection.class) : null;
         this.autoCommit = connection.getAutoCommit();
         this.readOnly = connection.isReadOnly();
         this.networkTimeoutMillis = connection.getNetworkTimeout();
-        connection.setNetworkTimeout(Runnable::run, millis(settings.networkTimeout()));
-        if (!autoCommit) {
-            connection.setAutoCommit(true);
-        }
-        this.isolation = connection.getTransactionIsolation();
-        enter(settings);
     }
 
     /**
@@ -60,13 +112,19 @@ public final class SqlSession implements AutoCloseable {
      * @param dataSource the host's
      * @param settings name and limits of the session
      * @return the session, to be closed
-     * @throws SQLException if no connection is to be had or it breaks; nothing stays borrowed then
+     * @throws SQLException if no connection is to be had or it breaks, or if it is inside a transaction of the host
+     *     (SQLSTATE 25001); nothing stays borrowed then
      */
     public static SqlSession open(DataSource dataSource, SessionSettings settings) throws SQLException {
         requireNonNull(settings, "settings");
         Connection connection = dataSource.getConnection();
         try {
-            return new SqlSession(connection, settings);
+            SqlSession session = new SqlSession(connection, settings);
+            session.enter();
+            return session;
+        } catch (HostTransactionException e) {
+            connection.close();
+            throw e;
         } catch (SQLException | RuntimeException e) {
             abandon(connection);
             throw e;
@@ -83,70 +141,151 @@ public final class SqlSession implements AutoCloseable {
     }
 
     /**
-     * Changes a setting of the session for as long as it is open.
+     * Tells whether the connection goes through a pooler such as PgBouncer, or may do so. Never blocks.
+     *
+     * @return true if the settings of the session are not in force
+     */
+    public boolean isPooled() {
+        return pooled;
+    }
+
+    /**
+     * Changes a setting for as long as the session is open; behind a pooler, until the end of the transaction.
      *
      * @param setting name of a setting, such as {@code lock_timeout}
      * @param value its value in PostgreSQL's spelling
-     * @throws SQLException if the server refuses it
+     * @throws SQLException if the server refuses it, or behind a pooler outside a transaction (SQLSTATE 25P01)
      */
     public void set(String setting, String value) throws SQLException {
-        if (!found.containsKey(setting)) {
-            try (PreparedStatement read = connection.prepareStatement("select current_setting(?)")) {
-                read.setString(1, setting);
-                try (ResultSet row = read.executeQuery()) {
-                    row.next();
-                    found.put(setting, row.getString(1));
-                }
-            }
+        if (!pooled) {
+            replace(setting, value);
+        } else if (isInTransaction()) {
+            apply(Map.of(setting, value), true, "");
+        } else {
+            throw new SQLException(
+                    "The connection goes through a pooler: " + setting + " can only be set in a transaction", "25P01");
         }
-        apply(setting, value);
+    }
+
+    /**
+     * Begins a transaction in which all limits hold, behind a pooler too; the caller ends it with
+     * {@link Connection#commit()} or {@link Connection#rollback()}, and {@link #close()} rolls back what is left open.
+     *
+     * @throws SQLException if the server refuses it
+     */
+    public void begin() throws SQLException {
+        connection.setAutoCommit(false);
+        if (pooled) {
+            Map<String, @Nullable String> limits = new LinkedHashMap<>();
+            limits.put("application_name", settings.applicationName());
+            limits.put("statement_timeout", Long.toString(settings.statementTimeout().toMillis()));
+            limits.put("lock_timeout", Long.toString(settings.lockTimeout().toMillis()));
+            apply(limits, true, "");
+        }
     }
 
     /** Restores the connection and gives it back; never throws. */
     @Override
     public void close() {
         try {
-            if (!connection.getAutoCommit()) {
-                connection.rollback();
-                connection.setAutoCommit(true);
+            if (!connection.isClosed()) {
+                restore();
             }
-            for (Map.Entry<String, String> setting : found.entrySet()) {
-                apply(setting.getKey(), setting.getValue());
-            }
-            if (connection.getTransactionIsolation() != isolation) {
-                connection.setTransactionIsolation(isolation);
-            }
-            if (connection.isReadOnly() != readOnly) {
-                connection.setReadOnly(readOnly);
-            }
-            connection.setAutoCommit(autoCommit);
-            connection.setNetworkTimeout(Runnable::run, networkTimeoutMillis);
             connection.close();
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             LOGGER.debug("session=close outcome=aborted", e);
             abandon(connection);
         }
     }
 
-    private void enter(SessionSettings settings) throws SQLException {
+    private void restore() throws SQLException {
+        boolean open = isInTransaction();
+        if (!open) {
+            connection.setAutoCommit(true);
+        }
+        if (!found.isEmpty()) {
+            // Both travel in one message: the rollback frees an aborted transaction first.
+            apply(found, false, open ? "rollback; " : "");
+        } else if (open) {
+            connection.rollback();
+        }
+        connection.setAutoCommit(true);
+        if (connection.isReadOnly() != readOnly) {
+            connection.setReadOnly(readOnly);
+        }
+        connection.setAutoCommit(autoCommit);
+        connection.setNetworkTimeout(Runnable::run, networkTimeoutMillis);
+    }
+
+    private boolean isInTransaction() throws SQLException {
+        BaseConnection known = driver;
+        return known == null ? !connection.getAutoCommit() : known.getTransactionState() != TransactionState.IDLE;
+    }
+
+    private void enter() throws SQLException {
+        BaseConnection known = driver;
+        if (known != null && known.getTransactionState() != TransactionState.IDLE) {
+            throw new HostTransactionException();
+        }
+        connection.setNetworkTimeout(Runnable::run, millis(settings.networkTimeout()));
+        if (!autoCommit) {
+            connection.setAutoCommit(true);
+        }
+        int backend = known == null ? 0 : connection.unwrap(PGConnection.class).getBackendPID();
+        try {
+            enter(backend, CLIENT_CHECK_INTERVAL);
+        } catch (SQLException e) {
+            if (!INVALID_PARAMETER_VALUE.equals(e.getSQLState())) {
+                throw e;
+            }
+            // The operating system of the server cannot notice that a client has gone.
+            enter(backend, "0");
+        }
+    }
+
+    private void enter(int backend, String clientCheckInterval) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(ENTER)) {
-            statement.setString(1, settings.applicationName());
-            statement.setString(2, Long.toString(settings.statementTimeout().toMillis()));
-            statement.setString(3, Long.toString(settings.lockTimeout().toMillis()));
+            statement.setInt(1, backend);
+            statement.setString(2, settings.applicationName());
+            statement.setString(3, Long.toString(settings.statementTimeout().toMillis()));
+            statement.setString(4, Long.toString(settings.lockTimeout().toMillis()));
+            statement.setString(5, clientCheckInterval);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
-                found.put("application_name", row.getString(1));
-                found.put("statement_timeout", row.getString(2));
-                found.put("lock_timeout", row.getString(3));
-                found.put("search_path", row.getString(4));
+                pooled = !row.getBoolean("direct");
+                for (String setting : pooled ? List.<String>of() : REMEMBERED) {
+                    found.put(setting, row.getString(setting));
+                }
             }
         }
     }
 
-    private void apply(String setting, String value) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(RESTORE)) {
+    private void replace(String setting, String value) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(REPLACE)) {
             statement.setString(1, setting);
-            statement.setString(2, value);
+            statement.setString(2, setting);
+            statement.setString(3, value);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                if (!found.containsKey(setting)) {
+                    found.put(setting, row.getString(1));
+                }
+            }
+        }
+    }
+
+    /** Sets all in one round trip; {@code before} is a statement that goes ahead in the same message. */
+    private void apply(Map<String, ? extends @Nullable String> values, boolean local, String before)
+            throws SQLException {
+        String calls = values.keySet().stream()
+                .map(setting -> "set_config(?, ?, " + local + ")")
+                .collect(Collectors.joining(", "));
+        try (PreparedStatement statement = connection.prepareStatement(before + "select " + calls)) {
+            int index = 1;
+            for (Map.Entry<String, ? extends @Nullable String> setting : values.entrySet()) {
+                statement.setString(index++, setting.getKey());
+                statement.setString(index++, setting.getValue());
+            }
             statement.execute();
         }
     }
@@ -158,13 +297,23 @@ public final class SqlSession implements AutoCloseable {
     private static void abandon(Connection connection) {
         try {
             connection.abort(Runnable::run);
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             LOGGER.debug("session=abandon outcome=failed", e);
         }
         try {
             connection.close();
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             LOGGER.debug("session=abandon outcome=failed", e);
+        }
+    }
+
+    /** The host lent a connection in the middle of its own work, which must be neither committed nor lost. */
+    private static final class HostTransactionException extends SQLException {
+
+        private static final long serialVersionUID = 1L;
+
+        HostTransactionException() {
+            super("The data source lent a connection that is inside a transaction of its own", "25001");
         }
     }
 }

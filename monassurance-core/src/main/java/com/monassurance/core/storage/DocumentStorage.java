@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
 
 /**
  * A place for documents, addressed by keys such as {@code contracts/2026/42.pdf}. Every method blocks on I/O and fails
@@ -19,13 +23,35 @@ public interface DocumentStorage {
     String ROOT_MARKER = ".monassurance-root";
 
     /**
-     * Lists the objects whose key starts with a prefix, in the byte order of their UTF-8 keys, in constant memory.
+     * The order of a listing: by the bytes of the key in UTF-8, which is that of PostgreSQL's {@code collate "C"} and
+     * not that of {@link String#compareTo}.
+     */
+    Comparator<String> KEY_ORDER = KeyOrder.INSTANCE;
+
+    /**
+     * Lists the objects whose key starts with a prefix, in {@link #KEY_ORDER}, in constant memory. What was there
+     * throughout the listing is listed; what comes or goes meanwhile may or may not be.
+     *
+     * @param prefix start of the keys; empty for all
+     * @param problems told of everything that has no valid key, while the stream is read
+     * @return a lazy stream that must be closed
+     * @throws StorageException if the listing fails, at once or while the stream is read: it never just ends early
+     */
+    Stream<StoredObject> list(String prefix, Consumer<ListingProblem> problems);
+
+    /**
+     * Lists as {@link #list(String, Consumer)}; what has no valid key is logged as a warning.
      *
      * @param prefix start of the keys; empty for all
      * @return a lazy stream that must be closed
      * @throws StorageException if the listing fails, at once or while the stream is read
      */
-    Stream<StoredObject> list(String prefix);
+    default Stream<StoredObject> list(String prefix) {
+        return list(
+                prefix,
+                problem -> LoggerFactory.getLogger(DocumentStorage.class)
+                        .warn("storage={} place={} problem={}", location(), problem.place(), problem.reason()));
+    }
 
     /**
      * Looks one object up.
@@ -46,7 +72,8 @@ public interface DocumentStorage {
     InputStream open(String key);
 
     /**
-     * Writes an object atomically: readers see the old content or the whole new one, and a failure leaves no trace.
+     * Writes an object atomically: readers see the old content or the whole new one, and a failure leaves no trace. What
+     * the content throws, other than an {@link IOException}, passes through.
      *
      * @param key its key
      * @param content writes the content to the stream it is given
@@ -94,6 +121,23 @@ public interface DocumentStorage {
      * @return such as {@code file:///var/documents} or {@code s3://bucket/prefix}
      */
     URI location();
+
+    /**
+     * Tells how much room is left.
+     *
+     * @return empty where that has no meaning, as on S3
+     * @throws StorageException if the storage cannot be asked
+     */
+    Optional<StorageSpace> space();
+
+    /**
+     * Removes what writes that were killed have left behind, which no listing shows; never touches an object.
+     *
+     * @param startedBefore only what was last touched before this instant; a day ago is a good choice
+     * @return how many were removed
+     * @throws StorageException if the storage cannot be asked
+     */
+    long sweep(Instant startedBefore);
 
     /** Writes the content of an object. */
     @FunctionalInterface

@@ -12,14 +12,16 @@ public enum StorageError implements ErrorCode {
     BAD_KEY("STO-001", Category.USAGE),
     /** There is no such object. */
     NOT_FOUND("STO-002", Category.FAILED),
-    /** Something stands where the object was to be moved. */
+    /** Something stands where the object was to go. */
     ALREADY_EXISTS("STO-003", Category.REFUSED),
     /** There is no space left. */
     NO_SPACE("STO-004", Category.FAILED),
     /** Access was denied. */
     DENIED("STO-005", Category.FAILED),
     /** The storage could not be reached or answered with an error. */
-    UNAVAILABLE("STO-006", Category.FAILED);
+    UNAVAILABLE("STO-006", Category.FAILED),
+    /** Whoever produces the content failed; nothing was stored. */
+    CONTENT_FAILED("STO-007", Category.FAILED);
 
     private final String id;
     private final Category category;

@@ -1,10 +1,8 @@
 package com.monassurance.core.schema;
 
-import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,97 +18,76 @@ final class MonAssuranceSchemaTest {
 
     private static final Pattern FILE_NAME = Pattern.compile("([0-9a-f]{12})_[a-z_]+\\.sql");
     private static final Pattern HEADER = Pattern.compile("-- ([a-z-]+): (.+)");
-    private static final Pattern MARKER = Pattern.compile("-- (upgrade|downgrade|verify)");
 
     @Test
     void the_list_equals_the_folder() throws Exception {
-        try (Stream<Path> files = Files.list(folder())) {
+        URL url = Objects.requireNonNull(
+                MonAssuranceSchemaTest.class.getClassLoader().getResource(MonAssuranceSchema.location()));
+
+        try (Stream<Path> files = Files.list(Path.of(URI.create(url.toString())))) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrderElementsOf(MonAssuranceSchema.revisionFiles());
         }
     }
 
     @Test
-    void the_revisions_form_one_line_in_the_order_of_the_list() throws Exception {
+    void the_revisions_form_one_line_in_the_order_of_the_list() {
         String parent = "base";
 
         for (String file : MonAssuranceSchema.revisionFiles()) {
-            List<String> lines = Files.readAllLines(folder().resolve(file));
             Matcher name = FILE_NAME.matcher(file);
             assertThat(name.matches()).as(file).isTrue();
-            assertThat(header(lines, "revision")).isEqualTo(name.group(1));
-            assertThat(header(lines, "revises")).as("parent of " + file).isEqualTo(parent);
-            assertThat(header(lines, "message")).isNotBlank();
-            assertThat(header(lines, "created")).endsWith("Z");
+            assertThat(header(file, "revision")).isEqualTo(name.group(1));
+            assertThat(header(file, "revises")).as("parent of " + file).isEqualTo(parent);
+            assertThat(header(file, "message")).isNotBlank();
+            assertThat(header(file, "created")).endsWith("Z");
             parent = name.group(1);
         }
         assertThat(MonAssuranceSchema.revisionFiles()).hasSizeGreaterThanOrEqualTo(5);
     }
 
     @Test
-    void every_revision_can_be_taken_back() throws Exception {
+    void every_revision_has_both_ways() {
         for (String file : MonAssuranceSchema.revisionFiles()) {
-            List<String> lines = Files.readAllLines(folder().resolve(file));
-
-            assertThat(markers(lines)).as(file).startsWith("upgrade", "downgrade");
-            assertThat(section(lines, "upgrade")).as(file).contains("create ");
-            assertThat(section(lines, "downgrade")).as(file).contains("drop ");
+            assertThat(SchemaScript.markers(file)).as(file).startsWith("upgrade", "downgrade");
+            assertThat(SchemaScript.section(file, "upgrade")).as(file).isNotEmpty();
+            assertThat(SchemaScript.section(file, "downgrade"))
+                    .as(file)
+                    .isNotEmpty()
+                    .allMatch(statement -> statement.startsWith("drop "));
         }
     }
 
     @Test
-    void the_plain_schema_of_the_tests_says_what_the_revisions_say() throws Exception {
-        StringBuilder upgrades = new StringBuilder();
+    void every_index_of_the_guide_is_built_and_dropped_concurrently() {
+        List<String> built = new ArrayList<>();
+        List<String> dropped = new ArrayList<>();
+
         for (String file : MonAssuranceSchema.revisionFiles()) {
-            upgrades.append(section(Files.readAllLines(folder().resolve(file)), "upgrade"))
-                    .append('\n');
+            built.addAll(words(SchemaScript.section(file, "upgrade"), "create index concurrently (\\w+) on .*"));
+            dropped.addAll(words(SchemaScript.section(file, "downgrade"), "drop index concurrently (\\w+)"));
         }
 
-        assertThat(statements(SchemaScript.text()))
-                .isEqualTo(statements(upgrades.toString().replace(" concurrently ", " ")));
+        assertThat(built).containsExactlyInAnyOrderElementsOf(MonAssuranceSchema.indexNames());
+        assertThat(dropped).containsExactlyInAnyOrderElementsOf(MonAssuranceSchema.indexNames());
     }
 
-    private static Path folder() throws URISyntaxException {
-        URL url = Objects.requireNonNull(
-                MonAssuranceSchemaTest.class.getClassLoader().getResource(MonAssuranceSchema.location()));
-        return Path.of(URI.create(url.toString()));
-    }
-
-    private static String header(List<String> lines, String key) {
-        return lines.stream()
+    private static String header(String file, String key) {
+        return SchemaScript.lines(file).stream()
                 .takeWhile(line -> line.startsWith("-- "))
                 .map(HEADER::matcher)
                 .filter(Matcher::matches)
                 .filter(line -> line.group(1).equals(key))
                 .map(line -> line.group(2))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("no header " + key));
+                .orElseThrow(() -> new AssertionError(file + " has no header " + key));
     }
 
-    private static List<String> markers(List<String> lines) {
-        List<String> markers = new ArrayList<>();
-        for (String line : lines) {
-            Matcher marker = MARKER.matcher(line);
-            if (marker.matches()) {
-                markers.add(marker.group(1));
-            }
-        }
-        return markers;
-    }
-
-    private static String section(List<String> lines, String marker) {
-        return lines.stream()
-                .dropWhile(line -> !line.equals("-- " + marker))
-                .skip(1)
-                .takeWhile(line -> !MARKER.matcher(line).matches())
-                .collect(joining("\n"));
-    }
-
-    private static List<String> statements(String sql) {
-        String bare = sql.lines().filter(line -> !line.startsWith("--")).collect(joining(" "));
-        return Stream.of(bare.split(";"))
-                .map(statement -> statement.strip().replaceAll("\\s+", " "))
-                .filter(statement -> !statement.isEmpty())
+    private static List<String> words(List<String> statements, String pattern) {
+        return statements.stream()
+                .map(Pattern.compile(pattern)::matcher)
+                .filter(Matcher::matches)
+                .map(statement -> statement.group(1))
                 .toList();
     }
 }

@@ -1,6 +1,8 @@
 package com.monassurance.maintenance.documents;
 
 import com.monassurance.core.storage.DocumentStorage;
+import com.monassurance.core.storage.StorageError;
+import com.monassurance.core.storage.StorageException;
 import com.monassurance.core.storage.StoredObject;
 import com.monassurance.maintenance.documents.OrphanScan.MissingFile;
 import com.monassurance.maintenance.documents.OrphanScan.OrphanedFile;
@@ -44,6 +46,7 @@ final class Comparison {
     private long youngCount;
     private long futureCount;
     private long missingCount;
+    private long nameless;
 
     Comparison(DocumentStorage storage, DocumentRows rows, Instant now, Duration grace) {
         this.storage = storage;
@@ -57,12 +60,12 @@ final class Comparison {
         @Nullable StoredObject previous = null;
         while (listing.hasNext()) {
             StoredObject file = listing.next();
-            if (previous != null && DocumentPath.compareKeys(previous.key(), file.key()) >= 0) {
+            if (previous != null && DocumentStorage.KEY_ORDER.compare(previous.key(), file.key()) >= 0) {
                 throw new UnsortedListingException(previous.key(), file.key());
             }
             previous = file;
             files++;
-            while (path != null && DocumentPath.compareKeys(path.key(), file.key()) < 0) {
+            while (path != null && DocumentStorage.KEY_ORDER.compare(path.key(), file.key()) < 0) {
                 withoutFile(path);
                 path = named.next();
             }
@@ -79,7 +82,21 @@ final class Comparison {
         }
         settleDoubts();
         return new OrphanScan.Compared(
-                files, paths, orphanCount, orphanBytes, orphans, youngCount, futureCount, missingCount, missing);
+                files,
+                paths,
+                orphanCount,
+                orphanBytes,
+                orphans,
+                youngCount,
+                futureCount,
+                nameless,
+                missingCount,
+                missing);
+    }
+
+    /** Takes note of something in the storage that no key and so no row can name. */
+    void nameless() {
+        nameless++;
     }
 
     private void withoutRow(StoredObject file) throws SQLException {
@@ -97,12 +114,24 @@ final class Comparison {
 
     private void withoutFile(DocumentPath path) {
         paths++;
-        if (storage.stat(path.key()).isPresent()) {
+        if (isStored(path.key())) {
             return;
         }
         missingCount++;
         if (missing.size() < OrphanScan.LISTED_MAX) {
             missing.add(new MissingFile(path.key(), path.owner()));
+        }
+    }
+
+    /** A path that no storage could have, such as one with {@code ..}, is as missing as any other. */
+    private boolean isStored(String key) {
+        try {
+            return storage.stat(key).isPresent();
+        } catch (StorageException e) {
+            if (e.code() == StorageError.BAD_KEY) {
+                return false;
+            }
+            throw e;
         }
     }
 

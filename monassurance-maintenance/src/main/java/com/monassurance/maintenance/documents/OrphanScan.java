@@ -26,6 +26,7 @@ public sealed interface OrphanScan {
      * @param orphans the first {@link #LISTED_MAX} of them, in key order
      * @param youngCount documents no row names yet, younger than the grace: not candidates
      * @param futureCount documents no row names that are dated in the future: not candidates
+     * @param namelessCount things in the storage that no key can name, such as names that are not UTF-8
      * @param missingCount paths of rows that the storage does not have: incidents, never to be deleted
      * @param missing the first {@link #LISTED_MAX} of them, in key order
      */
@@ -37,6 +38,7 @@ public sealed interface OrphanScan {
             List<OrphanedFile> orphans,
             long youngCount,
             long futureCount,
+            long namelessCount,
             long missingCount,
             List<MissingFile> missing)
             implements OrphanScan {

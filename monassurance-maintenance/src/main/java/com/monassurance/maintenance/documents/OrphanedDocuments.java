@@ -180,6 +180,8 @@ public final class OrphanedDocuments implements MaintenanceTask {
         figures.put("orphaned_files", found.orphanCount());
         figures.put("orphaned_bytes", found.orphanBytes());
         figures.put("young_files", found.youngCount());
+        figures.put("future_files", found.futureCount());
+        figures.put("nameless_files", found.namelessCount());
         figures.put("missing_files", found.missingCount());
         return watch.report(NAME, outcome(found), figures);
     }
@@ -190,8 +192,9 @@ public final class OrphanedDocuments implements MaintenanceTask {
                 PathPages.ofDocuments(session.connection(), pageRows),
                 PathPages.ofTemplates(session.connection(), pageRows));
         OrphanScan.Compared found;
-        try (Stream<StoredObject> listing = storage.list("")) {
-            found = new Comparison(storage, rows, facts.now(), grace).join(listing.iterator(), named);
+        Comparison comparison = new Comparison(storage, rows, facts.now(), grace);
+        try (Stream<StoredObject> listing = storage.list("", problem -> comparison.nameless())) {
+            found = comparison.join(listing.iterator(), named);
         } catch (Comparison.UnsortedListingException e) {
             return new OrphanScan.Refused(Text.of(
                     "the storage did not list its keys in byte order: " + e.getMessage(),

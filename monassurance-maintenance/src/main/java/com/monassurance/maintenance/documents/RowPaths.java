@@ -1,5 +1,6 @@
 package com.monassurance.maintenance.documents;
 
+import com.monassurance.core.storage.DocumentStorage;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ final class RowPaths {
             documents.take();
             return document;
         }
-        int order = DocumentPath.compareKeys(document.key(), template.key());
+        int order = DocumentStorage.KEY_ORDER.compare(document.key(), template.key());
         if (order >= 0) {
             templates.take();
         }

@@ -24,6 +24,8 @@ public enum MaintenanceError implements ErrorCode {
     BACKUP_DIRECTORY("MNT-010", Category.FAILED),
     /** There is no backup of that name. */
     NO_SUCH_BACKUP("MNT-011", Category.USAGE),
+    /** A backup could not be written or read back. */
+    BACKUP_FAILED("MNT-012", Category.FAILED),
     /** An index of the set exists under the same name with another definition. */
     INDEX_CONFLICT("MNT-020", Category.REFUSED),
     /** The report could not be written. */
