@@ -60,7 +60,7 @@ final class Stage implements AutoCloseable {
             wiring = opened(console.step("The library wired", progress -> new Wiring(config)));
             MigrationReport migrated =
                     console.step("Schema migrated to head", progress -> wiring.migrator.upgrade(Target.head()));
-            console.fact("%d revisions applied", migrated.applied().size());
+            console.fact("%d revisions applied", migrated.ids().size());
             data = console.step("Sample data made inside PostgreSQL", progress -> SampleData.into(wiring.direct)
                     .scale(options.scale())
                     .asOf(clock.instant())
