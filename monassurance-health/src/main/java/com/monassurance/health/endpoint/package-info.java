@@ -1,0 +1,8 @@
+/**
+ * Health over HTTP without an HTTP server: {@link com.monassurance.health.endpoint.HealthEndpoint} turns a request value
+ * into a response value, in the guide's JSON. Depends on the root package and on check.
+ */
+@NullMarked
+package com.monassurance.health.endpoint;
+
+import org.jspecify.annotations.NullMarked;

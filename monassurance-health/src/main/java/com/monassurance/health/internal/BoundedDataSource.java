@@ -1,0 +1,47 @@
+package com.monassurance.health.internal;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.ds.common.BaseDataSource;
+
+/** Gives connection attempts a limit that the host's DataSource may lack, without touching the host's object. */
+final class BoundedDataSource {
+
+    private BoundedDataSource() {}
+
+    /**
+     * Returns a copy with connect, handshake and socket timeouts for the PostgreSQL driver's own DataSource; another kind
+     * is returned as it is, and then only its own limits hold.
+     */
+    static DataSource within(DataSource source, Duration timeout) {
+        BaseDataSource original = driverDataSource(source);
+        if (original == null) {
+            return source;
+        }
+        try {
+            int seconds = (int) Math.max(1, timeout.plusMillis(999).toSeconds());
+            PGSimpleDataSource copy = new PGSimpleDataSource();
+            copy.initializeFrom(original);
+            copy.setConnectTimeout(seconds);
+            copy.setSocketTimeout(seconds);
+            copy.setSslResponseTimeout(seconds * 1000);
+            copy.setLoginTimeout(0);
+            copy.setTcpKeepAlive(true);
+            return copy;
+        } catch (IOException | ClassNotFoundException e) {
+            return source;
+        }
+    }
+
+    private static @Nullable BaseDataSource driverDataSource(DataSource source) {
+        try {
+            return source.isWrapperFor(PGSimpleDataSource.class) ? source.unwrap(PGSimpleDataSource.class) : null;
+        } catch (SQLException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package com.monassurance.health.internal;
+
+import static java.util.Objects.requireNonNull;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.StringCodec;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One Redis connection of our own over the host's client, made in the background so that a caller waits only as long as
+ * it wants to. At most one attempt is under way. Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class RedisLink implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(RedisLink.class);
+
+    private final RedisClient client;
+    private final @Nullable RedisURI address;
+    private @Nullable CompletableFuture<StatefulRedisConnection<String, String>> attempt;
+    private boolean isClosed;
+
+    private RedisLink(RedisClient client, @Nullable RedisURI address) {
+        this.client = client;
+        this.address = address;
+    }
+
+    /**
+     * Creates a link to the server the client was made for; an attempt to connect ends by the client's own timeouts.
+     *
+     * @param client the host's client
+     * @return a link that connects on first use
+     */
+    public static RedisLink over(RedisClient client) {
+        return new RedisLink(requireNonNull(client, "client"), null);
+    }
+
+    /**
+     * Creates a link to a server; an attempt to connect ends with the time of the caller who started it.
+     *
+     * @param client the host's client
+     * @param address of the server
+     * @return a link that connects on first use
+     */
+    public static RedisLink over(RedisClient client, RedisURI address) {
+        return new RedisLink(requireNonNull(client, "client"), requireNonNull(address, "address"));
+    }
+
+    /**
+     * Returns an open connection.
+     *
+     * @param within how long to wait for it
+     * @return the connection, which stays the link's
+     * @throws TimeoutException if it is not there in time; the attempt goes on
+     * @throws ExecutionException if the attempt failed
+     * @throws InterruptedException if the wait is interrupted
+     */
+    public StatefulRedisConnection<String, String> connection(Duration within)
+            throws TimeoutException, ExecutionException, InterruptedException {
+        return await(attempt(within), within);
+    }
+
+    /**
+     * Waits for the answer to a command; gives the connection up when it does not come, for its answers would be taken
+     * for those of later commands.
+     *
+     * @param answer of a command sent on this link
+     * @param within how long to wait
+     * @return the answer
+     * @throws TimeoutException if it does not come in time
+     * @throws ExecutionException if the command failed
+     * @throws InterruptedException if the wait is interrupted
+     */
+    public <T> T answer(Future<T> answer, Duration within)
+            throws TimeoutException, ExecutionException, InterruptedException {
+        try {
+            return await(answer, within);
+        } catch (TimeoutException | InterruptedException e) {
+            discard();
+            throw e;
+        }
+    }
+
+    /** Closes the connection; one that is still being made is closed when it comes. Never blocks. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            isClosed = true;
+        }
+        discard();
+    }
+
+    private static <T> T await(Future<T> future, Duration within)
+            throws TimeoutException, ExecutionException, InterruptedException {
+        try {
+            return future.get(Math.max(0, within.toNanos()), TimeUnit.NANOSECONDS);
+        } catch (CancellationException e) {
+            throw new ExecutionException("the connection was closed meanwhile", e);
+        }
+    }
+
+    private synchronized CompletableFuture<StatefulRedisConnection<String, String>> attempt(Duration within) {
+        CompletableFuture<StatefulRedisConnection<String, String>> last = attempt;
+        if (last != null && !isSpent(last)) {
+            return last;
+        }
+        discard();
+        if (isClosed) {
+            return CompletableFuture.failedFuture(new IllegalStateException("the link is closed"));
+        }
+        CompletableFuture<StatefulRedisConnection<String, String>> next = address == null
+                ? connectAside()
+                : client.connectAsync(StringCodec.UTF8, addressWithin(address, within)).toCompletableFuture();
+        attempt = next;
+        return next;
+    }
+
+    private static boolean isSpent(CompletableFuture<StatefulRedisConnection<String, String>> attempt) {
+        if (!attempt.isDone()) {
+            return false;
+        }
+        return attempt.isCompletedExceptionally() || !attempt.join().isOpen();
+    }
+
+    private synchronized void discard() {
+        CompletableFuture<StatefulRedisConnection<String, String>> last = attempt;
+        attempt = null;
+        if (last != null) {
+            CompletableFuture<Void> closing =
+                    last.thenCompose(StatefulRedisConnection::closeAsync).exceptionally(failure -> null);
+            LOGGER.trace("redis=discard done={}", closing.isDone());
+        }
+    }
+
+    /** The client hides its address, so its blocking verb runs on a thread of its own; an interrupt would lose it. */
+    private CompletableFuture<StatefulRedisConnection<String, String>> connectAside() {
+        CompletableFuture<StatefulRedisConnection<String, String>> coming = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        coming.complete(client.connect());
+                    } catch (RuntimeException e) {
+                        coming.completeExceptionally(e);
+                    }
+                },
+                "monassurance-health-redis-connect");
+        thread.setDaemon(true);
+        thread.start();
+        return coming;
+    }
+
+    private static RedisURI addressWithin(RedisURI address, Duration within) {
+        RedisURI copy = RedisURI.builder(address).build();
+        copy.setTimeout(within);
+        return copy;
+    }
+}

@@ -1,0 +1,168 @@
+package com.monassurance.health.internal;
+
+import static java.util.Objects.requireNonNull;
+
+import com.monassurance.core.sql.DatabaseError;
+import com.monassurance.core.sql.SessionSettings;
+import com.monassurance.core.sql.SqlSession;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection of our own, kept between uses so that looking at a database neither queues behind the traffic nor opens
+ * a connection each time. Each statement has a limit at the server and one at the socket. Used by one
+ * thread at a time; {@link #abort()} and {@link #close()} may come from any.
+ *
+ * @since 0.1.0
+ */
+public final class ReservedSession implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(ReservedSession.class);
+    private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(1);
+
+    private final DataSource source;
+    private final SessionSettings settings;
+    private final AtomicReference<@Nullable SqlSession> idle = new AtomicReference<>();
+    private volatile @Nullable Connection inUse;
+    private volatile boolean isClosed;
+
+    private ReservedSession(DataSource source, SessionSettings settings) {
+        this.source = source;
+        this.settings = settings;
+    }
+
+    /** What is done on the connection. */
+    @FunctionalInterface
+    public interface Work<T> {
+
+        /**
+         * Asks the database.
+         *
+         * @param connection the reserved connection, in autocommit
+         * @return the answer
+         * @throws SQLException if it fails; the connection is given up then
+         */
+        T on(Connection connection) throws SQLException;
+    }
+
+    /**
+     * Creates a session that connects on first use, with 5 s for each statement.
+     *
+     * @param source an unpooled DataSource of the host
+     * @param component last part of {@code application_name}
+     * @return the session
+     */
+    public static ReservedSession over(DataSource source, String component) {
+        return over(source, component, STATEMENT_TIMEOUT);
+    }
+
+    /**
+     * Creates a session that connects on first use.
+     *
+     * @param source an unpooled DataSource of the host
+     * @param component last part of {@code application_name}
+     * @param statementTimeout limit of each statement
+     * @return the session
+     */
+    public static ReservedSession over(DataSource source, String component, Duration statementTimeout) {
+        SessionSettings settings = SessionSettings.of(component)
+                .withStatementTimeout(statementTimeout)
+                .withLockTimeout(LOCK_TIMEOUT);
+        return new ReservedSession(requireNonNull(source, "source"), settings);
+    }
+
+    /**
+     * Does something on the connection, which is opened or replaced first when needed. Blocks for about the given time.
+     *
+     * @param within how long the socket may stay silent, at least one millisecond
+     * @param work what to do; done a second time on a new connection when the kept one turns out to be broken
+     * @return its answer
+     * @throws SQLException if it fails
+     */
+    public <T> T use(Duration within, Work<T> work) throws SQLException {
+        SqlSession kept = idle.getAndSet(null);
+        if (kept == null) {
+            return useOnce(open(within), within, work);
+        }
+        try {
+            return useOnce(kept, within, work);
+        } catch (SQLException e) {
+            // A server that was restarted since the last use must not count as down now.
+            if (DatabaseError.of(e) != DatabaseError.BROKEN_CONNECTION || isClosed) {
+                throw e;
+            }
+            return useOnce(open(within), within, work);
+        }
+    }
+
+    /** Breaks the connection in use, if any, so that whoever waits for it goes on. Never throws. */
+    public void abort() {
+        Connection connection = inUse;
+        if (connection != null) {
+            try {
+                connection.abort(Runnable::run);
+            } catch (SQLException e) {
+                LOGGER.debug("session=abort outcome=failed", e);
+            }
+        }
+    }
+
+    /** Gives the connection up, also one in use. */
+    @Override
+    public void close() {
+        isClosed = true;
+        abort();
+        closeIdle();
+    }
+
+    private SqlSession open(Duration within) throws SQLException {
+        return SqlSession.open(BoundedDataSource.within(source, within), settings.withNetworkTimeout(within));
+    }
+
+    private <T> T useOnce(SqlSession session, Duration within, Work<T> work) throws SQLException {
+        inUse = session.connection();
+        boolean isSound = false;
+        try {
+            session.connection().setNetworkTimeout(Runnable::run, (int) Math.max(1, within.toMillis()));
+            T answer = within(session, work);
+            isSound = true;
+            return answer;
+        } finally {
+            inUse = null;
+            if (isSound) {
+                idle.set(session);
+            } else {
+                session.close();
+            }
+            if (isClosed) {
+                closeIdle();
+            }
+        }
+    }
+
+    /** Behind a pooler the limits hold in a transaction only. */
+    private static <T> T within(SqlSession session, Work<T> work) throws SQLException {
+        if (!session.isPooled()) {
+            return work.on(session.connection());
+        }
+        session.begin();
+        T answer = work.on(session.connection());
+        session.connection().rollback();
+        session.connection().setAutoCommit(true);
+        return answer;
+    }
+
+    private void closeIdle() {
+        SqlSession session = idle.getAndSet(null);
+        if (session != null) {
+            session.close();
+        }
+    }
+}
