@@ -72,11 +72,18 @@ public final class ExternalApiCheck implements HealthCheck {
         }
         List<Call> calls = addresses.stream().map(address -> send(address, context)).toList();
         context.ifLate(worst(calls));
+        CompletableFuture<Void> all = CompletableFuture.allOf(calls.stream()
+                .map(call -> call.answer().handle((response, failure) -> {
+                    context.ifLate(worst(calls));
+                    return call;
+                }))
+                .toArray(CompletableFuture[]::new));
         try {
-            for (Call call : calls) {
-                await(call, context);
-                context.ifLate(worst(calls));
-            }
+            all.get(context.remaining().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return worst(calls);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("every failure of a call is handled", e);
         } finally {
             calls.forEach(call -> call.answer().cancel(true));
         }
@@ -91,14 +98,6 @@ public final class ExternalApiCheck implements HealthCheck {
                 .header("User-Agent", "monassurance-ops/health")
                 .build();
         return new Call(address, client.sendAsync(request, HttpResponse.BodyHandlers.discarding()));
-    }
-
-    private static void await(Call call, CheckContext context) throws InterruptedException {
-        try {
-            call.answer().get(context.remaining().toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            // Told from the state of the call, together with the others.
-        }
     }
 
     private static HealthStatus worst(List<Call> calls) {

@@ -63,8 +63,12 @@ public final class PostgresCheck implements HealthCheck, AutoCloseable {
     }
 
     @Override
-    public HealthStatus check(CheckContext context) throws SQLException {
-        return direct == null ? throughPoolOnly(context) : databaseThenPool(context, direct);
+    public HealthStatus check(CheckContext context) {
+        try {
+            return direct == null ? throughPoolOnly(context) : databaseThenPool(context, direct);
+        } catch (SQLException e) {
+            return HealthStatus.failed(e);
+        }
     }
 
     /** Closes the direct connection. */
