@@ -1,0 +1,101 @@
+package com.monassurance.examples.http;
+
+import static java.time.Duration.ofSeconds;
+
+import com.monassurance.core.config.OpsConfig;
+import com.monassurance.core.event.EventSink;
+import com.monassurance.core.repository.Repositories;
+import com.monassurance.core.schema.MonAssuranceSchema;
+import com.monassurance.core.sql.DataSources;
+import com.monassurance.core.storage.DocumentStorage;
+import com.monassurance.core.storage.LocalDocumentStorage;
+import com.monassurance.health.CheckPolicy;
+import com.monassurance.health.HealthMonitor;
+import com.monassurance.health.check.DatabaseLook;
+import com.monassurance.health.check.ExternalApiCheck;
+import com.monassurance.health.check.PostgresCheck;
+import com.monassurance.health.check.RedisCheck;
+import com.monassurance.health.check.StorageCheck;
+import com.monassurance.health.endpoint.HealthEndpoint;
+import com.monassurance.health.metrics.ApplicationMetrics;
+import com.monassurance.health.metrics.BusinessMetrics;
+import com.monassurance.health.metrics.EventMetrics;
+import com.monassurance.health.metrics.InfrastructureMetrics;
+import com.monassurance.maintenance.Maintenance;
+import com.monassurance.migrations.Migrator;
+import com.monassurance.migrations.script.ScriptSources;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.lettuce.core.RedisClient;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+import java.nio.file.Path;
+import javax.sql.DataSource;
+
+/** The whole library wired by hand: the page to copy into a host. What the host owns is made, and closed, here. */
+public final class Wiring implements AutoCloseable {
+
+    public final DataSource direct;
+    public final HikariDataSource pool;
+    public final RedisClient redis;
+    public final DocumentStorage storage;
+    public final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    public final ApplicationMetrics requests = ApplicationMetrics.over(meters);
+    public final Repositories repositories;
+    public final Migrator migrator;
+    public final Maintenance maintenance;
+    public final HealthMonitor monitor;
+    public final HealthEndpoint endpoint;
+
+    public Wiring(OpsConfig config) {
+        direct = DataSources.unpooled(config.database().main());
+        pool = pool(direct);
+        redis = RedisClient.create(config.redis().uris().get(0).reveal());
+        storage = LocalDocumentStorage.at(Path.of(config.storage()));
+        EventSink events = EventSink.logging().and(EventMetrics.to(meters));
+        repositories = Repositories.over(pool);
+        migrator = Migrator.over(direct)
+                .scripts(ScriptSources.classpath(MonAssuranceSchema.location()))
+                .events(events)
+                .build();
+        maintenance = Maintenance.over(direct)
+                .application(config.application())
+                .events(events)
+                .build();
+        monitor = HealthMonitor.builder(config.application())
+                .check("database", PostgresCheck.of(pool).direct(direct), CheckPolicy.shared().timeout(ofSeconds(2)))
+                .check("redis", RedisCheck.of(redis), CheckPolicy.shared().timeout(ofSeconds(1)))
+                .check("storage", StorageCheck.of(storage), CheckPolicy.shared().timeout(ofSeconds(2)))
+                .check("external_apis", externalApis(config), CheckPolicy.optional().timeout(ofSeconds(5)))
+                .check(DatabaseLook.NAME, DatabaseLook.of(direct).revision(migrator::state), CheckPolicy.informative())
+                .events(events)
+                .build();
+        endpoint = HealthEndpoint.of(monitor);
+        InfrastructureMetrics.of(direct, redis).bindTo(meters);
+        BusinessMetrics.over(direct).bindTo(meters);
+    }
+
+    private static ExternalApiCheck externalApis(OpsConfig config) {
+        return ExternalApiCheck.of(config.externalApis().values().toArray(URI[]::new));
+    }
+
+    /** A pool that answers within three seconds or says that it is exhausted; it opens no connection before its first use. */
+    private static HikariDataSource pool(DataSource direct) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(direct);
+        config.setPoolName("monassurance");
+        config.setMaximumPoolSize(8);
+        config.setConnectionTimeout(3_000);
+        config.setInitializationFailTimeout(-1);
+        return new HikariDataSource(config);
+    }
+
+    @Override
+    public void close() {
+        monitor.close();
+        meters.close();
+        redis.shutdown();
+        pool.close();
+    }
+}

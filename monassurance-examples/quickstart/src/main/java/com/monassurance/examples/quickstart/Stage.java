@@ -1,0 +1,163 @@
+package com.monassurance.examples.quickstart;
+
+import com.monassurance.core.config.ConfigSource;
+import com.monassurance.core.config.OpsConfig;
+import com.monassurance.examples.http.HttpHost;
+import com.monassurance.examples.http.Wiring;
+import com.monassurance.fixtures.PostgresFixture;
+import com.monassurance.fixtures.RedisFixture;
+import com.monassurance.fixtures.SampleData;
+import com.monassurance.fixtures.SampleDataReport;
+import com.monassurance.maintenance.Maintenance;
+import com.monassurance.migrations.MigrationReport;
+import com.monassurance.migrations.revision.Target;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the walk needs: the two servers, a migrated database full of data, and the HTTP host, all below one directory
+ * that is gone at the end. Confined to one thread, but for {@link #close()}.
+ */
+final class Stage implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Stage.class);
+    private static final String DATABASE = "monassurance";
+    private static final int FILES_MAX = 2_000;
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Path directory;
+    private final PostgresFixture postgres;
+    private final Wiring wiring;
+    private final HttpHost host;
+    private final SampleDataReport data;
+    private final RunawayQuery runaway;
+
+    private Stage(QuickstartOptions options, Console console, Clock clock) throws Exception {
+        directory = Files.createTempDirectory("monassurance-quickstart-");
+        if (!options.keep()) {
+            open.push(() -> deleteTree(directory));
+        }
+        try {
+            postgres = opened(console.step("PostgreSQL from Maven artifacts", progress -> PostgresFixture.start()));
+            RedisFixture redis = opened(console.step("Redis from Maven artifacts", progress -> RedisFixture.start()));
+            wiring = opened(console.step("The library wired", progress -> wire(redis)));
+            MigrationReport migrated =
+                    console.step("Schema migrated to head", progress -> wiring.migrator.upgrade(Target.head()));
+            console.fact("%d revisions applied", migrated.applied().size());
+            data = console.step("Sample data made inside PostgreSQL", progress -> SampleData.into(wiring.direct)
+                    .scale(options.scale())
+                    .asOf(clock.instant())
+                    .files(FILES_MAX, directory.resolve("documents"))
+                    .progress(progress::at)
+                    .load());
+            console.fact("%,d rows, %,d files", data.totalRows(), data.filesWritten());
+            console.step("Run history installed", progress -> install(wiring.maintenance));
+            runaway = opened(RunawayQuery.start(wiring.direct));
+            host = opened(HttpHost.start(options.port(), wiring.endpoint, wiring.meters::scrape));
+            console.done("HTTP host on %s", host.address());
+        } catch (Exception e) {
+            close();
+            throw e;
+        }
+    }
+
+    static Stage set(QuickstartOptions options, Console console, Clock clock) throws Exception {
+        return new Stage(options, console, clock);
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    PostgresFixture postgres() {
+        return postgres;
+    }
+
+    String database() {
+        return DATABASE;
+    }
+
+    Wiring wiring() {
+        return wiring;
+    }
+
+    HttpHost host() {
+        return host;
+    }
+
+    SampleDataReport data() {
+        return data;
+    }
+
+    RunawayQuery runaway() {
+        return runaway;
+    }
+
+    /** Closes in reverse order of opening; what fails is logged and does not keep the rest from closing. */
+    @Override
+    public synchronized void close() {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                LOGGER.warn("outcome=not-closed", e);
+            }
+        }
+    }
+
+    private Wiring wire(RedisFixture redis) throws SQLException, IOException {
+        Files.createDirectories(directory.resolve("logs"));
+        Files.createDirectories(directory.resolve("backups"));
+        Files.createDirectories(directory.resolve("documents"));
+        DataSource server = postgres.dataSource("postgres");
+        try (Connection connection = server.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + DATABASE);
+        }
+        try (Connection connection = postgres.dataSource(DATABASE).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create extension pg_stat_statements");
+        }
+        return new Wiring(OpsConfig.from(ConfigSource.map(Map.ofEntries(
+                Map.entry("VERSION", "1.2.2"),
+                Map.entry("ENVIRONMENT", "quickstart"),
+                Map.entry("DATABASE_URL", postgres.jdbcUrl(DATABASE)),
+                Map.entry("DATABASE_USER", postgres.user()),
+                Map.entry("DATABASE_PASSWORD", postgres.password()),
+                Map.entry("REDIS_URI", redis.uri()),
+                Map.entry("STORAGE", directory.resolve("documents").toUri().toString()),
+                Map.entry("LOG_DIRECTORY", directory.resolve("logs").toString()),
+                Map.entry("BACKUP_STORE", directory.resolve("backups").toUri().toString())))));
+    }
+
+    private static Void install(Maintenance maintenance) {
+        maintenance.install();
+        return null;
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        open.push(part);
+        return part;
+    }
+
+    private static void deleteTree(Path root) throws IOException {
+        try (Stream<Path> tree = Files.walk(root)) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,235 @@
+package com.monassurance.maintenance;
+
+import static java.util.Objects.requireNonNull;
+
+import com.monassurance.core.ApplicationInfo;
+import com.monassurance.core.Ticker;
+import com.monassurance.core.event.EventSink;
+import com.monassurance.core.event.OpsEvent;
+import com.monassurance.core.sql.DatabaseException;
+import com.monassurance.maintenance.task.MaintenanceEvent;
+import com.monassurance.maintenance.task.Plan;
+import com.monassurance.maintenance.task.Stopwatch;
+import com.monassurance.maintenance.task.TaskReport;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.OptionalLong;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs plans of tasks, each scheduled time once whatever the number of instances, and remembers the runs. Whoever inserts
+ * the row of a run in the history runs it; a run that was not finished within its lease, 12 hours after its last task by
+ * default, may be taken over under a new token. There is no scheduler here: the host calls
+ * {@link #run(Plan, Instant)}, and on each of its instances if it likes. Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class Maintenance {
+
+    /** The most runs {@link #history(int)} returns. */
+    public static final int HISTORY_MAX = 1_000;
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Maintenance.class);
+
+    private final RunTables tables;
+    private final RunHistory history;
+    private final EventSink events;
+    private final Clock clock;
+    private final Ticker ticker;
+
+    private Maintenance(Builder builder, ApplicationInfo application) {
+        this.tables = new RunTables(builder.dataSource);
+        this.history = new RunHistory(builder.dataSource, application, builder.lease);
+        this.events = builder.events.guarded();
+        this.clock = builder.clock;
+        this.ticker = builder.ticker;
+    }
+
+    /**
+     * Starts the description. Touches nothing.
+     *
+     * @param dataSource the host's, for the run history
+     * @return a builder
+     */
+    public static Builder over(DataSource dataSource) {
+        return new Builder(dataSource);
+    }
+
+    /**
+     * Runs the revisions of maintenance through the migrator, in namespace {@code monassurance}: makes the tables of the
+     * run history. Harmless when they are there. Blocks.
+     *
+     * @throws com.monassurance.core.failure.OpsException if the schema cannot be changed
+     */
+    public void install() {
+        tables.install();
+    }
+
+    /**
+     * Runs a plan for a scheduled time on the calling thread, unless it was or is being run. A task that fails never
+     * stops the next. Blocks until the last task has ended or the thread is interrupted.
+     *
+     * @param plan the tasks
+     * @param scheduledTime the time it was scheduled for, the same on every instance; kept in whole microseconds
+     * @return what came of it; without {@link #install()}, {@link RunReport.NotInstalled}
+     * @throws DatabaseException if the run history cannot be asked who runs; nothing has been run then
+     */
+    public RunReport run(Plan plan, Instant scheduledTime) {
+        Instant key = scheduledTime.truncatedTo(ChronoUnit.MICROS);
+        try {
+            OptionalLong token = history.claim(plan.name(), key);
+            return token.isPresent() ? runClaimed(plan, key, token.getAsLong()) : history.state(plan.name(), key);
+        } catch (SQLException e) {
+            if (RunHistory.isNotInstalled(e)) {
+                return new RunReport.NotInstalled(plan.name(), key);
+            }
+            throw DatabaseException.of("claiming the run of " + plan.name() + " at " + key, e);
+        }
+    }
+
+    /**
+     * Returns the latest runs of all plans.
+     *
+     * @param limit how many, 1 to {@link #HISTORY_MAX}
+     * @return the runs, or that there is no history
+     * @throws DatabaseException if the history cannot be read
+     * @throws IllegalArgumentException if the limit is out of bounds
+     */
+    public PastRuns history(int limit) {
+        if (limit < 1 || limit > HISTORY_MAX) {
+            throw new IllegalArgumentException("limit must be 1 to " + HISTORY_MAX + ": " + limit);
+        }
+        try {
+            return new PastRuns.Known(history.latest(limit));
+        } catch (SQLException e) {
+            if (RunHistory.isNotInstalled(e)) {
+                return new PastRuns.NotInstalled();
+            }
+            throw DatabaseException.of("reading the run history", e);
+        }
+    }
+
+    private RunReport runClaimed(Plan plan, Instant key, long token) {
+        Stopwatch watch = Stopwatch.start(clock, ticker);
+        send(new MaintenanceEvent.RunStarted(clock.instant(), plan.name(), key, token));
+        HeldRun held = new HeldRun(history, plan.name(), key, token);
+        List<TaskReport> reports = plan.run(held, clock, ticker, report -> {
+            held.record(report);
+            send(new MaintenanceEvent.TaskFinished(clock.instant(), plan.name(), report));
+        });
+        RunOutcome outcome = RunOutcome.of(reports);
+        boolean recorded = held.finish(outcome);
+        if (held.isLost()) {
+            finished(plan, key, "TAKEN_OVER", OpsEvent.Level.ERROR);
+            return new RunReport.TakenOver(plan.name(), key, token, reports);
+        }
+        finished(plan, key, outcome.name(), outcome == RunOutcome.DONE ? OpsEvent.Level.INFO : OpsEvent.Level.WARNING);
+        return new RunReport.Finished(plan.name(), key, token, outcome, reports, watch.elapsed(), recorded);
+    }
+
+    private void finished(Plan plan, Instant key, String outcome, OpsEvent.Level level) {
+        LOGGER.info("plan={} scheduled={} outcome={}", plan.name(), key, outcome);
+        send(new MaintenanceEvent.RunFinished(clock.instant(), plan.name(), key, outcome, level));
+    }
+
+    private void send(MaintenanceEvent event) {
+        events.accept(event);
+    }
+
+    /**
+     * Describes maintenance; confined to one thread.
+     *
+     * @since 0.1.0
+     */
+    public static final class Builder {
+
+        private static final Duration DEFAULT_LEASE = Duration.ofHours(12);
+
+        private final DataSource dataSource;
+        private ApplicationInfo application = new ApplicationInfo("unnamed", "unknown", "unknown", "unknown");
+        private EventSink events = EventSink.none();
+        private Clock clock = Clock.systemUTC();
+        private Ticker ticker = Ticker.system();
+        private Duration lease = DEFAULT_LEASE;
+
+        private Builder(DataSource dataSource) {
+            this.dataSource = requireNonNull(dataSource, "dataSource");
+        }
+
+        /**
+         * Says who runs; its instance is the holder in the run history. Default unnamed.
+         *
+         * @param info the host
+         * @return this builder
+         */
+        public Builder application(ApplicationInfo info) {
+            this.application = requireNonNull(info, "info");
+            return this;
+        }
+
+        /**
+         * Sends events there; default nowhere.
+         *
+         * @param sink the sink
+         * @return this builder
+         */
+        public Builder events(EventSink sink) {
+            this.events = requireNonNull(sink, "sink");
+            return this;
+        }
+
+        /**
+         * Tells the time of reports and events by another clock; default the machine's. The run history goes by the
+         * clock of the database whatever is set here.
+         *
+         * @param other the clock
+         * @return this builder
+         */
+        public Builder clock(Clock other) {
+            this.clock = requireNonNull(other, "other");
+            return this;
+        }
+
+        /**
+         * Measures how long things take by another ticker; default the machine's.
+         *
+         * @param other the ticker
+         * @return this builder
+         */
+        public Builder ticker(Ticker other) {
+            this.ticker = requireNonNull(other, "other");
+            return this;
+        }
+
+        /**
+         * Says when a run that gives no sign counts as dead; default 12 hours. It is renewed after each task, not while
+         * one works, so it must be longer than the longest task.
+         *
+         * @param duration the lease
+         * @return this builder
+         */
+        public Builder lease(Duration duration) {
+            this.lease = requireNonNull(duration, "duration");
+            return this;
+        }
+
+        /**
+         * Ends the description. Touches nothing.
+         *
+         * @return maintenance
+         * @throws IllegalArgumentException if the lease is shorter than a millisecond
+         */
+        public Maintenance build() {
+            if (lease.toMillis() < 1) {
+                throw new IllegalArgumentException("the lease must be at least a millisecond: " + lease);
+            }
+            return new Maintenance(this, application);
+        }
+    }
+}

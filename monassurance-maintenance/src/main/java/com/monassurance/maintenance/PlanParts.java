@@ -1,0 +1,201 @@
+package com.monassurance.maintenance;
+
+import static java.util.Objects.requireNonNull;
+
+import com.monassurance.core.ApplicationInfo;
+import com.monassurance.core.storage.DocumentStorage;
+import com.monassurance.maintenance.backup.Backup;
+import com.monassurance.maintenance.files.PurgeLogs;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the guide's plans work on. Whatever is left out stands in a plan as a task that is not available, with the reason.
+ * Immutable.
+ *
+ * @since 0.1.0
+ */
+public final class PlanParts {
+
+    private final DataSource dataSource;
+    private final ApplicationInfo application;
+    private final @Nullable PurgeLogs logs;
+    private final @Nullable Backup backup;
+    private final @Nullable DocumentStorage documents;
+    private final @Nullable Path reports;
+    private final @Nullable Maintenance maintenance;
+    private final ZoneId zone;
+    private final Clock clock;
+
+    private PlanParts(Builder builder) {
+        this.dataSource = builder.dataSource;
+        this.application = builder.application;
+        this.logs = builder.logs;
+        this.backup = builder.backup;
+        this.documents = builder.documents;
+        this.reports = builder.reports;
+        this.maintenance = builder.maintenance;
+        this.zone = builder.zone;
+        this.clock = builder.clock;
+    }
+
+    /**
+     * Starts the description. Touches nothing.
+     *
+     * @param dataSource the host's; a direct connection, as VACUUM runs outside transactions
+     * @param application the host, for reports
+     * @return a builder
+     */
+    public static Builder of(DataSource dataSource, ApplicationInfo application) {
+        return new Builder(dataSource, application);
+    }
+
+    DataSource dataSource() {
+        return dataSource;
+    }
+
+    ApplicationInfo application() {
+        return application;
+    }
+
+    Optional<PurgeLogs> logs() {
+        return Optional.ofNullable(logs);
+    }
+
+    Optional<Backup> backup() {
+        return Optional.ofNullable(backup);
+    }
+
+    Optional<DocumentStorage> documents() {
+        return Optional.ofNullable(documents);
+    }
+
+    Optional<Path> reports() {
+        return Optional.ofNullable(reports);
+    }
+
+    Optional<Maintenance> maintenance() {
+        return Optional.ofNullable(maintenance);
+    }
+
+    ZoneId zone() {
+        return zone;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    /**
+     * Describes the parts; confined to one thread.
+     *
+     * @since 0.1.0
+     */
+    public static final class Builder {
+
+        private final DataSource dataSource;
+        private final ApplicationInfo application;
+        private @Nullable PurgeLogs logs;
+        private @Nullable Backup backup;
+        private @Nullable DocumentStorage documents;
+        private @Nullable Path reports;
+        private @Nullable Maintenance maintenance;
+        private ZoneId zone = ZoneId.of("Europe/Paris");
+        private Clock clock = Clock.systemUTC();
+
+        private Builder(DataSource dataSource, ApplicationInfo application) {
+            this.dataSource = requireNonNull(dataSource, "dataSource");
+            this.application = requireNonNull(application, "application");
+        }
+
+        /**
+         * Says which logs are purged daily; default none.
+         *
+         * @param task such as {@code PurgeLogs.in(directory)}
+         * @return this builder
+         */
+        public Builder logs(PurgeLogs task) {
+            this.logs = requireNonNull(task, "task");
+            return this;
+        }
+
+        /**
+         * Says how the database is backed up daily; default not at all.
+         *
+         * @param described the backup
+         * @return this builder
+         */
+        public Builder backup(Backup described) {
+            this.backup = requireNonNull(described, "described");
+            return this;
+        }
+
+        /**
+         * Says where the documents are that are compared weekly; default nowhere.
+         *
+         * @param storage the storage
+         * @return this builder
+         */
+        public Builder documents(DocumentStorage storage) {
+            this.documents = requireNonNull(storage, "storage");
+            return this;
+        }
+
+        /**
+         * Says where the weekly report goes; default nowhere.
+         *
+         * @param directory a directory
+         * @return this builder
+         */
+        public Builder reports(Path directory) {
+            this.reports = requireNonNull(directory, "directory");
+            return this;
+        }
+
+        /**
+         * Says whose runs the weekly report shows; default none.
+         *
+         * @param runner the maintenance that runs the plans
+         * @return this builder
+         */
+        public Builder runs(Maintenance runner) {
+            this.maintenance = requireNonNull(runner, "runner");
+            return this;
+        }
+
+        /**
+         * Chooses the zone of the times in reports; default Europe/Paris.
+         *
+         * @param chosen the zone
+         * @return this builder
+         */
+        public Builder zone(ZoneId chosen) {
+            this.zone = requireNonNull(chosen, "chosen");
+            return this;
+        }
+
+        /**
+         * Tells the time of reports by another clock; default the machine's.
+         *
+         * @param other the clock
+         * @return this builder
+         */
+        public Builder clock(Clock other) {
+            this.clock = requireNonNull(other, "other");
+            return this;
+        }
+
+        /**
+         * Ends the description.
+         *
+         * @return the parts
+         */
+        public PlanParts build() {
+            return new PlanParts(this);
+        }
+    }
+}

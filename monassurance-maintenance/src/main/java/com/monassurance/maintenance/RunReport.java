@@ -1,0 +1,172 @@
+package com.monassurance.maintenance;
+
+import static java.util.Objects.requireNonNull;
+
+import com.monassurance.maintenance.finding.Text;
+import com.monassurance.maintenance.task.TaskReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What came of asking for a run. Implementations are immutable.
+ *
+ * @since 0.1.0
+ */
+public sealed interface RunReport {
+
+    /**
+     * Returns the name of the plan.
+     *
+     * @return such as {@code daily}
+     */
+    String plan();
+
+    /**
+     * Returns the time the run was scheduled for, in whole microseconds.
+     *
+     * @return the key of the run, together with the plan
+     */
+    Instant scheduledTime();
+
+    /**
+     * Returns what there is to say, in one sentence.
+     *
+     * @return the sentence
+     */
+    Text summary();
+
+    /**
+     * Returns what the tasks did in this call.
+     *
+     * @return one report per task; empty when this call ran nothing
+     */
+    default List<TaskReport> tasks() {
+        return List.of();
+    }
+
+    /**
+     * Returns the tasks that did not do all they should.
+     *
+     * @return those of {@link #tasks()} that are not complete
+     */
+    default List<TaskReport> failures() {
+        return tasks().stream().filter(report -> !report.isComplete()).toList();
+    }
+
+    /**
+     * This call ran the plan to its end.
+     *
+     * @param plan name of the plan
+     * @param scheduledTime time it was scheduled for
+     * @param token number of the attempt
+     * @param outcome how it ended
+     * @param tasks one report per task
+     * @param took how long it took
+     * @param recorded false when its end could not be written to the run history: it may be run again after its lease
+     */
+    record Finished(
+            String plan,
+            Instant scheduledTime,
+            long token,
+            RunOutcome outcome,
+            List<TaskReport> tasks,
+            Duration took,
+            boolean recorded)
+            implements RunReport {
+        /** Copies the list. */
+        public Finished {
+            requireNonNull(plan, "plan");
+            requireNonNull(scheduledTime, "scheduledTime");
+            requireNonNull(outcome, "outcome");
+            requireNonNull(took, "took");
+            tasks = List.copyOf(tasks);
+        }
+
+        @Override
+        public Text summary() {
+            int complete = tasks.size() - failures().size();
+            return Text.of(
+                    plan + ": " + outcome + ", " + complete + " of " + tasks.size() + " tasks complete",
+                    plan + " : " + outcome + ", " + complete + " tâches sur " + tasks.size() + " complètes");
+        }
+    }
+
+    /**
+     * This scheduled time was run before; it never runs again.
+     *
+     * @param plan name of the plan
+     * @param scheduledTime time it was scheduled for
+     * @param outcome how it ended then
+     * @param holder instance that ran it
+     * @param finishedAt when it ended, by the clock of the database
+     */
+    record AlreadyFinished(
+            String plan, Instant scheduledTime, RunOutcome outcome, String holder, Instant finishedAt)
+            implements RunReport {
+        @Override
+        public Text summary() {
+            return Text.of(
+                    plan + " was run by " + holder + " already: " + outcome,
+                    plan + " a déjà été exécuté par " + holder + " : " + outcome);
+        }
+    }
+
+    /**
+     * Somebody else is running it.
+     *
+     * @param plan name of the plan
+     * @param scheduledTime time it was scheduled for
+     * @param holder instance that runs it
+     * @param startedAt since when, by the clock of the database
+     * @param leaseUntil from when on it would be taken over, by the clock of the database
+     */
+    record RunningElsewhere(
+            String plan, Instant scheduledTime, String holder, Instant startedAt, Instant leaseUntil)
+            implements RunReport {
+        @Override
+        public Text summary() {
+            return Text.of(
+                    plan + " is being run by " + holder + " since " + startedAt,
+                    plan + " est en cours chez " + holder + " depuis " + startedAt);
+        }
+    }
+
+    /**
+     * This call began the run, but its lease ran out and somebody else took it over: it stopped at the next safe point
+     * and published nothing more.
+     *
+     * @param plan name of the plan
+     * @param scheduledTime time it was scheduled for
+     * @param token number of the attempt that was lost
+     * @param tasks what the tasks did until then
+     */
+    record TakenOver(String plan, Instant scheduledTime, long token, List<TaskReport> tasks) implements RunReport {
+        /** Copies the list. */
+        public TakenOver {
+            tasks = List.copyOf(tasks);
+        }
+
+        @Override
+        public Text summary() {
+            return Text.of(
+                    plan + " was taken over by another instance",
+                    plan + " a été repris par une autre instance");
+        }
+    }
+
+    /**
+     * Nothing was run, as there is no run history to say who runs.
+     *
+     * @param plan name of the plan
+     * @param scheduledTime time it was scheduled for
+     */
+    record NotInstalled(String plan, Instant scheduledTime) implements RunReport {
+        @Override
+        public Text summary() {
+            return Text.of(
+                    "the tables of maintenance are not in this database: call install() once",
+                    "les tables de maintenance ne sont pas dans cette base : appelez install() une fois");
+        }
+    }
+}

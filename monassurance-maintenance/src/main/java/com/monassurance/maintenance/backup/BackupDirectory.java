@@ -1,0 +1,249 @@
+package com.monassurance.maintenance.backup;
+
+import com.monassurance.maintenance.failure.MaintenanceError;
+import com.monassurance.maintenance.failure.MaintenanceException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of the backups in one directory: {@code <id>.dump} or {@code <id>.sql.gz}, {@code <id>.manifest.json},
+ * {@code <id>.proof.json}, and {@code *.partial} while something is written. Foreign files and links are left alone.
+ */
+final class BackupDirectory {
+
+    static final String PARTIAL = ".partial";
+
+    private static final String MANIFEST = ".manifest.json";
+    private static final String PROOF = ".proof.json";
+    /** The most backups one directory lists, and the most names tried on one day. */
+    private static final int BACKUPS_MAX = 10_000;
+
+    private final Path directory;
+
+    BackupDirectory(Path directory) {
+        this.directory = directory;
+    }
+
+    Path path() {
+        return directory;
+    }
+
+    void create() throws IOException {
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(
+                    directory,
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+    }
+
+    long usableBytes() throws IOException {
+        return Files.getFileStore(directory).getUsableSpace();
+    }
+
+    /**
+     * Takes the first free name of the day by creating its partial file, which nobody else can create then.
+     *
+     * @return the path of the new, empty partial file
+     */
+    Path reserve(String base) throws IOException {
+        for (int i = 1; i <= BACKUPS_MAX; i++) {
+            String id = i == 1 ? base : base + "_" + i;
+            Path partial = directory.resolve(id + PARTIAL);
+            try {
+                Files.createFile(
+                        partial,
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            } catch (FileAlreadyExistsException e) {
+                continue;
+            }
+            // Invariant: looked at after the reservation; whoever held the name before has published or given it up.
+            if (!exists(id)) {
+                return partial;
+            }
+            Files.delete(partial);
+        }
+        throw new IOException("no free name for " + base + " in " + directory);
+    }
+
+    /** Publishes a whole file: the rename of the manifest, last, is what makes it a backup. */
+    void publish(Path partial, Manifest manifest) throws IOException {
+        Path manifestPartial = directory.resolve(manifest.id() + MANIFEST + PARTIAL);
+        try {
+            writeDurably(manifestPartial, ManifestJson.write(manifest));
+            Files.move(partial, directory.resolve(manifest.file()), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(
+                    manifestPartial,
+                    directory.resolve(manifest.id() + MANIFEST),
+                    StandardCopyOption.ATOMIC_MOVE);
+            syncDirectory();
+        } catch (IOException e) {
+            Files.deleteIfExists(manifestPartial);
+            if (!Files.exists(directory.resolve(manifest.id() + MANIFEST))) {
+                Files.deleteIfExists(directory.resolve(manifest.file()));
+            }
+            throw e;
+        }
+    }
+
+    void writeProof(String id, Proof proof) throws IOException {
+        Path partial = directory.resolve(id + PROOF + PARTIAL);
+        Files.deleteIfExists(partial);
+        writeDurably(partial, ManifestJson.write(proof));
+        Files.move(partial, directory.resolve(id + PROOF), StandardCopyOption.ATOMIC_MOVE);
+        syncDirectory();
+    }
+
+    /** Removes what a backup that came to nothing has written. */
+    void discard(Path partial) throws IOException {
+        Files.deleteIfExists(partial);
+    }
+
+    /** Removes partial files that nobody can be writing any more. */
+    void sweepPartials(Instant olderThan) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "db_*" + PARTIAL)) {
+            for (Path file : files) {
+                if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                        && Files.getLastModifiedTime(file).toInstant().isBefore(olderThan)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    /** Lists what stands here, the newest first by what the manifests say, never by name or file date. */
+    List<BackupEntry> list() {
+        List<BackupEntry.Known> known = new ArrayList<>();
+        List<BackupEntry> rest = new ArrayList<>();
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "db_*")) {
+            for (Path file : files) {
+                String name = String.valueOf(file.getFileName());
+                if (isBackupFile(name) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                    BackupEntry entry = entry(idOf(name));
+                    if (entry instanceof BackupEntry.Known good) {
+                        known.add(good);
+                    } else {
+                        rest.add(entry);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw failed("listed", e);
+        }
+        known.sort(Comparator.comparing((BackupEntry.Known k) -> k.manifest().finishedAt())
+                .reversed());
+        rest.sort(Comparator.comparing(BackupEntry::id));
+        List<BackupEntry> all = new ArrayList<>(known);
+        all.addAll(rest);
+        return List.copyOf(all.subList(0, Math.min(all.size(), BACKUPS_MAX)));
+    }
+
+    BackupEntry entry(String id) throws IOException {
+        Manifest manifest;
+        try {
+            manifest = ManifestJson.read(Files.readString(directory.resolve(id + MANIFEST)));
+        } catch (NoSuchFileException e) {
+            return new BackupEntry.Unverifiable(id, "there is no manifest");
+        } catch (ManifestJson.UnreadableException e) {
+            return new BackupEntry.Unverifiable(id, "the manifest cannot be read: " + e.getMessage());
+        }
+        Path file = directory.resolve(manifest.file());
+        if (!manifest.id().equals(id) || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return new BackupEntry.Unverifiable(id, "the manifest is of another backup or its file is gone");
+        }
+        if (Files.size(file) != manifest.bytes()) {
+            return new BackupEntry.Unverifiable(
+                    id, "the file has " + Files.size(file) + " bytes instead of " + manifest.bytes());
+        }
+        Optional<Proof> proof = proof(id);
+        if (proof.isPresent() && proof.get().level() == Proof.Level.BAD) {
+            return new BackupEntry.Unverifiable(id, proof.get().detail());
+        }
+        return new BackupEntry.Known(manifest, orNull(proof));
+    }
+
+    boolean exists(String id) {
+        return id.matches("[A-Za-z0-9_][A-Za-z0-9_-]*")
+                && (Files.exists(directory.resolve(id + MANIFEST))
+                        || Files.exists(directory.resolve(id + BackupFormat.CUSTOM.extension()))
+                        || Files.exists(directory.resolve(id + BackupFormat.PLAIN_GZIP.extension())));
+    }
+
+    MaintenanceException failed(String action, IOException cause) {
+        return new MaintenanceException(
+                MaintenanceError.BACKUP_DIRECTORY,
+                "The directory of the backups " + directory + " could not be " + action + ": " + cause.getMessage(),
+                "Check that it exists, has free space and that this user may read and write it.",
+                Map.of("directory", directory.toString()),
+                cause);
+    }
+
+    static String idOf(String fileName) {
+        String name = fileName.endsWith(PARTIAL)
+                ? fileName.substring(0, fileName.length() - PARTIAL.length())
+                : fileName;
+        int dot = name.indexOf('.');
+        return dot < 0 ? name : name.substring(0, dot);
+    }
+
+    private Optional<Proof> proof(String id) throws IOException {
+        try {
+            return Optional.of(ManifestJson.readProof(Files.readString(directory.resolve(id + PROOF))));
+        } catch (NoSuchFileException | ManifestJson.UnreadableException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void syncDirectory() throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static void writeDurably(Path file, String content) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+            ByteBuffer bytes = StandardCharsets.UTF_8.encode(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+    }
+
+    private static boolean isBackupFile(String name) {
+        for (BackupFormat format : BackupFormat.values()) {
+            if (name.endsWith(format.extension())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static @Nullable Proof orNull(Optional<Proof> proof) {
+        return proof.isPresent() ? proof.get() : null;
+    }
+}

@@ -1,0 +1,133 @@
+package com.monassurance.maintenance.backup;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.monassurance.core.ApplicationInfo;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes and reads manifests and proofs; field by field, so that renaming a component never changes the file. */
+final class ManifestJson {
+
+    /** The file cannot be understood. */
+    static final class UnreadableException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        UnreadableException(String message) {
+            super(message);
+        }
+    }
+
+    private static final int VERSION = 1;
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private ManifestJson() {}
+
+    static String write(Manifest manifest) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("manifest_version", VERSION);
+        json.put("id", manifest.id());
+        json.put("engine", manifest.engine());
+        json.put("format", manifest.format().name());
+        json.put("file", manifest.file());
+        json.put("bytes", manifest.bytes());
+        json.put("sha256", manifest.sha256());
+        json.put("database", manifest.database());
+        json.put("database_bytes", manifest.databaseBytes());
+        json.put("server_version", manifest.serverVersion());
+        json.put("client_version", manifest.clientVersion());
+        json.put("started_at", manifest.startedAt().toString());
+        json.put("finished_at", manifest.finishedAt().toString());
+        ObjectNode application = json.putObject("application");
+        application.put("name", manifest.application().name());
+        application.put("version", manifest.application().version());
+        application.put("environment", manifest.application().environment());
+        application.put("instance", manifest.application().instance());
+        json.put("revision_status", manifest.revisionStatus());
+        manifest.revisions().forEach(json.putArray("revisions")::add);
+        return text(json);
+    }
+
+    static Manifest read(String text) throws UnreadableException {
+        JsonNode json = parse(text);
+        if (json.path("manifest_version").asInt() != VERSION) {
+            throw new UnreadableException("unknown manifest version " + json.path("manifest_version"));
+        }
+        try {
+            List<String> revisions = new ArrayList<>();
+            json.path("revisions").forEach(revision -> revisions.add(revision.asText()));
+            JsonNode application = json.path("application");
+            return new Manifest(
+                    string(json, "id"),
+                    string(json, "engine"),
+                    BackupFormat.valueOf(string(json, "format")),
+                    string(json, "file"),
+                    json.path("bytes").asLong(),
+                    string(json, "sha256"),
+                    string(json, "database"),
+                    json.path("database_bytes").asLong(),
+                    string(json, "server_version"),
+                    string(json, "client_version"),
+                    Instant.parse(string(json, "started_at")),
+                    Instant.parse(string(json, "finished_at")),
+                    new ApplicationInfo(
+                            string(application, "name"),
+                            string(application, "version"),
+                            string(application, "environment"),
+                            string(application, "instance")),
+                    string(json, "revision_status"),
+                    revisions);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw new UnreadableException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    static String write(Proof proof) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("level", proof.level().name());
+        json.put("at", proof.at().toString());
+        json.put("detail", proof.detail());
+        return text(json);
+    }
+
+    static Proof readProof(String text) throws UnreadableException {
+        JsonNode json = parse(text);
+        try {
+            return new Proof(
+                    Proof.Level.valueOf(string(json, "level")),
+                    Instant.parse(string(json, "at")),
+                    string(json, "detail"));
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw new UnreadableException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String string(JsonNode json, String field) throws UnreadableException {
+        JsonNode value = json.path(field);
+        if (!value.isTextual()) {
+            throw new UnreadableException("the field " + field + " is missing");
+        }
+        return value.asText();
+    }
+
+    private static JsonNode parse(String text) throws UnreadableException {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new UnreadableException("not JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    private static String text(ObjectNode json) {
+        try {
+            return JSON.writeValueAsString(json) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of texts and numbers can always be written", e);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package com.monassurance.maintenance.task;
+
+import static java.util.Objects.requireNonNull;
+
+import com.monassurance.core.event.OpsEvent;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What happens while maintenance works. Implementations are immutable.
+ *
+ * @since 0.1.0
+ */
+public sealed interface MaintenanceEvent extends OpsEvent {
+
+    /**
+     * A run began.
+     *
+     * @param at when
+     * @param plan name of the plan
+     * @param scheduledTime time it was scheduled for
+     * @param token number of the attempt
+     */
+    record RunStarted(Instant at, String plan, Instant scheduledTime, long token) implements MaintenanceEvent {
+        /** Checks the parts. */
+        public RunStarted {
+            requireNonNull(at, "at");
+        }
+
+        @Override
+        public String name() {
+            return "maintenance.run.started";
+        }
+
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+
+        @Override
+        public Map<String, String> fields() {
+            return ordered("plan", plan, "scheduled", scheduledTime.toString(), "token", Long.toString(token));
+        }
+    }
+
+    /**
+     * A task ended.
+     *
+     * @param at when
+     * @param plan name of the plan
+     * @param report what it did
+     */
+    record TaskFinished(Instant at, String plan, TaskReport report) implements MaintenanceEvent {
+        /** Checks the parts. */
+        public TaskFinished {
+            requireNonNull(at, "at");
+            requireNonNull(report, "report");
+        }
+
+        @Override
+        public String name() {
+            return "maintenance.task.finished";
+        }
+
+        @Override
+        public Level level() {
+            return switch (report.outcome().label()) {
+                case DONE, SKIPPED -> Level.INFO;
+                case PARTIAL, NOT_AVAILABLE -> Level.WARNING;
+                case REFUSED, FAILED -> Level.ERROR;
+            };
+        }
+
+        @Override
+        public Map<String, String> fields() {
+            Map<String, String> fields = new LinkedHashMap<>(ordered(
+                    "plan",
+                    plan,
+                    "task",
+                    report.task(),
+                    "outcome",
+                    report.outcome().label().name(),
+                    "took_millis",
+                    Long.toString(report.took().toMillis()),
+                    "summary",
+                    report.outcome().summary().english()));
+            report.figures().forEach((name, value) -> fields.put(name, Long.toString(value)));
+            return Collections.unmodifiableMap(fields);
+        }
+    }
+
+    /**
+     * A run ended.
+     *
+     * @param at when
+     * @param plan name of the plan
+     * @param scheduledTime time it was scheduled for
+     * @param outcome how it ended, or what kept it from ending
+     * @param level how much attention it wants
+     */
+    record RunFinished(Instant at, String plan, Instant scheduledTime, String outcome, Level level)
+            implements MaintenanceEvent {
+        /** Checks the parts. */
+        public RunFinished {
+            requireNonNull(at, "at");
+        }
+
+        @Override
+        public String name() {
+            return "maintenance.run.finished";
+        }
+
+        @Override
+        public Map<String, String> fields() {
+            return ordered("plan", plan, "scheduled", scheduledTime.toString(), "outcome", outcome);
+        }
+    }
+
+    private static Map<String, String> ordered(String... namesAndValues) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            fields.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return Collections.unmodifiableMap(fields);
+    }
+}

@@ -1,0 +1,414 @@
+package com.monassurance.migrations;
+
+import static java.util.Objects.requireNonNull;
+
+import com.monassurance.core.RevisionState;
+import com.monassurance.core.Ticker;
+import com.monassurance.core.event.EventSink;
+import com.monassurance.core.failure.OpsException;
+import com.monassurance.core.sql.DatabaseException;
+import com.monassurance.core.sql.Identifier;
+import com.monassurance.core.sql.SessionSettings;
+import com.monassurance.core.sql.SqlSession;
+import com.monassurance.migrations.failure.MigrationError;
+import com.monassurance.migrations.failure.MigrationException;
+import com.monassurance.migrations.history.HistoryPlace;
+import com.monassurance.migrations.history.HistoryReader;
+import com.monassurance.migrations.history.HistorySnapshot;
+import com.monassurance.migrations.history.RevisionHistory;
+import com.monassurance.migrations.revision.Target;
+import com.monassurance.migrations.run.Direction;
+import com.monassurance.migrations.run.MigrationPlan;
+import com.monassurance.migrations.run.MigrationReport;
+import com.monassurance.migrations.run.MigrationRunner;
+import com.monassurance.migrations.run.Planner;
+import com.monassurance.migrations.run.RunObserver;
+import com.monassurance.migrations.run.RunSettings;
+import com.monassurance.migrations.script.ScriptSet;
+import com.monassurance.migrations.script.ScriptSource;
+import com.monassurance.migrations.script.ScriptSources;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the schema of one database to a revision and back, one runner at a time, and says where it stands. Nothing is
+ * read or written before a verb is called; the scripts are read once, by the first verb that needs them. Every verb
+ * blocks its caller. Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class Migrator {
+
+    private static final SessionSettings READING = SessionSettings.of("migrations");
+
+    private final DataSource dataSource;
+    private final ScriptSource source;
+    private final HistoryReader reader;
+    private final MigrationRunner runner;
+    private final Ticker ticker;
+    private @Nullable ScriptSet scripts;
+
+    private Migrator(Builder builder) {
+        HistoryPlace place = new HistoryPlace(builder.schema, builder.namespace);
+        this.dataSource = builder.dataSource;
+        this.source = ScriptSources.all(builder.sources);
+        this.reader = new HistoryReader(place);
+        this.ticker = builder.ticker;
+        this.runner = new MigrationRunner(
+                dataSource, place, builder.settings(), new RunObserver(builder.clock, ticker, builder.events));
+    }
+
+    /**
+     * Begins a migrator.
+     *
+     * @param dataSource the host's; it is never closed, and every connection is given back as it was found
+     * @return a builder that wants at least one source of scripts
+     */
+    public static Builder over(DataSource dataSource) {
+        return new Builder(dataSource);
+    }
+
+    /**
+     * Creates the schema history where it is missing; {@link #upgrade} does so by itself.
+     *
+     * @throws MigrationException if another runner holds the lock for too long
+     * @throws DatabaseException if it cannot be created
+     */
+    public void install() {
+        runner.install();
+    }
+
+    /**
+     * Plans an upgrade without running it, taking a lock or creating anything.
+     *
+     * @param target where to, such as {@link Target#head()}
+     * @return what {@link #run} would do
+     * @throws MigrationException if there is no safe way there
+     * @throws DatabaseException if the database cannot be asked
+     */
+    public MigrationPlan plan(Target target) {
+        return new Planner(scripts()).plan(Direction.UPGRADE, target, read());
+    }
+
+    /**
+     * Plans a downgrade without running it or taking a lock.
+     *
+     * @param target where to, such as {@link Target#base()} or {@code Target.parse("-1")}
+     * @return what {@link #run} would do
+     * @throws MigrationException if there is no safe way there, or {@code NOT_INSTALLED}
+     * @throws DatabaseException if the database cannot be asked
+     */
+    public MigrationPlan planDowngrade(Target target) {
+        HistorySnapshot snapshot = read();
+        if (!snapshot.isInstalled()) {
+            throw MigrationRunner.notInstalled();
+        }
+        return new Planner(scripts()).plan(Direction.DOWNGRADE, target, snapshot);
+    }
+
+    /**
+     * Executes a plan, alone.
+     *
+     * @param plan made by a migrator over the same scripts and database
+     * @return what was done
+     * @throws MigrationException {@code STALE_PLAN} if database or scripts are no longer what the plan was made from;
+     *     {@code STATEMENT_FAILED} or {@code VERIFY_FAILED} naming the place; {@code LOCK_TIMEOUT} naming the holder
+     * @throws DatabaseException if the database cannot be reached
+     */
+    public MigrationReport run(MigrationPlan plan) {
+        requireNonNull(plan, "plan");
+        return runner.run(plan.direction(), snapshot -> {
+            MigrationPlan now = plan.state().equals(snapshot.fingerprint())
+                    ? new Planner(scripts()).plan(plan.direction(), plan.target(), snapshot)
+                    : null;
+            if (!plan.equals(now)) {
+                throw new MigrationException(
+                        MigrationError.STALE_PLAN,
+                        "The plan was made against another state of the database or other scripts; nothing was run.",
+                        "Make a new plan and look at it.");
+            }
+            return plan;
+        });
+    }
+
+    /**
+     * Applies what is missing up to a target. At head already is the common case and costs one statement on one
+     * connection, without a lock.
+     *
+     * @param target where to, such as {@link Target#head()}
+     * @return what was done
+     * @throws MigrationException as {@link #plan} and {@link #run}
+     * @throws DatabaseException if the database cannot be reached
+     */
+    public MigrationReport upgrade(Target target) {
+        long started = ticker.nanos();
+        ScriptSet known = scripts();
+        if ((target instanceof Target.Head || target instanceof Target.Heads) && isAtHead(known)) {
+            Duration took = Duration.ofNanos(ticker.nanos() - started);
+            return new MigrationReport(Direction.UPGRADE, List.of(), List.of(), Duration.ZERO, took);
+        }
+        return runner.run(
+                Direction.UPGRADE, snapshot -> new Planner(known).plan(Direction.UPGRADE, target, snapshot));
+    }
+
+    /**
+     * Takes back what lies above a target, the newest first.
+     *
+     * @param target where to, such as {@link Target#base()} or {@code Target.parse("-1")}
+     * @return what was done
+     * @throws MigrationException as {@link #planDowngrade} and {@link #run}
+     * @throws DatabaseException if the database cannot be reached
+     */
+    public MigrationReport downgrade(Target target) {
+        ScriptSet known = scripts();
+        return runner.run(
+                Direction.DOWNGRADE, snapshot -> new Planner(known).plan(Direction.DOWNGRADE, target, snapshot));
+    }
+
+    /**
+     * Compares the scripts of today with what was applied.
+     *
+     * @return every difference
+     * @throws MigrationException if the scripts cannot be read
+     * @throws DatabaseException if the database cannot be asked
+     */
+    public Validation validate() {
+        return Validation.of(scripts(), read());
+    }
+
+    /**
+     * Reads where scripts and database stand: current, heads, history, show. Creates nothing.
+     *
+     * @return their state at this moment
+     * @throws MigrationException if the scripts cannot be read
+     * @throws DatabaseException if the database cannot be asked
+     */
+    public RevisionHistory history() {
+        return RevisionHistory.of(scripts(), read());
+    }
+
+    /**
+     * Tells health and deployment where the schema stands; never throws. At head it costs one statement.
+     *
+     * @return the state, or {@code UNKNOWN} with the reason
+     */
+    public RevisionState state() {
+        try {
+            ScriptSet known = scripts();
+            if (isAtHead(known)) {
+                List<String> heads = known.graph().heads();
+                return new RevisionState(
+                        RevisionState.Status.AT_HEAD, heads, heads, List.of(), List.of(), "Every revision is applied.");
+            }
+            return history().state();
+        } catch (OpsException e) {
+            return RevisionState.unknown(e.code().id() + " " + e.problem());
+        } catch (RuntimeException e) {
+            return RevisionState.unknown("The state could not be read: " + e);
+        }
+    }
+
+    private boolean isAtHead(ScriptSet known) {
+        try {
+            return HeadProbe.isAtHead(dataSource, reader, known);
+        } catch (SQLException e) {
+            throw DatabaseException.of("reading the schema history", e);
+        }
+    }
+
+    private HistorySnapshot read() {
+        try (SqlSession session = SqlSession.open(dataSource, READING)) {
+            return reader.read(session.connection());
+        } catch (SQLException e) {
+            throw DatabaseException.of("connecting to read the schema history", e);
+        }
+    }
+
+    private synchronized ScriptSet scripts() {
+        ScriptSet known = scripts;
+        if (known == null) {
+            known = ScriptSet.read(source);
+            scripts = known;
+        }
+        return known;
+    }
+
+    /** Collects the options of a {@link Migrator}. Confined to one thread. */
+    public static final class Builder {
+
+        private final DataSource dataSource;
+        private final List<ScriptSource> sources = new ArrayList<>();
+        private Identifier schema = HistoryPlace.DEFAULT_SCHEMA;
+        private String namespace = HistoryPlace.DEFAULT_NAMESPACE;
+        private EventSink events = EventSink.none();
+        private Clock clock = Clock.systemUTC();
+        private Ticker ticker = Ticker.system();
+        private Duration lockTimeout = RunSettings.defaults().lockTimeout();
+        private Duration statementTimeout = RunSettings.defaults().statementTimeout();
+        private Duration onlineLockTimeout = RunSettings.defaults().onlineLockTimeout();
+        private Duration onlineStatementTimeout = RunSettings.defaults().onlineStatementTimeout();
+        private int retriesMax = RunSettings.defaults().retriesMax();
+        private Duration retryPause = RunSettings.defaults().retryPause();
+        private Duration lockWait = RunSettings.defaults().lockWait();
+
+        private Builder(DataSource dataSource) {
+            this.dataSource = requireNonNull(dataSource, "dataSource");
+        }
+
+        /**
+         * Adds a source of scripts; several make one set.
+         *
+         * @param source such as {@code ScriptSources.classpath("db/revisions")}
+         * @return this
+         */
+        public Builder scripts(ScriptSource source) {
+            sources.add(requireNonNull(source, "source"));
+            return this;
+        }
+
+        /**
+         * Names the schema of the schema history; {@code monassurance_ops} by default.
+         *
+         * @param name a schema, created when it is missing
+         * @return this
+         */
+        public Builder schema(Identifier name) {
+            this.schema = requireNonNull(name, "name");
+            return this;
+        }
+
+        /**
+         * Names the part of the schema history that is ours; {@code default} by default.
+         *
+         * @param name 1 to 63 lower-case letters, digits, {@code _}, {@code -} or {@code .}
+         * @return this
+         */
+        public Builder namespace(String name) {
+            this.namespace = requireNonNull(name, "name");
+            return this;
+        }
+
+        /**
+         * Names the receiver of events; none by default.
+         *
+         * @param sink told on the thread that migrates
+         * @return this
+         */
+        public Builder events(EventSink sink) {
+            this.events = requireNonNull(sink, "sink");
+            return this;
+        }
+
+        /**
+         * Limits the wait for a lock in a transaction; 3 s by default.
+         *
+         * @param limit positive
+         * @return this
+         */
+        public Builder lockTimeout(Duration limit) {
+            this.lockTimeout = limit;
+            return this;
+        }
+
+        /**
+         * Limits a statement in a transaction; 1 h by default.
+         *
+         * @param limit positive
+         * @return this
+         */
+        public Builder statementTimeout(Duration limit) {
+            this.statementTimeout = limit;
+            return this;
+        }
+
+        /**
+         * Limits the wait for a lock outside a transaction, such as CREATE INDEX CONCURRENTLY; 1 h by default.
+         *
+         * @param limit positive
+         * @return this
+         */
+        public Builder onlineLockTimeout(Duration limit) {
+            this.onlineLockTimeout = limit;
+            return this;
+        }
+
+        /**
+         * Limits a statement outside a transaction; 12 h by default.
+         *
+         * @param limit positive
+         * @return this
+         */
+        public Builder onlineStatementTimeout(Duration limit) {
+            this.onlineStatementTimeout = limit;
+            return this;
+        }
+
+        /**
+         * Says how often a transaction that gave way to others is run again; 10 times after 500 ms, doubling, by
+         * default.
+         *
+         * @param max number of repetitions; zero for none
+         * @param firstPause pause before the first
+         * @return this
+         */
+        public Builder retries(int max, Duration firstPause) {
+            this.retriesMax = max;
+            this.retryPause = firstPause;
+            return this;
+        }
+
+        /**
+         * Limits the wait for another runner; 1 h by default.
+         *
+         * @param limit zero tries once
+         * @return this
+         */
+        public Builder lockWait(Duration limit) {
+            this.lockWait = limit;
+            return this;
+        }
+
+        /**
+         * Replaces the clock of events and the source of durations; those of the machine by default.
+         *
+         * @param wall the clock
+         * @param monotonic the ticker
+         * @return this
+         */
+        public Builder time(Clock wall, Ticker monotonic) {
+            this.clock = requireNonNull(wall, "wall");
+            this.ticker = requireNonNull(monotonic, "monotonic");
+            return this;
+        }
+
+        /**
+         * Makes the migrator; touches neither database nor scripts.
+         *
+         * @return a migrator
+         * @throws IllegalArgumentException if a limit or the namespace is not allowed
+         * @throws IllegalStateException if no source of scripts was named
+         */
+        public Migrator build() {
+            if (sources.isEmpty()) {
+                throw new IllegalStateException("name at least one source of scripts");
+            }
+            return new Migrator(this);
+        }
+
+        private RunSettings settings() {
+            return new RunSettings(
+                    lockTimeout,
+                    statementTimeout,
+                    onlineLockTimeout,
+                    onlineStatementTimeout,
+                    retriesMax,
+                    retryPause,
+                    lockWait);
+        }
+    }
+}

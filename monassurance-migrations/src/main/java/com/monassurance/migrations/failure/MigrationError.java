@@ -1,0 +1,67 @@
+package com.monassurance.migrations.failure;
+
+import com.monassurance.core.failure.ErrorCode;
+
+/**
+ * Ways a migration can fail.
+ *
+ * @since 0.1.0
+ */
+public enum MigrationError implements ErrorCode {
+    /** Scripts cannot be read or are not well formed; every problem is in the message. */
+    BAD_SCRIPTS("MIG-001", Category.USAGE),
+    /** The revisions do not form a graph: a cycle, a missing parent, two scripts with one id. */
+    BAD_GRAPH("MIG-002", Category.USAGE),
+    /** There are several heads where one is wanted. */
+    MULTIPLE_HEADS("MIG-003", Category.USAGE),
+    /** A script was changed after it was applied. */
+    SCRIPT_CHANGED("MIG-004", Category.REFUSED),
+    /** The schema history names a revision that no script has. */
+    UNKNOWN_APPLIED("MIG-005", Category.REFUSED),
+    /** The target names no revision, several, or one that lies in the other direction. */
+    BAD_TARGET("MIG-006", Category.USAGE),
+    /** It is part of the design but not of this version. */
+    NOT_SUPPORTED("MIG-007", Category.REFUSED),
+    /** A revision on the way down has no downgrade section. */
+    IRREVERSIBLE("MIG-008", Category.REFUSED),
+    /** The plan was made against another state of the database or of the scripts. */
+    STALE_PLAN("MIG-009", Category.REFUSED),
+    /** A revision was interrupted halfway and must be finished in its own direction first. */
+    INTERRUPTED("MIG-010", Category.REFUSED),
+    /** A statement of a script failed. */
+    STATEMENT_FAILED("MIG-011", Category.FAILED),
+    /** A verify query did not answer true. */
+    VERIFY_FAILED("MIG-012", Category.FAILED),
+    /** Another runner held the lock for longer than we were told to wait. */
+    LOCK_TIMEOUT("MIG-013", Category.TIMEOUT),
+    /** There is no schema history in the database. */
+    NOT_INSTALLED("MIG-014", Category.REFUSED),
+    /** Nobody can tell from the catalogue whether an interrupted statement took effect. */
+    EFFECT_UNKNOWN("MIG-015", Category.REFUSED),
+    /** The connection goes through a transaction pooler, where a session lock protects nothing. */
+    POOLED_CONNECTION("MIG-016", Category.REFUSED),
+    /** The schema history holds something that this version does not understand. */
+    HISTORY_UNREADABLE("MIG-017", Category.REFUSED),
+    /** The thread was interrupted while it waited. */
+    STOPPED("MIG-018", Category.FAILED),
+    /** A revision was inserted below one that is applied already. */
+    OUT_OF_ORDER("MIG-019", Category.REFUSED);
+
+    private final String id;
+    private final Category category;
+
+    MigrationError(String id, Category category) {
+        this.id = id;
+        this.category = category;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public Category category() {
+        return category;
+    }
+}

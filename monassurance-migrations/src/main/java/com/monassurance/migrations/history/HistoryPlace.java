@@ -1,0 +1,46 @@
+package com.monassurance.migrations.history;
+
+import static java.util.Objects.requireNonNull;
+
+import com.monassurance.core.sql.Identifier;
+
+/**
+ * Where the schema history is and which part of it is ours. Immutable.
+ *
+ * @param schema schema of the table {@code schema_history}
+ * @param namespace first half of its key, so that several sets of scripts can share a database
+ * @since 0.1.0
+ */
+public record HistoryPlace(Identifier schema, String namespace) {
+
+    /** The schema used when none is named. */
+    public static final Identifier DEFAULT_SCHEMA = Identifier.of("monassurance_ops");
+
+    /** The namespace used when none is named. */
+    public static final String DEFAULT_NAMESPACE = "default";
+
+    private static final Identifier TABLE = Identifier.of("schema_history");
+
+    /**
+     * Checks the namespace.
+     *
+     * @throws IllegalArgumentException if it is not 1 to 63 lower-case letters, digits, {@code _}, {@code -} or
+     *     {@code .}
+     */
+    public HistoryPlace {
+        requireNonNull(schema, "schema");
+        if (!requireNonNull(namespace, "namespace").matches("[a-z0-9_.-]{1,63}")) {
+            throw new IllegalArgumentException(
+                    "namespace must be 1 to 63 lower-case letters, digits, '_', '-' or '.': " + namespace);
+        }
+    }
+
+    /**
+     * Returns the table for use in a statement.
+     *
+     * @return schema and name, quoted
+     */
+    public String table() {
+        return TABLE.quotedIn(schema);
+    }
+}

@@ -1,0 +1,194 @@
+package com.monassurance.migrations.history;
+
+import com.monassurance.core.RevisionState;
+import com.monassurance.core.RevisionState.Status;
+import com.monassurance.migrations.history.KnownRevision.Standing;
+import com.monassurance.migrations.revision.Revision;
+import com.monassurance.migrations.revision.RevisionGraph;
+import com.monassurance.migrations.script.RevisionScript;
+import com.monassurance.migrations.script.ScriptSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the scripts want and what the database has, at one moment. Immutable.
+ *
+ * @since 0.1.0
+ */
+public final class RevisionHistory {
+
+    private final boolean installed;
+    private final List<KnownRevision> revisions;
+    private final List<String> heads;
+
+    private RevisionHistory(boolean installed, List<KnownRevision> revisions, List<String> heads) {
+        this.installed = installed;
+        this.revisions = List.copyOf(revisions);
+        this.heads = List.copyOf(heads);
+    }
+
+    /**
+     * Puts scripts and database side by side.
+     *
+     * @param scripts what the application knows
+     * @param snapshot what the database has
+     * @return the history
+     */
+    public static RevisionHistory of(ScriptSet scripts, HistorySnapshot snapshot) {
+        RevisionGraph graph = scripts.graph();
+        Map<String, HistoryEntry> entries = new HashMap<>();
+        snapshot.entries().forEach(entry -> entries.put(entry.revision(), entry));
+        List<KnownRevision> known = new ArrayList<>();
+        for (Revision revision : graph.order()) {
+            String script = scripts.find(revision.id()).map(RevisionScript::name).orElse("");
+            known.add(known(revision, script, entries.get(revision.id())));
+        }
+        for (HistoryEntry entry : snapshot.entries()) {
+            if (graph.find(entry.revision()).isEmpty()) {
+                known.add(unknown(entry));
+            }
+        }
+        return new RevisionHistory(snapshot.isInstalled(), known, graph.heads());
+    }
+
+    /**
+     * Tells whether the database has a schema history.
+     *
+     * @return false on a database that was never migrated
+     */
+    public boolean isInstalled() {
+        return installed;
+    }
+
+    /**
+     * Returns the applied revisions that no other applied revision stands on.
+     *
+     * @return ids in key order; empty at base
+     */
+    public List<String> current() {
+        Set<String> below = new HashSet<>();
+        revisions.stream().filter(KnownRevision::isApplied).forEach(revision -> below.addAll(revision.revises()));
+        return revisions.stream()
+                .filter(revision -> revision.isApplied() && !below.contains(revision.id()))
+                .map(KnownRevision::id)
+                .sorted()
+                .toList();
+    }
+
+    /**
+     * Returns the revisions the application wants to be at.
+     *
+     * @return ids in key order
+     */
+    public List<String> heads() {
+        return heads;
+    }
+
+    /**
+     * Returns every revision that scripts or database know.
+     *
+     * @return each after those it stands on; those without a script last
+     */
+    public List<KnownRevision> history() {
+        return revisions;
+    }
+
+    /**
+     * Looks one revision up.
+     *
+     * @param idOrPrefix its id, or the start of an id that only one revision has
+     * @return the revision; empty when none or several match
+     */
+    public Optional<KnownRevision> show(String idOrPrefix) {
+        List<KnownRevision> matching = revisions.stream()
+                .filter(revision -> revision.id().startsWith(idOrPrefix))
+                .toList();
+        Optional<KnownRevision> exact = matching.stream()
+                .filter(revision -> revision.id().equals(idOrPrefix))
+                .findFirst();
+        return exact.isPresent() || matching.size() != 1 ? exact : Optional.of(matching.get(0));
+    }
+
+    /**
+     * Returns the verdict for health and deployment.
+     *
+     * @return the state; never {@code UNKNOWN}
+     */
+    public RevisionState state() {
+        List<String> pending = ids(Standing.PENDING);
+        List<String> ahead = ids(Standing.AHEAD);
+        List<KnownRevision> interrupted = with(Standing.INTERRUPTED);
+        if (!installed) {
+            return state(Status.NOT_INSTALLED, pending, ahead, "The database has no schema history.");
+        }
+        if (!interrupted.isEmpty()) {
+            KnownRevision first = interrupted.get(0);
+            return state(
+                    Status.INTERRUPTED, pending, ahead, "Revision " + first.id() + " is " + first.detail() + ".");
+        }
+        if (!pending.isEmpty()) {
+            return state(Status.BEHIND, pending, ahead, pending.size() + " revisions are pending.");
+        }
+        if (!ahead.isEmpty()) {
+            return state(
+                    Status.AHEAD,
+                    pending,
+                    ahead,
+                    "The database has " + ahead.size() + " revisions that this application does not know.");
+        }
+        return state(Status.AT_HEAD, pending, ahead, "Every revision is applied.");
+    }
+
+    private RevisionState state(Status status, List<String> pending, List<String> ahead, String detail) {
+        return new RevisionState(status, current(), heads, pending, ahead, detail);
+    }
+
+    private List<String> ids(Standing standing) {
+        return with(standing).stream().map(KnownRevision::id).toList();
+    }
+
+    private List<KnownRevision> with(Standing standing) {
+        return revisions.stream()
+                .filter(revision -> revision.standing() == standing)
+                .toList();
+    }
+
+    private static KnownRevision known(Revision revision, String script, @Nullable HistoryEntry entry) {
+        Standing standing = Standing.PENDING;
+        if (entry != null) {
+            standing = entry.status() == HistoryStatus.APPLIED ? Standing.APPLIED : Standing.INTERRUPTED;
+        }
+        return new KnownRevision(
+                revision.id(),
+                revision.revises(),
+                revision.message(),
+                script,
+                standing,
+                entry == null ? null : entry.appliedAt(),
+                entry == null ? "" : detail(entry));
+    }
+
+    private static KnownRevision unknown(HistoryEntry entry) {
+        return new KnownRevision(
+                entry.revision(),
+                entry.revises(),
+                entry.message(),
+                entry.script(),
+                entry.status() == HistoryStatus.APPLIED ? Standing.AHEAD : Standing.INTERRUPTED,
+                entry.appliedAt(),
+                detail(entry));
+    }
+
+    private static String detail(HistoryEntry entry) {
+        return entry.findProgress()
+                .map(progress -> (entry.status() == HistoryStatus.DOWNGRADING ? "taken back" : "applied")
+                        + " halfway: " + progress.done() + " of " + progress.total() + " statements are done")
+                .orElse("");
+    }
+}

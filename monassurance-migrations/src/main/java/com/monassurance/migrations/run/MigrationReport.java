@@ -1,0 +1,66 @@
+package com.monassurance.migrations.run;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a run did. Immutable.
+ *
+ * @param direction which way
+ * @param revisions what was applied or taken back, in order; empty when there was nothing to do
+ * @param ahead applied revisions that no script knows
+ * @param waited how long it waited for another runner
+ * @param took how long all of it took
+ * @since 0.1.0
+ */
+public record MigrationReport(
+        Direction direction, List<RevisionDone> revisions, List<String> ahead, Duration waited, Duration took) {
+
+    /**
+     * One revision that was applied or taken back. Immutable.
+     *
+     * @param id the id
+     * @param message what it does
+     * @param statements how many statements ran, or were found to have taken effect
+     * @param retries how often its transactions were run again
+     * @param took how long it took, pauses included
+     */
+    public record RevisionDone(String id, String message, int statements, int retries, Duration took) {
+
+        /** Checks the parts. */
+        public RevisionDone {
+            requireNonNull(id, "id");
+            requireNonNull(message, "message");
+            requireNonNull(took, "took");
+        }
+    }
+
+    /** Copies the lists. */
+    public MigrationReport {
+        requireNonNull(direction, "direction");
+        revisions = List.copyOf(revisions);
+        ahead = List.copyOf(ahead);
+        requireNonNull(waited, "waited");
+        requireNonNull(took, "took");
+    }
+
+    /**
+     * Tells whether anything was done.
+     *
+     * @return false when the database was at the target already
+     */
+    public boolean isChanged() {
+        return !revisions.isEmpty();
+    }
+
+    /**
+     * Returns the revisions by id.
+     *
+     * @return ids in the order they ran
+     */
+    public List<String> ids() {
+        return revisions.stream().map(RevisionDone::id).toList();
+    }
+}

@@ -1,0 +1,112 @@
+package com.monassurance.migrations.run;
+
+import static java.util.Objects.requireNonNull;
+
+import com.monassurance.migrations.script.RevisionScript;
+import com.monassurance.migrations.script.ScriptSection;
+import com.monassurance.migrations.script.SqlStatement;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One revision of a plan. Immutable.
+ *
+ * @param script the revision
+ * @param direction which way
+ * @param section the section that runs
+ * @param resume where it was interrupted; null when it begins
+ * @since 0.1.0
+ */
+public record PlannedRevision(
+        RevisionScript script, Direction direction, ScriptSection section, @Nullable Resume resume) {
+
+    /**
+     * Where an earlier run was interrupted. Immutable.
+     *
+     * @param done statements that took effect, for sure
+     * @param attempted the statement outside a transaction that had been begun; null when none was
+     * @param failure SQLSTATE the server answered to it; empty when no answer was recorded
+     */
+    public record Resume(int done, @Nullable SqlStatement attempted, String failure) {
+
+        /** Checks the parts. */
+        public Resume {
+            requireNonNull(failure, "failure");
+        }
+
+        /**
+         * Returns the statement that had been begun.
+         *
+         * @return the statement as it was run, or empty
+         */
+        public Optional<SqlStatement> findAttempted() {
+            return Optional.ofNullable(attempted);
+        }
+    }
+
+    /** Checks the parts. */
+    public PlannedRevision {
+        requireNonNull(script, "script");
+        requireNonNull(direction, "direction");
+        requireNonNull(section, "section");
+    }
+
+    /**
+     * Returns the id of the revision.
+     *
+     * @return the id
+     */
+    public String id() {
+        return script.id();
+    }
+
+    /**
+     * Returns where an earlier run was interrupted.
+     *
+     * @return the place, or empty when the revision begins
+     */
+    public Optional<Resume> findResume() {
+        return Optional.ofNullable(resume);
+    }
+
+    /**
+     * Returns the transactions and the statements outside, in the order they will run.
+     *
+     * @return segments from where the revision begins or goes on
+     */
+    public List<Segment> segments() {
+        return Segment.of(section.statements(), findResume().map(Resume::done).orElse(0));
+    }
+
+    /**
+     * Tells whether the revision either happens wholly or not at all.
+     *
+     * @return true when it is one transaction, with its row in the schema history
+     */
+    public boolean isAtomic() {
+        return resume == null && section.statements().stream().allMatch(SqlStatement::isTransactional);
+    }
+
+    /** The lines of this revision in a printed plan. */
+    String toText() {
+        StringBuilder text = new StringBuilder()
+                .append(direction.word())
+                .append(' ')
+                .append(id())
+                .append(script.revision().message().isEmpty() ? "" : "  " + script.revision().message())
+                .append('\n');
+        findResume().ifPresent(place -> text.append("  goes on after statement ")
+                .append(place.done())
+                .append(" of ")
+                .append(section.statements().size())
+                .append('\n'));
+        for (Segment segment : segments()) {
+            text.append(segment.isTransactional() ? "  in a transaction\n" : "  outside a transaction\n");
+            for (SqlStatement statement : segment.statements()) {
+                text.append("    ").append(statement.text().replace("\n", "\n    ")).append(";\n");
+            }
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,247 @@
+package com.monassurance.migrations.run;
+
+import com.monassurance.core.sql.SqlSession;
+import com.monassurance.migrations.event.MigrationEvent;
+import com.monassurance.migrations.failure.MigrationError;
+import com.monassurance.migrations.failure.MigrationException;
+import com.monassurance.migrations.history.HistoryPlace;
+import com.monassurance.migrations.history.HistoryWriter;
+import com.monassurance.migrations.run.MigrationReport.RevisionDone;
+import com.monassurance.migrations.run.PlannedRevision.Resume;
+import com.monassurance.migrations.script.SqlStatement;
+import com.monassurance.migrations.script.StatementEffect.CreateIndexConcurrently;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Runs one revision. Invariant: at every instant the schema history says no more than what took effect, and at most the
+ * one statement marked as attempted is in doubt. Confined to one thread.
+ */
+final class RevisionRunner {
+
+    private final SqlSession session;
+    private final RunSettings settings;
+    private final RunObserver observer;
+    private final String namespace;
+    private final PlannedRevision planned;
+    private final StatementRunner statements;
+    private final HistoryWriter history;
+    private final TransactionRetry transactions;
+    private int done;
+    private boolean recorded;
+
+    RevisionRunner(
+            SqlSession session,
+            HistoryPlace place,
+            RunSettings settings,
+            RunObserver observer,
+            PlannedRevision planned) {
+        this.session = session;
+        this.settings = settings;
+        this.observer = observer;
+        this.namespace = place.namespace();
+        this.planned = planned;
+        this.statements = new StatementRunner(session.connection());
+        this.history = new HistoryWriter(place, session.connection());
+        this.transactions = new TransactionRetry(session.connection(), settings, observer, namespace);
+    }
+
+    RevisionDone run() {
+        long started = observer.ticker().nanos();
+        try {
+            runGuarded();
+        } catch (StatementFailure e) {
+            throw failed(failure(e), e.sqlState());
+        } catch (SQLException e) {
+            throw failed(failure(new StatementFailure("the schema history", e)), String.valueOf(e.getSQLState()));
+        } catch (MigrationException e) {
+            throw failed(e, "");
+        }
+        Duration took = observer.since(started);
+        int retries = transactions.retries();
+        observer.tell(at -> isUpgrade()
+                ? new MigrationEvent.RevisionApplied(at, namespace, planned.id(), took, retries)
+                : new MigrationEvent.RevisionReverted(at, namespace, planned.id(), took, retries));
+        return new RevisionDone(
+                planned.id(),
+                planned.script().revision().message(),
+                planned.section().statements().size(),
+                retries,
+                took);
+    }
+
+    private void runGuarded() throws StatementFailure, SQLException {
+        boolean touches = planned.section().statements().stream().anyMatch(SqlStatement::touchesSession);
+        SessionGuard guard = touches ? SessionGuard.over(session.connection()) : null;
+        if (planned.isAtomic()) {
+            transactions.inTransaction(planned.id(), this::runAtOnce);
+        } else {
+            runStepwise();
+        }
+        if (guard != null) {
+            guard.restore();
+        }
+    }
+
+    private void runAtOnce() throws StatementFailure, SQLException {
+        statements.run(planned.section().statements());
+        if (isUpgrade()) {
+            verify();
+            history.insert(planned.script(), planned.section().statements().size(), false, true);
+        } else {
+            history.delete(planned.id());
+        }
+    }
+
+    private void runStepwise() throws StatementFailure, SQLException {
+        resume();
+        for (Segment segment : planned.segments()) {
+            if (segment.end() <= done) {
+                continue;
+            }
+            if (segment.isTransactional()) {
+                transactions.inTransaction(planned.id(), () -> {
+                    statements.run(segment.statements());
+                    record(segment.end(), false);
+                });
+                recorded = true;
+                done = segment.end();
+            } else {
+                runOutside(segment.statements().get(0));
+            }
+        }
+        transactions.inTransaction(planned.id(), this::finish);
+    }
+
+    /** Takes up an interrupted revision: what was in doubt is looked up, and what was half-built is removed. */
+    private void resume() throws SQLException {
+        Optional<Resume> place = planned.findResume();
+        if (place.isEmpty()) {
+            if (!isUpgrade()) {
+                history.startDowngrade(planned.id(), planned.section(), 0);
+                recorded = true;
+            }
+            return;
+        }
+        Resume resume = place.get();
+        done = resume.done();
+        recorded = true;
+        Optional<SqlStatement> attempted = resume.findAttempted();
+        if (attempted.isPresent()
+                && new EffectProbe(session.connection()).tookEffect(planned.id(), attempted.get(), resume)) {
+            List<SqlStatement> now = planned.section().statements();
+            if (done >= now.size() || !now.get(done).isSameAs(attempted.get())) {
+                throw new MigrationException(
+                        MigrationError.SCRIPT_CHANGED,
+                        "Statement " + (done + 1) + " of revision " + planned.id()
+                                + " took effect before it was changed in " + planned.script().origin() + ".",
+                        "Restore the statement as it was run, and put the change into a new one behind it.",
+                        Map.of("revision", planned.id()),
+                        null);
+            }
+            done++;
+        }
+        if (isUpgrade()) {
+            history.resumeUpgrade(planned.script());
+            history.progress(planned.id(), done, false);
+        } else {
+            history.startDowngrade(planned.id(), planned.section(), done);
+        }
+    }
+
+    /** One statement that refuses transactions: marked before, run, and counted after. */
+    private void runOutside(SqlStatement statement) throws StatementFailure, SQLException {
+        if (statement.effect() instanceof CreateIndexConcurrently create && create.ifNotExists()) {
+            new EffectProbe(session.connection()).removeInvalid(planned.id(), create);
+        }
+        record(done, true);
+        recorded = true;
+        session.set("lock_timeout", millis(settings.onlineLockTimeout()));
+        session.set("statement_timeout", millis(settings.onlineStatementTimeout()));
+        try {
+            statements.run(statement);
+        } catch (StatementFailure e) {
+            noteFailure(e);
+            throw e;
+        }
+        session.set("lock_timeout", millis(settings.lockTimeout()));
+        session.set("statement_timeout", millis(settings.statementTimeout()));
+        done++;
+        history.progress(planned.id(), done, false);
+    }
+
+    private void record(int count, boolean isAttempting) throws SQLException {
+        if (recorded) {
+            history.progress(planned.id(), count, isAttempting);
+        } else {
+            history.insert(planned.script(), count, isAttempting, false);
+        }
+    }
+
+    private void finish() throws StatementFailure, SQLException {
+        if (isUpgrade()) {
+            verify();
+            history.applied(planned.id());
+        } else {
+            history.delete(planned.id());
+        }
+    }
+
+    private void verify() throws StatementFailure {
+        Optional<String> place = statements.verify(planned.script().verify());
+        if (place.isPresent()) {
+            throw new MigrationException(
+                    MigrationError.VERIFY_FAILED,
+                    "The verify query " + planned.script().origin() + ":" + place.get() + " of revision "
+                            + planned.id() + " did not answer true. " + whatIsLeft(),
+                    "Correct the script or the data, then run the upgrade again.",
+                    Map.of("revision", planned.id(), "place", place.get()),
+                    null);
+        }
+    }
+
+    /** What the server answered tells a later run what to look for; if it cannot be kept, the answer is unknown then. */
+    private void noteFailure(StatementFailure failure) {
+        try {
+            session.set("lock_timeout", millis(settings.lockTimeout()));
+            history.failed(planned.id(), failure.sqlState());
+        } catch (SQLException e) {
+            failure.failure().addSuppressed(e);
+        }
+    }
+
+    private MigrationException failure(StatementFailure e) {
+        String place = planned.script().origin() + ":" + e.place();
+        return new MigrationException(
+                MigrationError.STATEMENT_FAILED,
+                "The " + planned.direction().word() + " of revision " + planned.id() + " failed at " + place + ": "
+                        + e.reason() + (e.reason().endsWith(".") ? " " : ". ") + whatIsLeft(),
+                "Correct the script or the data, then run the " + planned.direction().word() + " again.",
+                Map.of("revision", planned.id(), "place", e.place(), "sqlState", e.sqlState()),
+                e.failure());
+    }
+
+    private String whatIsLeft() {
+        return planned.isAtomic()
+                ? "Nothing of it was kept."
+                : "It is interrupted after " + done + " of "
+                        + planned.section().statements().size() + " statements.";
+    }
+
+    private MigrationException failed(MigrationException e, String sqlState) {
+        observer.tell(
+                at -> new MigrationEvent.RevisionFailed(at, namespace, planned.id(), e.error().id(), sqlState));
+        return e;
+    }
+
+    private boolean isUpgrade() {
+        return planned.direction() == Direction.UPGRADE;
+    }
+
+    private static String millis(Duration duration) {
+        return Long.toString(duration.toMillis());
+    }
+}

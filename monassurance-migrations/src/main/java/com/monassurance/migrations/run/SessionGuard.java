@@ -1,0 +1,85 @@
+package com.monassurance.migrations.run;
+
+import com.monassurance.core.sql.Identifier;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Remembers every setting of a session before a script that changes some, and puts them back after it: neither the next
+ * revision nor the pool sees them. Confined to one thread.
+ */
+final class SessionGuard {
+
+    /** Role and session user are settings too, but no view lists them. */
+    private static final String SETTINGS = """
+            select name, current_setting(name) from pg_settings where source = 'session'
+            union all select 'role', current_setting('role')
+            union all select 'session_authorization', session_user
+            """;
+
+    private static final String SET = "select set_config(?, ?, false)";
+
+    private final Connection connection;
+    private final Map<String, String> before;
+
+    private SessionGuard(Connection connection, Map<String, String> before) {
+        this.connection = connection;
+        this.before = before;
+    }
+
+    static SessionGuard over(Connection connection) throws SQLException {
+        return new SessionGuard(connection, read(connection));
+    }
+
+    /** Puts back what differs. The connection is in autocommit. */
+    void restore() throws SQLException {
+        restore("session_authorization", read(connection));
+        Map<String, String> after = read(connection);
+        TreeSet<String> names = new TreeSet<>(before.keySet());
+        names.addAll(after.keySet());
+        for (String name : names) {
+            restore(name, after);
+        }
+    }
+
+    private void restore(String name, Map<String, String> after) throws SQLException {
+        String old = before.get(name);
+        if (Objects.equals(old, after.get(name))) {
+            return;
+        }
+        if (old == null) {
+            try (Statement statement = connection.createStatement()) {
+                String quoted = Arrays.stream(name.split("\\."))
+                        .map(part -> Identifier.of(part).quoted())
+                        .collect(Collectors.joining("."));
+                statement.execute("reset " + quoted);
+            }
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(SET)) {
+            statement.setString(1, name);
+            statement.setString(2, old);
+            statement.execute();
+        }
+    }
+
+    private static Map<String, String> read(Connection connection) throws SQLException {
+        Map<String, String> settings = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(SETTINGS);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                settings.put(rows.getString(1), rows.getString(2));
+            }
+        }
+        return settings;
+    }
+}

@@ -1,0 +1,53 @@
+package com.monassurance.migrations.run;
+
+import com.monassurance.migrations.script.SqlStatement;
+import java.sql.SQLException;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** A statement of a script that the server refused, with its place; turned into an exception by who knows the rest. */
+final class StatementFailure extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final SQLException failure;
+    private final String place;
+
+    StatementFailure(SqlStatement statement, SQLException failure) {
+        this(placeOf(statement, failure), failure);
+    }
+
+    StatementFailure(String place, SQLException failure) {
+        super(failure);
+        this.failure = failure;
+        this.place = place;
+    }
+
+    /** {@code line:column} in the script, as exact as the server knows it; or where else it failed. */
+    String place() {
+        return place;
+    }
+
+    SQLException failure() {
+        return failure;
+    }
+
+    String sqlState() {
+        String state = failure.getSQLState();
+        return state == null ? "" : state;
+    }
+
+    /** What the server said, on one line. */
+    String reason() {
+        return String.valueOf(failure.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    private static String placeOf(SqlStatement statement, SQLException failure) {
+        int position = 0;
+        if (failure instanceof PSQLException server) {
+            ServerErrorMessage message = server.getServerErrorMessage();
+            position = message == null ? 0 : message.getPosition();
+        }
+        return statement.placeOf(position);
+    }
+}
