@@ -17,10 +17,11 @@ final class CheckThreads {
     static ExecutorService forChecks(int checks) {
         AtomicInteger number = new AtomicInteger();
         // A run that is just ending, the next one, and a deadline action of each: the hand-over never has to refuse.
-        return new ThreadPoolExecutor(0, THREADS_PER_CHECK_MAX * checks, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-            Thread thread = new Thread(task, "monassurance-health-check-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        return new ThreadPoolExecutor(
+                0, THREADS_PER_CHECK_MAX * checks, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                    Thread thread = new Thread(task, "monassurance-health-check-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
     }
 }

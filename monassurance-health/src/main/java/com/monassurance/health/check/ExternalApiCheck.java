@@ -70,7 +70,8 @@ public final class ExternalApiCheck implements HealthCheck {
         if (addresses.isEmpty()) {
             return HealthStatus.notChecked("no external API is configured").with("configured", 0);
         }
-        List<Call> calls = addresses.stream().map(address -> send(address, context)).toList();
+        List<Call> calls =
+                addresses.stream().map(address -> send(address, context)).toList();
         context.ifLate(worst(calls));
         CompletableFuture<Void> all = CompletableFuture.allOf(calls.stream()
                 .map(call -> call.answer().handle((response, failure) -> {

@@ -94,7 +94,8 @@ public final class PostgresCheck implements HealthCheck, AutoCloseable {
         Duration before = context.elapsed();
         try (Connection connection = pool.getConnection()) {
             requireNonNull(connection, "connection");
-            return database.with("pool", "up").with("pool_wait", context.elapsed().minus(before));
+            return database.with("pool", "up")
+                    .with("pool_wait", context.elapsed().minus(before));
         } catch (SQLException e) {
             return isBorrowTimeout(e)
                     ? saturated

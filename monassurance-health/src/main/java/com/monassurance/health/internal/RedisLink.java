@@ -147,7 +147,8 @@ public final class RedisLink implements AutoCloseable {
         }
         CompletableFuture<StatefulRedisConnection<String, String>> next = address == null
                 ? connectAside()
-                : client.connectAsync(StringCodec.UTF8, addressWithin(address, within)).toCompletableFuture();
+                : client.connectAsync(StringCodec.UTF8, addressWithin(address, within))
+                        .toCompletableFuture();
         attempt = next;
         return next;
     }

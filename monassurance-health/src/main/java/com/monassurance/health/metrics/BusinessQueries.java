@@ -121,8 +121,7 @@ final class BusinessQueries implements Collected.Source<BusinessFigures>, AutoCl
             statement.setString(1, zone.getId());
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
-                return new Day(
-                        row.getObject(1, OffsetDateTime.class).toInstant(), row.getObject(2, LocalDate.class));
+                return new Day(row.getObject(1, OffsetDateTime.class).toInstant(), row.getObject(2, LocalDate.class));
             }
         }
     }

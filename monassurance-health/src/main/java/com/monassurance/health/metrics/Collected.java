@@ -60,7 +60,9 @@ final class Collected<T> {
         long wait;
         synchronized (this) {
             long now = ticker.nanos();
-            if (attempt == null || (attempt.isDone() && now - attemptNanos >= limits.freshFor().toNanos())) {
+            if (attempt == null
+                    || (attempt.isDone()
+                            && now - attemptNanos >= limits.freshFor().toNanos())) {
                 attempt = start(now);
             }
             running = attempt;

@@ -41,8 +41,7 @@ class ApplicationMetricsTest {
                 .toArray();
 
         assertThat(timer.count()).isEqualTo(2);
-        assertThat(bounds)
-                .containsExactly(0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10);
+        assertThat(bounds).containsExactly(0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10);
         assertThat(timer.takeSnapshot().histogramCounts()[3].count()).isEqualTo(1);
         assertThat(timer.takeSnapshot().histogramCounts()[13].count()).isEqualTo(1);
     }
@@ -67,9 +66,13 @@ class ApplicationMetricsTest {
         metrics.authenticationFailed(AuthenticationFailure.WRONG_PASSWORD);
         metrics.authenticationFailed(AuthenticationFailure.EXPIRED_TOKEN);
 
-        assertThat(registry.get("monassurance.authentication.attempts").counter().count())
+        assertThat(registry.get("monassurance.authentication.attempts")
+                        .counter()
+                        .count())
                 .isEqualTo(3);
-        assertThat(registry.get("monassurance.authentication.successes").counter().count())
+        assertThat(registry.get("monassurance.authentication.successes")
+                        .counter()
+                        .count())
                 .isEqualTo(1);
         assertThat(registry.get("monassurance.authentication.failures").counters().stream()
                         .mapToDouble(counter -> counter.count())
@@ -80,8 +83,8 @@ class ApplicationMetricsTest {
     @Test
     void events_are_counted_and_passed_on_beside_others() {
         RecordingEventSink recorded = new RecordingEventSink();
-        HealthChanged change = new HealthChanged(
-                "redis", Impact.SHARED, HealthState.UP, HealthStatus.down("gone"), Instant.EPOCH);
+        HealthChanged change =
+                new HealthChanged("redis", Impact.SHARED, HealthState.UP, HealthStatus.down("gone"), Instant.EPOCH);
 
         recorded.and(EventMetrics.to(registry)).accept(change);
 

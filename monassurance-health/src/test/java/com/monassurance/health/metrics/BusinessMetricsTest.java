@@ -31,7 +31,10 @@ class BusinessMetricsTest {
         try (BusinessMetrics metrics = BusinessMetrics.over(POSTGRES.database().dataSource())) {
             metrics.bindTo(registry);
 
-            assertThat(registry.get("monassurance.users.active").tag("window", "day").gauge().value())
+            assertThat(registry.get("monassurance.users.active")
+                            .tag("window", "day")
+                            .gauge()
+                            .value())
                     .isNaN();
             assertThat(metrics.figures()).isEmpty();
         }
@@ -77,7 +80,8 @@ class BusinessMetricsTest {
                             .mapToDouble(Gauge::value)
                             .sum())
                     .isEqualTo((double) figures.storageBytes());
-            assertThat(registry.get("monassurance.storage.used.by.user").gauges()).hasSize(11);
+            assertThat(registry.get("monassurance.storage.used.by.user").gauges())
+                    .hasSize(11);
         }
     }
 

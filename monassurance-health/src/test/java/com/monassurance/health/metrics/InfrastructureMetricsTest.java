@@ -38,7 +38,8 @@ class InfrastructureMetricsTest {
     @BeforeEach
     void bind() {
         postgres = FaultProxy.to(POSTGRES.database().host(), POSTGRES.database().port());
-        redis = FaultProxy.to(RedisFixture.shared().host(), RedisFixture.shared().port());
+        redis = FaultProxy.to(
+                RedisFixture.shared().host(), RedisFixture.shared().port());
         client = RedisClient.create("redis://" + redis.host() + ":" + redis.port());
         metrics = InfrastructureMetrics.over(throughProxy(), client, clock::nanos);
         metrics.bindTo(registry);
@@ -70,7 +71,8 @@ class InfrastructureMetricsTest {
         assertThat(gauge("redis.memory.used")).isNaN();
         assertThat(success("postgresql")).isZero();
         assertThat(success("redis")).isZero();
-        assertThat(gauge("monassurance.collector.age", "collector", "postgresql")).isEqualTo(60);
+        assertThat(gauge("monassurance.collector.age", "collector", "postgresql"))
+                .isEqualTo(60);
         assertThat(counter("postgresql.commits")).isEqualTo(commits);
         assertThat(counter("redis.keyspace.hits")).isEqualTo(hits);
 

@@ -27,9 +27,8 @@ class HealthCheckContractTest {
     @RegisterExtension
     static final PostgresExtension POSTGRES = PostgresExtension.shared();
 
-    private final HealthCheckContract contract = HealthCheckContract.ofDefaults()
-            .deadline(Duration.ofMillis(500))
-            .secrets("hunter2");
+    private final HealthCheckContract contract =
+            HealthCheckContract.ofDefaults().deadline(Duration.ofMillis(500)).secrets("hunter2");
 
     @TempDir
     Path root;
