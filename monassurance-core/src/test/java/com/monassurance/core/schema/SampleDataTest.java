@@ -140,6 +140,25 @@ final class SampleDataTest {
     }
 
     @Test
+    void an_interrupted_load_stops_and_empties_the_tables_again(PostgresDatabase database) throws Exception {
+        Thread loading = Thread.currentThread();
+
+        assertThatThrownBy(() -> SampleData.into(database.dataSource())
+                        .scale(1)
+                        .progress((step, fraction) -> loading.interrupt())
+                        .load())
+                .isInstanceOf(FixtureException.class)
+                .hasMessageContaining("Interrupted");
+
+        assertThat(Thread.interrupted()).as("the flag is kept for the caller").isTrue();
+        for (String table : TABLES) {
+            assertThat(ask(database.dataSource(), "select count(*) from " + table))
+                    .as(table)
+                    .containsExactly("0");
+        }
+    }
+
+    @Test
     void two_loads_with_the_same_seed_are_equal_whatever_the_connections_and_the_time_zone(
             PostgresDatabase database, @TempDir Path one, @TempDir Path two) throws Exception {
         SampleData.into(database.dataSource())

@@ -76,9 +76,9 @@ final class HostFigures implements Collected.Source<Map<String, Double>> {
 
     private static void machine(Map<String, Double> figures) {
         var memory = ManagementFactory.getMemoryMXBean();
-        putIfKnown(figures, "heap_used", memory.getHeapMemoryUsage().getUsed());
-        putIfKnown(figures, "heap_max", memory.getHeapMemoryUsage().getMax());
-        putIfKnown(figures, "non_heap_used", memory.getNonHeapMemoryUsage().getUsed());
+        putIfKnown(figures, "heap_used", (double) memory.getHeapMemoryUsage().getUsed());
+        putIfKnown(figures, "heap_max", (double) memory.getHeapMemoryUsage().getMax());
+        putIfKnown(figures, "non_heap_used", (double) memory.getNonHeapMemoryUsage().getUsed());
         putIfKnown(figures, "threads", ManagementFactory.getThreadMXBean().getThreadCount());
         putIfKnown(figures, "uptime", ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
     }
@@ -101,8 +101,8 @@ final class HostFigures implements Collected.Source<Map<String, Double>> {
     private void fileSystem(Map<String, Double> figures) {
         try {
             FileStore store = Files.getFileStore(disk);
-            putIfKnown(figures, "disk_total", store.getTotalSpace());
-            putIfKnown(figures, "disk_free", store.getUsableSpace());
+            putIfKnown(figures, "disk_total", (double) store.getTotalSpace());
+            putIfKnown(figures, "disk_free", (double) store.getUsableSpace());
         } catch (IOException e) {
             // Unknown stays absent.
             figures.remove("disk_total");

@@ -73,7 +73,7 @@ public final class Wiring implements AutoCloseable {
                 .build();
         endpoint = HealthEndpoint.of(monitor);
         InfrastructureMetrics.of(direct, redis).bindTo(meters);
-        BusinessMetrics.of(direct).bindTo(meters);
+        BusinessMetrics.over(direct).bindTo(meters);
     }
 
     private static ExternalApiCheck externalApis(OpsConfig config) {

@@ -1,0 +1,86 @@
+package com.monassurance.examples.quickstart;
+
+import com.monassurance.examples.quickstart.Stop.Result;
+import com.monassurance.maintenance.diagnose.Diagnosis;
+import com.monassurance.maintenance.finding.Finding;
+import com.monassurance.maintenance.incident.ActiveQueries;
+import com.monassurance.maintenance.incident.ActiveQuery;
+import com.monassurance.maintenance.incident.Incidents;
+import com.monassurance.maintenance.incident.Termination;
+import com.monassurance.maintenance.incident.TriageReport;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** The chapter on incidents. */
+final class IncidentStops {
+
+    /** The guide says 30 seconds; the walk is shorter than that. */
+    private static final Duration LONG = Duration.ofSeconds(2);
+
+    private static final int SHOWN_MAX = 5;
+
+    private IncidentStops() {}
+
+    static List<Stop> all() {
+        return List.of(
+                Stop.group("Gestion des incidents", 1),
+                Stop.group("Procédures d'urgence", 2),
+                Stop.of("API indisponible", 3, IncidentStops::unavailable),
+                Stop.of("Performance dégradée", 3, IncidentStops::slow));
+    }
+
+    private static Result unavailable(Tour tour) {
+        TriageReport triage = incidents(tour).triage();
+        for (TriageReport.Probe probe : triage.probes()) {
+            if (probe instanceof TriageReport.Probe.Looked looked) {
+                tour.console().done("%-22s %s", looked.name(), looked.facts());
+            }
+        }
+        triage.findings().stream()
+                .limit(SHOWN_MAX)
+                .forEach(finding -> tour.console().attention("%s", headline(finding)));
+        List<String> missing = triage.notChecked().stream()
+                .map(probe -> probe.name() + " (" + probe.reason() + ")")
+                .toList();
+        return new Result(
+                (triage.probes().size() - missing.size()) + " looks, " + triage.findings().size() + " findings", missing);
+    }
+
+    private static Result slow(Tour tour) {
+        Incidents incidents = incidents(tour);
+        ActiveQueries active = incidents.activeLongerThan(LONG);
+        for (ActiveQuery query : active) {
+            tour.console().fact(
+                    "pid %d  %s  %s  %s  %s",
+                    query.pid(),
+                    Console.seconds(query.duration()),
+                    query.user(),
+                    query.application(),
+                    query.statement());
+        }
+        ActiveQuery runaway = active.queries().stream()
+                .filter(query -> query.pid() == tour.stage().runaway().pid())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the query left running on purpose was not found"));
+        Termination outcome = incidents.cancel(runaway, "left running by the quickstart on purpose");
+        tour.console().done("pid %d: %s", outcome.pid(), outcome.detail());
+        boolean gone = incidents.activeLongerThan(LONG).queries().stream().noneMatch(q -> q.pid() == runaway.pid());
+        if (!outcome.isOver() || !gone) {
+            throw new IllegalStateException("the runaway query was not ended: " + outcome.detail());
+        }
+        OperationsStops.showSlowStatements(tour, Diagnosis.of(tour.stage().wiring().direct), SHOWN_MAX);
+        return Result.complete("1 runaway query found, cancelled behind the guards, and seen to be gone");
+    }
+
+    static String headline(Finding finding) {
+        return finding.severity() + "  " + finding.title().in(Locale.ENGLISH) + " (" + finding.subject() + ")";
+    }
+
+    private static Incidents incidents(Tour tour) {
+        return Incidents.over(tour.stage().wiring().direct)
+                .actor("quickstart")
+                .disks(List.of(tour.stage().directory()))
+                .build();
+    }
+}

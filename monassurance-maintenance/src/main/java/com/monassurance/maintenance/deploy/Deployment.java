@@ -1,0 +1,279 @@
+package com.monassurance.maintenance.deploy;
+
+import static java.util.Objects.requireNonNull;
+
+import com.monassurance.core.Ticker;
+import com.monassurance.core.event.EventSink;
+import com.monassurance.maintenance.deploy.DeploymentReport.Status;
+import com.monassurance.maintenance.deploy.Migrations.SchemaPlan;
+import com.monassurance.maintenance.deploy.PlannedStep.Kind;
+import com.monassurance.maintenance.failure.MaintenanceException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Ships a version: checks, backup, tag and push, migrations, activation, restart, and a look whether the service really
+ * runs that version. Plan first, then run the plan; any failure stops, undoes what the plan said and says where things
+ * stand. To be run in CI or from a command line, never inside the service it restarts.
+ *
+ * <p>Not done yet, and said in every report: no release history is kept, a run that was killed does not resume, and
+ * nothing keeps two runs on two machines apart. Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class Deployment {
+
+    static final List<String> NOT_DONE = List.of(
+            "The release is not recorded: there is no release history yet.",
+            "A run that is killed does not resume, and two runs on two machines are not kept apart.");
+
+    private static final DateTimeFormatter BACKUP_NAME = DateTimeFormatter.ofPattern("'backup_'uuuuMMdd'_'HHmmss");
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
+    private final DeploymentPorts ports;
+    private final EventSink events;
+    private final Clock clock;
+    private final Ticker ticker;
+    private final Verification verification;
+
+    private Deployment(Builder options) {
+        this.ports = options.ports;
+        this.events = options.events.guarded();
+        this.clock = options.clock;
+        this.ticker = options.ticker;
+        this.verification = new Verification(ports.running(), ticker, options.verifyWithin, options.verifyEvery);
+    }
+
+    /**
+     * Returns a builder over the ports of the host.
+     *
+     * @param ports what it acts on
+     * @return the builder
+     */
+    public static Builder over(DeploymentPorts ports) {
+        return new Builder(requireNonNull(ports, "ports"));
+    }
+
+    /**
+     * Plans the deployment of what is checked out. Changes nothing; asks git, the schema and the running service, and
+     * blocks as long as they do.
+     *
+     * @param version the version to give it
+     * @return the plan, with the reasons why it will not run if there are any
+     * @throws MaintenanceException if git cannot be asked
+     */
+    public DeploymentPlan plan(Version version) {
+        String commit = ports.git().head();
+        Optional<String> tagged = ports.git().commitOf(version.tag());
+        SchemaPlan schema = ports.migrations().plan();
+        Running.State running = ports.running().look(LOOK);
+        List<String> refusals = new ArrayList<>(schema.refusals());
+        tagged.filter(other -> !other.equals(commit))
+                .ifPresent(other -> refusals.add("the tag " + version.tag() + " names another commit, " + other));
+        if (!ports.git().isClean()) {
+            refusals.add("the working tree holds changes that are not committed; the tag would not name what runs");
+        }
+        running.findVersion()
+                .filter(current -> current.compareTo(version) > 0)
+                .ifPresent(current -> refusals.add("version " + current + " runs already; use Rollback to go back"));
+        return new DeploymentPlan(
+                version,
+                commit,
+                tagged.isPresent(),
+                running.version() == null ? "unknown (" + running.detail() + ")" : running.version(),
+                schema.current(),
+                schema.pending(),
+                steps(version, commit, tagged.isPresent(), schema),
+                couldBeLost(schema),
+                refusals);
+    }
+
+    /**
+     * Runs a plan: refused when the plan is, stale when the commit, the tag or the schema are not what was planned for.
+     * Blocks until the service is verified, for which it waits up to 60 s by default, or a step fails.
+     *
+     * @param plan the plan
+     * @return what was done and where things stand
+     * @throws MaintenanceException if git cannot be asked before anything was done
+     */
+    public DeploymentReport run(DeploymentPlan plan) {
+        Version version = plan.version();
+        Runbook runbook = new Runbook("deploy", version, events, clock, ticker);
+        if (!plan.isRunnable()) {
+            return runbook.notRun(
+                    Status.REFUSED, "Nothing was touched: " + String.join("; ", plan.refusals()) + ".", NOT_DONE);
+        }
+        DeploymentPlan now = plan(version);
+        boolean same = now.isRunnable()
+                && now.commit().equals(plan.commit())
+                && now.tagExists() == plan.tagExists()
+                && now.schema().equals(plan.schema())
+                && now.pending().equals(plan.pending());
+        if (!same) {
+            return runbook.notRun(
+                    Status.STALE, "Nothing was touched: the state is not the one that was planned for. Plan again.", NOT_DONE);
+        }
+        for (PlannedStep step : plan.steps()) {
+            add(runbook, step, plan);
+        }
+        return runbook.run("Version " + version + " runs and is healthy.", NOT_DONE);
+    }
+
+    private void add(Runbook runbook, PlannedStep step, DeploymentPlan plan) {
+        Version version = plan.version();
+        switch (step.kind()) {
+            case CHECK -> runbook.add(step, check(step)::run);
+            case BACKUP -> runbook.add(step, () -> takeBackup(ports, clock, runbook));
+            case TAG -> {
+                if (plan.tagExists()) {
+                    runbook.add(step, () -> StepOutcome.done("the tag is there already"));
+                } else {
+                    runbook.add(
+                            step,
+                            () -> ports.git().tag(version.tag(), plan.commit(), "Release " + version),
+                            () -> ports.git().deleteLocalTag(version.tag()));
+                }
+            }
+            case PUSH -> runbook.add(step, () -> ports.git().push(version.tag()));
+            case MIGRATE -> runbook.add(step, ports.migrations()::upgrade);
+            case ACTIVATE -> runbook.add(step, () -> ports.activation().activate(version));
+            case RESTART -> runbook.add(step, () -> ports.restart().restart(version));
+            case VERIFY -> runbook.add(step, () -> verification.of(version));
+            case DOWNGRADE -> throw new IllegalArgumentException("a deployment does not take the schema back");
+        }
+    }
+
+    private PreCheck check(PlannedStep step) {
+        return ports.checks().stream()
+                .filter(check -> check.name().equals(step.title()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no such check: " + step.title()));
+    }
+
+    static StepOutcome takeBackup(DeploymentPorts ports, Clock clock, Runbook runbook) {
+        String name = BACKUP_NAME.format(clock.instant().atZone(clock.getZone()));
+        StepOutcome outcome = ports.backup().take(name);
+        if (outcome.isDone()) {
+            runbook.backedUp(name);
+        }
+        return outcome;
+    }
+
+    private List<PlannedStep> steps(Version version, String commit, boolean tagExists, SchemaPlan schema) {
+        List<PlannedStep> steps = new ArrayList<>();
+        String untouched = "Nothing was changed; the old version runs.";
+        for (PreCheck check : ports.checks()) {
+            steps.add(new PlannedStep(Kind.CHECK, check.name(), untouched));
+        }
+        steps.add(new PlannedStep(Kind.BACKUP, "back the database up as backup_<date>_<time>", untouched));
+        steps.add(new PlannedStep(
+                Kind.TAG,
+                tagExists ? version.tag() + " names commit " + commit + " already" : "tag " + commit + " as " + version.tag(),
+                untouched));
+        String local = tagExists ? "The local tag was there before and stays." : "The local tag is removed again.";
+        steps.add(new PlannedStep(Kind.PUSH, "push " + version.tag(), "The old version runs. " + local));
+        steps.add(new PlannedStep(
+                Kind.MIGRATE,
+                schema.pending().isEmpty() ? "nothing to migrate" : "apply " + String.join(", ", schema.pending()),
+                "The old version runs; the tag stays; the schema may stand between the revisions: look at its history."));
+        steps.add(new PlannedStep(
+                Kind.ACTIVATE, "activate " + version, "The old version runs on the migrated schema; the tag stays."));
+        steps.add(new PlannedStep(
+                Kind.RESTART,
+                "restart the service",
+                "The schema is migrated and the version activated; whether the service runs is unknown."));
+        steps.add(new PlannedStep(
+                Kind.VERIFY,
+                "healthy and running " + version,
+                "The schema is migrated, but the service does not run the version in good health: consider a rollback."));
+        return steps;
+    }
+
+    private List<String> couldBeLost(SchemaPlan schema) {
+        List<String> lines = new ArrayList<>(schema.hazards());
+        if (ports.checks().isEmpty()) {
+            lines.add("No check was given: nothing is known about the quality of this commit.");
+        }
+        if (!schema.pending().isEmpty()) {
+            lines.add("What is written between the backup and a restore of it would be lost.");
+        }
+        return lines;
+    }
+
+    /** Options of {@link Deployment}. Confined to one thread. */
+    public static final class Builder {
+
+        private final DeploymentPorts ports;
+        private EventSink events = EventSink.none();
+        private Clock clock = Clock.systemUTC();
+        private Ticker ticker = Ticker.system();
+        private Duration verifyWithin = Duration.ofSeconds(60);
+        private Duration verifyEvery = Duration.ofMillis(500);
+
+        private Builder(DeploymentPorts ports) {
+            this.ports = ports;
+        }
+
+        /**
+         * Sets where steps are told; nowhere by default.
+         *
+         * @param sink receives {@link DeploymentEvent}s
+         * @return this builder
+         */
+        public Builder events(EventSink sink) {
+            this.events = requireNonNull(sink, "sink");
+            return this;
+        }
+
+        /**
+         * Sets the clock, whose zone is that of backup names; the system's in UTC by default.
+         *
+         * @param source the clock
+         * @return this builder
+         */
+        public Builder clock(Clock source) {
+            this.clock = requireNonNull(source, "source");
+            return this;
+        }
+
+        /**
+         * Sets what durations are measured by; the system's monotonic time by default.
+         *
+         * @param source the ticker
+         * @return this builder
+         */
+        public Builder ticker(Ticker source) {
+            this.ticker = requireNonNull(source, "source");
+            return this;
+        }
+
+        /**
+         * Sets how long the service may take to run the new version in good health; 60 s by default, looking twice a
+         * second.
+         *
+         * @param deadline positive
+         * @return this builder
+         */
+        public Builder verifyWithin(Duration deadline) {
+            this.verifyWithin = requireNonNull(deadline, "deadline");
+            return this;
+        }
+
+        /**
+         * Checks the options and builds. Touches nothing.
+         *
+         * @return the deployment
+         * @throws IllegalArgumentException if the deadline is not positive
+         */
+        public Deployment build() {
+            if (verifyWithin.isNegative() || verifyWithin.isZero()) {
+                throw new IllegalArgumentException("verifyWithin must be positive: " + verifyWithin);
+            }
+            return new Deployment(this);
+        }
+    }
+}
