@@ -97,11 +97,11 @@ record ConfigFile(Map<String, String> entries, List<ConfigProblem> problems) {
             if (value.isObject()) {
                 flatten(file, key, value);
             } else if (value.isArray()) {
-                entries.put(key, list(file, key, value));
+                entry(file, key, list(file, key, value));
             } else if (value.isNull()) {
                 problem(file, key, "is null", "a value, or no such key");
             } else {
-                entries.put(key, value.asText());
+                entry(file, key, value.asText());
             }
         });
     }
@@ -115,6 +115,12 @@ record ConfigFile(Map<String, String> entries, List<ConfigProblem> problems) {
             texts.add(element.asText());
         }
         return String.join(",", texts);
+    }
+
+    private void entry(Path file, String key, String text) {
+        if (entries.putIfAbsent(key, text) != null) {
+            problem(file, key, "stands there twice", "a key once");
+        }
     }
 
     private void problem(Path file, String key, String problem, String expected) {
@@ -134,9 +140,7 @@ record ConfigFile(Map<String, String> entries, List<ConfigProblem> problems) {
 
         @Override
         public synchronized @Nullable Object put(Object key, Object value) {
-            if (entries.putIfAbsent(key.toString(), value.toString()) != null) {
-                problem(file, key.toString(), "stands there twice", "one line for a key");
-            }
+            entry(file, key.toString(), value.toString());
             return null;
         }
     }

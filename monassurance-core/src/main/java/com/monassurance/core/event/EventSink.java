@@ -2,9 +2,6 @@ package com.monassurance.core.event;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,10 +40,7 @@ public interface EventSink {
     static EventSink logging() {
         Logger logger = LoggerFactory.getLogger("com.monassurance.events");
         return event -> {
-            String line = "event=" + event.name()
-                    + event.fields().entrySet().stream()
-                            .map(EventSink::pair)
-                            .collect(Collectors.joining(" ", event.fields().isEmpty() ? "" : " ", ""));
+            String line = EventLine.of(event);
             switch (event.level()) {
                 case INFO -> logger.info(line);
                 case WARNING -> logger.warn(line);
@@ -86,45 +80,5 @@ public interface EventSink {
                 logger.warn("event={} outcome=sink-failed", event.name(), e);
             }
         };
-    }
-
-    private static String pair(Map.Entry<String, String> field) {
-        String value = field.getValue();
-        boolean plain = !value.isEmpty() && value.chars().allMatch(EventSink::isPlain);
-        return field.getKey() + "=" + (plain ? value : quoted(value));
-    }
-
-    private static boolean isPlain(int character) {
-        return character > ' '
-                && character != '"'
-                && character != '='
-                && character != '\\'
-                && !isLineBreaking(character);
-    }
-
-    /** A value must never be able to begin a line of the log. */
-    private static String quoted(String value) {
-        StringBuilder text = new StringBuilder("\"");
-        value.codePoints().forEach(character -> {
-            switch (character) {
-                case '\\' -> text.append("\\\\");
-                case '"' -> text.append("\\\"");
-                case '\n' -> text.append("\\n");
-                case '\r' -> text.append("\\r");
-                case '\t' -> text.append("\\t");
-                default -> {
-                    if (isLineBreaking(character)) {
-                        text.append(String.format(Locale.ROOT, "\\u%04x", character));
-                    } else {
-                        text.appendCodePoint(character);
-                    }
-                }
-            }
-        });
-        return text.append('"').toString();
-    }
-
-    private static boolean isLineBreaking(int character) {
-        return Character.isISOControl(character) || character == 0x2028 || character == 0x2029;
     }
 }

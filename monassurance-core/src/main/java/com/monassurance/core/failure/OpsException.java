@@ -82,6 +82,6 @@ public abstract class OpsException extends RuntimeException {
 
     /** People see an error as one line, whatever a server or a driver put into its text. */
     private static String oneLine(String text) {
-        return requireNonNull(text, "text").strip().replaceAll("\\s*[\\p{Cntrl}\\u2028\\u2029]\\s*", " ");
+        return requireNonNull(text, "text").strip().replaceAll("\\s*[\\p{Cc}\\u2028\\u2029]\\s*", " ");
     }
 }

@@ -230,15 +230,15 @@ public final class LocalDocumentStorage implements DocumentStorage {
             write.commit(path);
             return object(key, Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS));
         } catch (FileSystemException e) {
-            prune(path);
+            directories.prune(path);
             throw Files.isDirectory(path, NOFOLLOW_LINKS)
                     ? LocalFailures.alreadyExists(key, root)
                     : LocalFailures.ofWrite(key, root, e);
         } catch (IOException e) {
-            prune(path);
+            directories.prune(path);
             throw LocalFailures.ofWrite(key, root, e);
         } catch (RuntimeException | Error e) {
-            prune(path);
+            directories.prune(path);
             throw e;
         }
     }
@@ -306,15 +306,6 @@ public final class LocalDocumentStorage implements DocumentStorage {
             }
         }
         throw requireNonNull(pruned, "pruned");
-    }
-
-    /** After a failure that is told already: what cannot be pruned is an empty directory, which is no object. */
-    private void prune(Path path) {
-        try {
-            directories.prune(path);
-        } catch (IOException e) {
-            return;
-        }
     }
 
     private static StoredObject object(String key, BasicFileAttributes attributes) {

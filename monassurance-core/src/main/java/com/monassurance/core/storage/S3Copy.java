@@ -36,9 +36,17 @@ final class S3Copy {
                     .uploadId(uploadId)
                     .multipartUpload(upload -> upload.parts(parts)));
         } catch (RuntimeException e) {
+            abort(to, uploadId, e);
+            throw e;
+        }
+    }
+
+    private void abort(String to, String uploadId, RuntimeException why) {
+        try {
             client.abortMultipartUpload(
                     request -> request.bucket(bucket).key(to).uploadId(uploadId));
-            throw e;
+        } catch (RuntimeException e) {
+            why.addSuppressed(e);
         }
     }
 

@@ -3,6 +3,7 @@ package com.monassurance.core.storage;
 import static java.util.Objects.requireNonNull;
 
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -202,7 +203,8 @@ public final class S3DocumentStorage implements DocumentStorage {
     private <T extends @Nullable Object> T calling(String action, String key, Supplier<T> call) {
         try {
             return call.get();
-        } catch (SdkException e) {
+        } catch (SdkException | UncheckedIOException e) {
+            // Some HTTP clients of the SDK let the second out.
             throw failures.of(action, key, e);
         }
     }

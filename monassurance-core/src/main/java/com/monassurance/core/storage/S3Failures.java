@@ -4,7 +4,6 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -18,11 +17,11 @@ final class S3Failures {
         this.location = location;
     }
 
-    StorageException of(String action, String key, SdkException failure) {
+    StorageException of(String action, String key, RuntimeException failure) {
         if (failure instanceof NoSuchKeyException) {
             return notFound(key, failure);
         }
-        String problem = "The storage " + location + " failed while " + action + " \"" + key + "\": " + reason(failure);
+        String problem = "The storage " + location + " failed while " + action + " \"" + key + "\": " + failure.getMessage();
         if (failure instanceof S3Exception s3) {
             boolean noBucket = failure instanceof NoSuchBucketException || s3.statusCode() == 404;
             if (s3.statusCode() == 401 || s3.statusCode() == 403) {
@@ -87,9 +86,5 @@ final class S3Failures {
 
     static String encodedPath(String path) {
         return URLEncoder.encode(path, StandardCharsets.UTF_8).replace("%2F", "/").replace("+", "%20");
-    }
-
-    private static String reason(SdkException failure) {
-        return String.valueOf(failure.getMessage());
     }
 }

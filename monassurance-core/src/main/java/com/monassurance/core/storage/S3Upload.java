@@ -4,6 +4,7 @@ import com.monassurance.core.storage.DocumentStorage.ContentWriter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +34,7 @@ final class S3Upload implements AutoCloseable {
     private byte[] buffer = new byte[FIRST_BUFFER_BYTES];
     private int filled;
     private @Nullable String uploadId;
-    private @Nullable SdkException failure;
+    private @Nullable RuntimeException failure;
     private boolean committed;
 
     S3Upload(S3Client client, String bucket, String key, S3Limits limits) {
@@ -60,7 +61,7 @@ final class S3Upload implements AutoCloseable {
     }
 
     @Nullable Void commit() {
-        SdkException refused = failure;
+        RuntimeException refused = failure;
         if (refused != null) {
             throw refused;
         }
@@ -85,7 +86,7 @@ final class S3Upload implements AutoCloseable {
         try {
             client.abortMultipartUpload(
                     request -> request.bucket(bucket).key(key).uploadId(uploadId));
-        } catch (SdkException e) {
+        } catch (SdkException | UncheckedIOException e) {
             // Invisible in any listing; sweep() removes it later.
             LOGGER.warn("storage=s3 upload={} outcome=not-aborted", key, e);
         }
@@ -126,7 +127,7 @@ final class S3Upload implements AutoCloseable {
                         .uploadId();
             }
             sendPart();
-        } catch (SdkException e) {
+        } catch (SdkException | UncheckedIOException e) {
             failure = e;
             throw new IOException("S3 refused a part: " + e.getMessage(), e);
         }
