@@ -35,7 +35,9 @@ public final class Plans {
                         orMissing(
                                 parts.logs(),
                                 PurgeLogs.NAME,
-                                Text.of("no directory of logs is configured", "aucun répertoire de journaux configuré")),
+                                Text.of(
+                                        "no directory of logs is configured",
+                                        "aucun répertoire de journaux configuré")),
                         AnalyzeTables.over(parts.dataSource()),
                         orMissing(
                                 parts.backup(),

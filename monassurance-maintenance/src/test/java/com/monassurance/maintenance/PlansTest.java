@@ -51,7 +51,8 @@ class PlansTest {
 
     @Test
     void what_is_not_configured_is_not_available_with_its_reason_and_the_run_is_partial(PostgresDatabase database) {
-        Maintenance maintenance = Maintenance.over(database.dataSource()).application(APPLICATION).build();
+        Maintenance maintenance =
+                Maintenance.over(database.dataSource()).application(APPLICATION).build();
         maintenance.install();
 
         RunReport report = maintenance.run(
@@ -75,8 +76,9 @@ class PlansTest {
                     .build());
 
             assertThat(daily.preview()).hasSize(3);
-            assertThat(daily.preview().get(0).actions()).singleElement().satisfies(action -> assertThat(action.target())
-                    .isEqualTo(old.toString()));
+            assertThat(daily.preview().get(0).actions())
+                    .singleElement()
+                    .satisfies(action -> assertThat(action.target()).isEqualTo(old.toString()));
             assertThat(old).exists();
         }
     }
@@ -93,8 +95,9 @@ class PlansTest {
             LocalDocumentStorage storage = LocalDocumentStorage.at(documents);
             storage.mark();
             assertFaultsAreFound(database, planted, storage);
-            Maintenance maintenance =
-                    Maintenance.over(database.dataSource()).application(APPLICATION).build();
+            Maintenance maintenance = Maintenance.over(database.dataSource())
+                    .application(APPLICATION)
+                    .build();
             maintenance.install();
 
             RunReport report = maintenance.run(
@@ -110,7 +113,9 @@ class PlansTest {
             assertThat(tasks.get(1).figure("missing_files").orElseThrow()).isPositive();
             assertThat(tasks.get(2).outcome()).isInstanceOf(TaskOutcome.Done.class);
             try (var files = Files.list(tree.root().resolve("reports"))) {
-                Path page = files.filter(file -> file.toString().endsWith(".fr.html")).findFirst().orElseThrow();
+                Path page = files.filter(file -> file.toString().endsWith(".fr.html"))
+                        .findFirst()
+                        .orElseThrow();
                 assertThat(Files.readString(page))
                         .contains("sample_fault_duplicate_index")
                         .contains("aucune sauvegarde configurée");
@@ -139,14 +144,17 @@ class PlansTest {
         assertFound(findings, planted, SampleDataFault.Kind.DUPLICATE_INDEX, "index.duplicate");
         assertFound(findings, planted, SampleDataFault.Kind.UNUSED_INDEX, "index.unused");
         assertFound(findings, planted, SampleDataFault.Kind.BLOAT, "table.dead-rows");
-        assertThat(findings).anyMatch(finding -> finding.id().equals("sequence.near-end")
-                && finding.subject().contains("sample_fault_sequence"));
+        assertThat(findings)
+                .anyMatch(finding -> finding.id().equals("sequence.near-end")
+                        && finding.subject().contains("sample_fault_sequence"));
         OrphanScan.Compared scan = (OrphanScan.Compared) OrphanedDocuments.between(storage, database.dataSource())
                 .grace(Duration.ZERO)
                 .believableShare(1)
                 .scan();
         assertThat(scan.orphanCount())
-                .isEqualTo(planted.fault(SampleDataFault.Kind.ORPHAN_FILES).orElseThrow().count());
+                .isEqualTo(planted.fault(SampleDataFault.Kind.ORPHAN_FILES)
+                        .orElseThrow()
+                        .count());
     }
 
     private static void assertFound(
@@ -154,6 +162,7 @@ class PlansTest {
         String object = planted.fault(kind).orElseThrow().object();
         assertThat(findings)
                 .as("finding %s on %s", id, object)
-                .anyMatch(finding -> finding.id().equals(id) && finding.subject().endsWith("." + object));
+                .anyMatch(
+                        finding -> finding.id().equals(id) && finding.subject().endsWith("." + object));
     }
 }

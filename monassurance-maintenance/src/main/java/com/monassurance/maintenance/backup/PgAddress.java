@@ -20,8 +20,7 @@ public final class PgAddress {
     private final Supplier<String> password;
     private final String sslMode;
 
-    private PgAddress(
-            String host, int port, String database, String user, Supplier<String> password, String sslMode) {
+    private PgAddress(String host, int port, String database, String user, Supplier<String> password, String sslMode) {
         this.host = host;
         this.port = port;
         this.database = database;
