@@ -39,10 +39,7 @@ public final class Plans {
                                         "no directory of logs is configured",
                                         "aucun répertoire de journaux configuré")),
                         AnalyzeTables.over(parts.dataSource()),
-                        orMissing(
-                                parts.backup(),
-                                Backup.NAME,
-                                Text.of("no backup is configured", "aucune sauvegarde configurée"))));
+                        orMissing(parts.backup(), Backup.NAME, parts.backupMissing())));
     }
 
     /**

@@ -59,8 +59,7 @@ final class ReportSections {
     private static ReportSection backups(PlanParts parts) {
         Optional<Backup> backup = parts.backup();
         if (backup.isEmpty()) {
-            return ReportSection.unavailable(
-                    "backups", BACKUPS, Text.of("no backup is configured", "aucune sauvegarde configurée"));
+            return ReportSection.unavailable("backups", BACKUPS, parts.backupMissing());
         }
         List<List<Text>> rows = new ArrayList<>();
         for (BackupEntry entry : backup.get().list()) {

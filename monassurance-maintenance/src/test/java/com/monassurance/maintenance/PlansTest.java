@@ -3,6 +3,11 @@ package com.monassurance.maintenance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.monassurance.core.ApplicationInfo;
+import com.monassurance.core.Secret;
+import com.monassurance.core.config.DatabaseConfig;
+import com.monassurance.core.config.MaintenanceConfig;
+import com.monassurance.core.config.OpsConfig;
+import com.monassurance.core.sql.ConnectionSettings;
 import com.monassurance.core.storage.LocalDocumentStorage;
 import com.monassurance.fixtures.PostgresDatabase;
 import com.monassurance.fixtures.SampleData;
@@ -10,6 +15,7 @@ import com.monassurance.fixtures.SampleDataFault;
 import com.monassurance.fixtures.SampleDataReport;
 import com.monassurance.fixtures.TempTree;
 import com.monassurance.fixtures.junit.PostgresExtension;
+import com.monassurance.maintenance.backup.Backup;
 import com.monassurance.maintenance.database.ApplyIndexes;
 import com.monassurance.maintenance.database.IndexSet;
 import com.monassurance.maintenance.diagnose.Diagnosis;
@@ -22,6 +28,7 @@ import com.monassurance.maintenance.task.Plan;
 import com.monassurance.maintenance.task.TaskOutcome;
 import com.monassurance.maintenance.task.TaskReport;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -135,6 +142,36 @@ class PlansTest {
         assertThat(report.outcome()).isInstanceOf(TaskOutcome.Done.class);
         assertThat(report.figure("built_indexes")).hasValue(2);
         assertThat(apply.plan().actions()).isEmpty();
+    }
+
+    @Test
+    void the_parts_come_from_the_configuration_and_what_is_not_served_says_so(PostgresDatabase database) {
+        try (TempTree tree = TempTree.create()) {
+            tree.file("new.log", "x");
+            OpsConfig config = OpsConfig.builder(APPLICATION)
+                    .database(DatabaseConfig.of(ConnectionSettings.of(database.jdbcUrl())
+                            .withUser(database.user())
+                            .withPassword(Secret.of(database.password()))))
+                    .maintenance(new MaintenanceConfig(
+                            tree.root(),
+                            Duration.ofDays(30),
+                            tree.root().resolve("backups").toUri()))
+                    .build();
+            OpsConfig onS3 = OpsConfig.builder(APPLICATION)
+                    .maintenance(new MaintenanceConfig(null, Duration.ofDays(30), URI.create("s3://bucket/backups")))
+                    .build();
+
+            Plan daily =
+                    Plans.daily(PlanParts.from(config, database.dataSource()).build());
+            Plan without =
+                    Plans.daily(PlanParts.from(onS3, database.dataSource()).build());
+
+            assertThat(daily.preview().get(0).findObstacle()).isEmpty();
+            assertThat(daily.tasks().get(2)).isInstanceOf(Backup.class);
+            assertThat(without.preview().get(0).findObstacle()).isPresent();
+            assertThat(without.preview().get(2).findObstacle().orElseThrow().english())
+                    .contains("s3");
+        }
     }
 
     private static void assertFaultsAreFound(

@@ -178,7 +178,11 @@ public final class PgDumpEngine implements BackupEngine {
         environment.put("PGSSLMODE", address.sslModeName());
         environment.put("PGCONNECT_TIMEOUT", "10");
         environment.put("PGAPPNAME", SETTINGS.applicationName());
-        environment.put("PGPASSFILE", process.secretFile(address.passwordLine()).toString());
+        String password = address.passwordLine();
+        if (!password.isEmpty()) {
+            // Without a password of ours, the client looks into the password file of its user.
+            environment.put("PGPASSFILE", process.secretFile(password).toString());
+        }
         return environment;
     }
 
