@@ -16,12 +16,13 @@ final class TableCatalog {
     /** The most tables one task looks at. */
     static final int TABLES_MAX = 100_000;
 
+    /** The size is that of the last vacuum or analyse: measuring it would wait for whoever locks the table. */
     private static final String TABLES = """
             select c.oid, n.nspname, c.relname, c.relkind, c.relispartition,
                    coalesce(pg_stat_get_live_tuples(c.oid), 0), coalesce(pg_stat_get_dead_tuples(c.oid), 0),
                    coalesce(pg_stat_get_mod_since_analyze(c.oid), 0),
                    coalesce(pg_stat_get_last_analyze_time(c.oid), pg_stat_get_last_autoanalyze_time(c.oid)) is not null,
-                   case when c.relkind = 'p' then 0 else coalesce(pg_total_relation_size(c.oid), 0) end
+                   c.relpages::bigint * current_setting('block_size')::int
               from pg_class c join pg_namespace n on n.oid = c.relnamespace
              where c.relkind in ('r', 'm', 'p') and c.relpersistence <> 't'
                and n.nspname <> 'information_schema' and n.nspname !~ '^pg_'

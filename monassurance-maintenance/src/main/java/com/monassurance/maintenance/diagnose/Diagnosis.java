@@ -68,7 +68,13 @@ public final class Diagnosis {
      */
     public List<TableSize> sizes() {
         return ask("reading the size of tables", connection -> rows(connection, Queries.SIZES, row ->
-                new TableSize(row.getString(1), row.getString(2), row.getLong(3), row.getLong(4), row.getInt(5))));
+                new TableSize(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getLong(3),
+                        row.getLong(4),
+                        row.getInt(5),
+                        row.getBoolean(6))));
     }
 
     /**

@@ -47,7 +47,10 @@ final class TableLooks {
                   left join pg_class t on t.oid = d.refobjid
                   left join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
                  where s.seqincrement > 0 and not s.seqcycle
-                   and (has_sequence_privilege(c.oid, 'usage') or has_sequence_privilege(c.oid, 'select')))
+                   -- The planner may ask before the join, and then of relations that are no sequences.
+                   and case when c.relkind = 'S' then has_sequence_privilege(c.oid, 'usage')
+                                                   or has_sequence_privilege(c.oid, 'select')
+                            else false end)
             select nspname, relname, coalesce(table_name || '.' || attname, ''), coalesce(type, ''), last, max,
                    (100.0 * last / max)::int
               from used where last is not null and last >= max * 0.75
