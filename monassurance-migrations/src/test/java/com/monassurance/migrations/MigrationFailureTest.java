@@ -311,6 +311,22 @@ class MigrationFailureTest {
     }
 
     @Test
+    void settings_a_script_made_before_it_was_interrupted_hold_again_when_it_goes_on(PostgresDatabase database) {
+        database.execute("create schema s1");
+        String upgrade = "set search_path = s1; create table t (a int); create index concurrently t_a on t (nope);"
+                + " create table u (a int);";
+        assertFails(
+                MigrationError.STATEMENT_FAILED,
+                () -> migrator(database, scripts().revision("r1", upgrade, "").source()).upgrade(Target.head()));
+
+        migrator(database, scripts().revision("r1", upgrade.replace("nope", "a"), "").source()).upgrade(Target.head());
+
+        assertThat(Probe.of(database).rows()).containsExactly("r1 applied 4/4");
+        assertThat(Probe.of(database).is("to_regclass('s1.u') is not null and to_regclass('s1.t_a') is not null"))
+                .isTrue();
+    }
+
+    @Test
     void a_table_locked_by_others_is_waited_for_in_short_tries(PostgresDatabase database) throws Exception {
         database.execute("create table t (a int)");
         RecordingEventSink events = new RecordingEventSink();

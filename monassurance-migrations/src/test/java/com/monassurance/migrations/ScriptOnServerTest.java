@@ -32,6 +32,14 @@ class ScriptOnServerTest {
                         "select f()::text",
                         "4"),
                 Arguments.of(
+                        "create function f() returns int begin atomic select t.end from (select 6 as end) t; -- end;\nselect 7 /* end */; end",
+                        "select f()::text",
+                        "7"),
+                Arguments.of(
+                        "create function f() returns int begin atomic select begin from (select 8 as begin) t; end",
+                        "select f()::text",
+                        "8"),
+                Arguments.of(
                         "create function f() returns int begin atomic select pending from (select 5 as pending) legend; end",
                         "select f()::text",
                         "5"),

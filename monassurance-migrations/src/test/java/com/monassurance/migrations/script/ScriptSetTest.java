@@ -112,7 +112,6 @@ class ScriptSetTest {
         return Stream.of(
                 Arguments.of("", "The script is empty"),
                 Arguments.of(" \n\t\n", "The script is empty"),
-                Arguments.of("create table t ();", "no line '-- revision: <id>'"),
                 Arguments.of("-- upgrade\nselect 1;", "no line '-- revision: <id>'"),
                 Arguments.of("-- revision: a\nselect 1;", "no line '-- upgrade'"),
                 Arguments.of("-- revision: a\nselect 1;\n-- upgrade\n", "x.sql:2:1: SQL stands before"),
