@@ -44,7 +44,6 @@ final class Stage implements AutoCloseable {
     private final Wiring wiring;
     private final HttpHost host;
     private final SampleDataReport data;
-    private final RunawayQuery runaway;
     private final ToyService service;
 
     private Stage(QuickstartOptions options, Console console, Clock clock) throws Exception {
@@ -70,7 +69,6 @@ final class Stage implements AutoCloseable {
             console.fact("%,d rows, %,d files", data.totalRows(), data.filesWritten());
             console.step("Run history installed", progress -> install(wiring.maintenance));
             service = opened(ToyService.create(directory, wiring.direct, DeploymentStops.FIRST));
-            runaway = opened(RunawayQuery.start(wiring.direct));
             host = opened(HttpHost.start(options.port(), wiring.endpoint, wiring.meters::scrape));
             console.done("HTTP host on %s", host.address());
         } catch (Exception e) {
@@ -115,8 +113,10 @@ final class Stage implements AutoCloseable {
         return service;
     }
 
-    RunawayQuery runaway() {
-        return runaway;
+    /** Opens something that closes with the stage. */
+    <T extends AutoCloseable> T opened(T part) {
+        open.push(part);
+        return part;
     }
 
     /** Closes in reverse order of opening; what fails is logged and does not keep the rest from closing. */
@@ -161,11 +161,6 @@ final class Stage implements AutoCloseable {
     private static boolean install(Maintenance maintenance) {
         maintenance.install();
         return true;
-    }
-
-    private <T extends AutoCloseable> T opened(T part) {
-        open.push(part);
-        return part;
     }
 
     private static void deleteTree(Path root) throws IOException {
