@@ -56,7 +56,8 @@ final class IncidentStops {
      */
     private static Result slow(Tour tour) throws Exception {
         Incidents incidents = incidents(tour);
-        RunawayQuery left = tour.stage().opened(RunawayQuery.start(tour.stage().wiring().direct));
+        RunawayQuery left = tour.stage().opened(
+                RunawayQuery.start(tour.stage().postgres(), tour.stage().database()));
         ActiveQueries active = tour.console().step("A query left running on purpose is noticed", progress -> {
             ActiveQueries seen = incidents.activeLongerThan(LONG);
             for (int nap = 0; nap < NAPS_MAX && !isIn(seen, left.pid()); nap++) {

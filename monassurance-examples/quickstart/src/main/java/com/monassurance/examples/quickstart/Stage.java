@@ -3,6 +3,7 @@ package com.monassurance.examples.quickstart;
 import com.monassurance.core.ApplicationInfo;
 import com.monassurance.core.config.ConfigSource;
 import com.monassurance.core.config.OpsConfig;
+import com.monassurance.core.storage.LocalDocumentStorage;
 import com.monassurance.examples.http.HttpHost;
 import com.monassurance.examples.http.Wiring;
 import com.monassurance.fixtures.PostgresFixture;
@@ -19,6 +20,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -36,6 +38,7 @@ final class Stage implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Stage.class);
     private static final String DATABASE = "monassurance";
     private static final int FILES_MAX = 2_000;
+    private static final Duration FIRST_RESULTS_WITHIN = Duration.ofSeconds(10);
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Path directory;
@@ -70,6 +73,7 @@ final class Stage implements AutoCloseable {
             console.step("Run history installed", progress -> install(wiring.maintenance));
             service = opened(ToyService.create(directory, wiring.direct, DeploymentStops.FIRST));
             host = opened(HttpHost.start(options.port(), wiring.endpoint, wiring.meters::scrape));
+            wiring.monitor.checkNow(FIRST_RESULTS_WITHIN);
             console.done("HTTP host on %s", host.address());
         } catch (Exception e) {
             close();
@@ -135,6 +139,7 @@ final class Stage implements AutoCloseable {
         for (String folder : new String[] {"logs", "backups"}) {
             Files.createDirectories(directory.resolve(folder));
         }
+        LocalDocumentStorage.at(Files.createDirectories(directory.resolve("documents"))).mark();
         try (Connection connection = postgres.dataSource("postgres").getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("create database " + DATABASE);
