@@ -25,8 +25,8 @@ class ConnectionSettingsTest {
     void credentials_in_the_url_of_the_record_are_refused() {
         Duration second = Duration.ofSeconds(1);
 
-        assertThatThrownBy(() -> new ConnectionSettings(
-                        "postgresql://ops:hunter2@db/x", null, null, second, second, second))
+        assertThatThrownBy(() ->
+                        new ConnectionSettings("postgresql://ops:hunter2@db/x", null, null, second, second, second))
                 .isInstanceOf(DatabaseException.class)
                 .hasMessageNotContaining("hunter2");
     }

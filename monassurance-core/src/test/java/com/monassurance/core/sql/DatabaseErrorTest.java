@@ -82,7 +82,8 @@ class DatabaseErrorTest {
 
     @Test
     void no_password_at_all_is_the_same_kind_of_refusal() {
-        ConnectionSettings settings = ConnectionSettings.of(database().jdbcUrl()).withUser(database().user());
+        ConnectionSettings settings =
+                ConnectionSettings.of(database().jdbcUrl()).withUser(database().user());
 
         assertThat(failure(settings).error()).isEqualTo(DatabaseError.AUTHENTICATION);
     }
@@ -124,9 +125,9 @@ class DatabaseErrorTest {
     @Test
     void a_server_that_falls_silent_later_ends_at_the_socket_timeout() throws SQLException {
         try (FaultProxy proxy = FaultProxy.to(database().host(), database().port());
-                Connection connection = DataSources.unpooled(settings(
-                                        proxy.host(), proxy.port(), database().name())
-                                .withSocketTimeout(Duration.ofMillis(300)))
+                Connection connection = DataSources.unpooled(
+                                settings(proxy.host(), proxy.port(), database().name())
+                                        .withSocketTimeout(Duration.ofMillis(300)))
                         .getConnection();
                 Statement statement = connection.createStatement()) {
             proxy.blackHole();
@@ -166,11 +167,13 @@ class DatabaseErrorTest {
     void too_many_connections_and_a_missing_privilege_are_told_apart() {
         database().execute("create role guest login password 'guest' connection limit 0", "create table t (i int)");
         try {
-            ConnectionSettings guest = settings(database().name()).withUser("guest").withPassword(Secret.of("guest"));
+            ConnectionSettings guest =
+                    settings(database().name()).withUser("guest").withPassword(Secret.of("guest"));
             assertThat(failure(guest).error()).isEqualTo(DatabaseError.TOO_MANY_CONNECTIONS);
 
             database().execute("alter role guest connection limit -1");
-            assertThat(failing(DataSources.unpooled(guest), "select * from t", SETTINGS)).isEqualTo(DatabaseError.DENIED);
+            assertThat(failing(DataSources.unpooled(guest), "select * from t", SETTINGS))
+                    .isEqualTo(DatabaseError.DENIED);
         } finally {
             database().execute("drop role guest");
         }
@@ -186,10 +189,12 @@ class DatabaseErrorTest {
             }
             SessionSettings impatient = SETTINGS.withLockTimeout(Duration.ofMillis(50));
 
-            assertThat(failing(database().dataSource(), "select * from t", impatient)).isEqualTo(DatabaseError.TIMEOUT);
+            assertThat(failing(database().dataSource(), "select * from t", impatient))
+                    .isEqualTo(DatabaseError.TIMEOUT);
         }
         SessionSettings hurried = SETTINGS.withStatementTimeout(Duration.ofMillis(50));
-        assertThat(failing(database().dataSource(), "select pg_sleep(5)", hurried)).isEqualTo(DatabaseError.TIMEOUT);
+        assertThat(failing(database().dataSource(), "select pg_sleep(5)", hurried))
+                .isEqualTo(DatabaseError.TIMEOUT);
         assertThat(failing(database().dataSource(), "select 1 / 0", SETTINGS)).isEqualTo(DatabaseError.FAILED);
     }
 
@@ -257,7 +262,9 @@ class DatabaseErrorTest {
     void a_password_in_a_statement_is_blotted_out() {
         SQLException raw = new SQLException("error in alter role a PASSWORD 'it''s hunter2' valid", "42601");
 
-        assertThat(printed(DatabaseException.of("altering", raw))).doesNotContain("hunter2").contains("PASSWORD '***'");
+        assertThat(printed(DatabaseException.of("altering", raw)))
+                .doesNotContain("hunter2")
+                .contains("PASSWORD '***'");
     }
 
     @Test
@@ -324,7 +331,8 @@ class DatabaseErrorTest {
     }
 
     private static DatabaseException failure(DataSource dataSource) {
-        SQLException raw = catchThrowableOfType(SQLException.class, () -> dataSource.getConnection().close());
+        SQLException raw = catchThrowableOfType(
+                SQLException.class, () -> dataSource.getConnection().close());
         DatabaseException failure = DatabaseException.of("connecting", raw);
         assertThat(failure.getMessage()).startsWith(failure.error().id() + " ").doesNotContain("\n");
         assertThat(printed(failure)).doesNotContain(SECRET.reveal());
