@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Test;
 /** The schema that core's tests use is the schema that the shipped revisions make, and the way back leaves nothing. */
 class SchemaAtHeadTest {
 
-    private static final String OBJECTS =
-            """
+    private static final String OBJECTS = """
             select 'column ' || c.relname || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
                    || case when a.attnotnull then ' not null' else '' end
                    || case when a.attidentity <> '' then ' identity ' || a.attidentity::text else '' end

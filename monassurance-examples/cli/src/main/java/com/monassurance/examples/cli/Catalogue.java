@@ -7,8 +7,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
-import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.UnmatchedArgsBinding;
 
 /**
@@ -93,7 +93,8 @@ final class Catalogue {
 
     private static boolean isThere(String name) {
         return switch (name) {
-            case "revision", "branches", "merge", "stamp", "check", "diff", "lint", "trace", "repair", "baseline" -> false;
+            case "revision", "branches", "merge", "stamp", "check", "diff", "lint", "trace", "repair", "baseline" ->
+                false;
             case "deploy", "rollback", "releases" -> false;
             default -> true;
         };

@@ -48,8 +48,7 @@ final class HealthCommand extends HostCommand {
     int run() {
         refuse(watch, "health --watch");
         if (detailed && database) {
-            throw CliException.of(
-                    CliError.BAD_COMMAND, "--detailed and --db exclude each other.", "Give one of them.");
+            throw CliException.of(CliError.BAD_COMMAND, "--detailed and --db exclude each other.", "Give one of them.");
         }
         OpsConfig config = host.config();
         try (RedisAccess redis = config.findRedis().map(RedisAccess::open).orElse(null);
@@ -79,7 +78,11 @@ final class HealthCommand extends HostCommand {
             TextTable table = new TextTable("CHECK", "STATE", "MS", "WHY");
             for (CheckResult check : report.checks()) {
                 double millis = Durations.millis(check.duration());
-                table.row(check.name(), check.state().word(), Math.round(millis), check.status().text());
+                table.row(
+                        check.name(),
+                        check.state().word(),
+                        Math.round(millis),
+                        check.status().text());
             }
             table.lines().forEach(line -> console().line("  " + line));
         }
@@ -96,9 +99,8 @@ final class HealthCommand extends HostCommand {
         HealthCheck storage = host.findStorage()
                 .<HealthCheck>map(StorageCheck::of)
                 .orElse(context -> HealthStatus.notChecked("no storage is configured"));
-        HealthCheck cache = redis == null
-                ? context -> HealthStatus.notChecked("no Redis is configured")
-                : redis.check();
+        HealthCheck cache =
+                redis == null ? context -> HealthStatus.notChecked("no Redis is configured") : redis.check();
         Map<String, URI> apis = config.externalApis();
         return HealthMonitor.builder(config.application())
                 .check("database", postgres, CheckPolicy.critical().timeout(ofSeconds(5)))

@@ -38,7 +38,8 @@ public final class CoreMain {
             Page<Policy> expiring =
                     repositories.policies().expiringBetween(now, now.plus(Duration.ofDays(30)), PageRequest.first(10));
 
-            expiring.items().forEach(policy -> System.out.println(policy.policyNumber() + " until " + policy.expiryDate()));
+            expiring.items()
+                    .forEach(policy -> System.out.println(policy.policyNumber() + " until " + policy.expiryDate()));
             System.out.println(repositories.policies().count() + " policies in all");
         }
     }

@@ -37,11 +37,15 @@ public final class HealthMain {
                                 "database",
                                 PostgresCheck.of(through(network, postgres)),
                                 CheckPolicy.shared().timeout(ofSeconds(1)))
-                        .check("redis", RedisCheck.of(client), CheckPolicy.shared().timeout(ofSeconds(1)))
+                        .check(
+                                "redis",
+                                RedisCheck.of(client),
+                                CheckPolicy.shared().timeout(ofSeconds(1)))
                         .build()) {
             HealthEndpoint endpoint = HealthEndpoint.of(monitor);
             monitor.checkNow(ofSeconds(5));
-            System.out.println(endpoint.handle(HealthRequest.get("/health/detailed")).body());
+            System.out.println(
+                    endpoint.handle(HealthRequest.get("/health/detailed")).body());
 
             network.blackHole();
             System.out.println(monitor.checkNow(ofSeconds(5)).problems().get(0).summary());

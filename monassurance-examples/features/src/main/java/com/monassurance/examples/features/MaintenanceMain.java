@@ -34,14 +34,17 @@ public final class MaintenanceMain {
 
             Instant scheduled = Instant.parse("2026-11-22T02:00:00Z");
             RunReport first = maintenance.run(Plans.daily(parts), scheduled);
-            first.tasks().forEach(task -> System.out.println(
-                    task.task() + ": " + task.outcome().summary().in(Locale.ENGLISH)));
+            first.tasks()
+                    .forEach(task -> System.out.println(
+                            task.task() + ": " + task.outcome().summary().in(Locale.ENGLISH)));
             RunReport second = maintenance.run(Plans.daily(parts), scheduled);
             System.out.println(second.summary().in(Locale.ENGLISH));
 
             AnalyzeTables task = AnalyzeTables.over(database.dataSource());
-            System.out.println(
-                    task.run(task.plan(), TaskContext.alone()).outcome().summary().in(Locale.FRENCH));
+            System.out.println(task.run(task.plan(), TaskContext.alone())
+                    .outcome()
+                    .summary()
+                    .in(Locale.FRENCH));
         }
     }
 }

@@ -21,7 +21,9 @@ class FeaturesTest {
 
     @Test
     void migrations_go_up_down_and_up() throws Exception {
-        assertThat(printedBy(MigrationsMain::main)).contains("pending [8d2f47a6b09e]").contains("current [8d2f47a6b09e]");
+        assertThat(printedBy(MigrationsMain::main))
+                .contains("pending [8d2f47a6b09e]")
+                .contains("current [8d2f47a6b09e]");
     }
 
     @Test

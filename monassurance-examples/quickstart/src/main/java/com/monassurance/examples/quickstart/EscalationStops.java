@@ -32,7 +32,8 @@ final class EscalationStops {
         List<Escalation.Gap> gaps = Escalation.gaps(
                 policy, tour.clock().instant(), tour.clock().instant().plus(Duration.ofDays(365)));
         tour.console().done("coverage of the next 365 days: %d gaps", gaps.size());
-        return Result.complete(policy.contacts().size() + " contacts (invented names), " + gaps.size() + " gaps in a year");
+        return Result.complete(
+                policy.contacts().size() + " contacts (invented names), " + gaps.size() + " gaps in a year");
     }
 
     /** What would happen to an incident that nobody acknowledges: a pure plan, looked at minute by minute. */
@@ -60,14 +61,21 @@ final class EscalationStops {
     }
 
     private static void show(Tour tour, int minute, EscalationPlan plan) {
-        plan.due().forEach(notification -> tour.console().fact(
-                "+%2d min  level %d  %-28s %s",
-                minute,
-                notification.level().number(),
-                notification.contact().name(),
-                notification.reason()));
-        plan.passedOver().forEach(contact -> tour.console().fact(
-                "+%2d min  level %d  %-28s not reachable: %s",
-                minute, contact.level().number(), contact.contact().name(), contact.reason()));
+        plan.due()
+                .forEach(notification -> tour.console()
+                        .fact(
+                                "+%2d min  level %d  %-28s %s",
+                                minute,
+                                notification.level().number(),
+                                notification.contact().name(),
+                                notification.reason()));
+        plan.passedOver()
+                .forEach(contact -> tour.console()
+                        .fact(
+                                "+%2d min  level %d  %-28s not reachable: %s",
+                                minute,
+                                contact.level().number(),
+                                contact.contact().name(),
+                                contact.reason()));
     }
 }

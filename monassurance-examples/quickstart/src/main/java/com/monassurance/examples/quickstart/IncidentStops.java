@@ -47,7 +47,9 @@ final class IncidentStops {
                 .map(probe -> probe.name() + " (" + probe.reason() + ")")
                 .toList();
         return new Result(
-                (triage.probes().size() - missing.size()) + " looks, " + triage.findings().size() + " findings", missing);
+                (triage.probes().size() - missing.size()) + " looks, "
+                        + triage.findings().size() + " findings",
+                missing);
     }
 
     /**
@@ -56,8 +58,8 @@ final class IncidentStops {
      */
     private static Result slow(Tour tour) throws Exception {
         Incidents incidents = incidents(tour);
-        RunawayQuery left = tour.stage().opened(
-                RunawayQuery.start(tour.stage().postgres(), tour.stage().database()));
+        RunawayQuery left = tour.stage()
+                .opened(RunawayQuery.start(tour.stage().postgres(), tour.stage().database()));
         ActiveQueries active = tour.console().step("A query left running on purpose is noticed", progress -> {
             ActiveQueries seen = incidents.activeLongerThan(LONG);
             for (int nap = 0; nap < NAPS_MAX && !isIn(seen, left.pid()); nap++) {
@@ -67,13 +69,14 @@ final class IncidentStops {
             return seen;
         });
         for (ActiveQuery query : active) {
-            tour.console().fact(
-                    "pid %d  %s  %s  %s  %s",
-                    query.pid(),
-                    Console.seconds(query.duration()),
-                    query.user(),
-                    query.application(),
-                    query.statement());
+            tour.console()
+                    .fact(
+                            "pid %d  %s  %s  %s  %s",
+                            query.pid(),
+                            Console.seconds(query.duration()),
+                            query.user(),
+                            query.application(),
+                            query.statement());
         }
         ActiveQuery runaway = active.queries().stream()
                 .filter(query -> query.pid() == left.pid())

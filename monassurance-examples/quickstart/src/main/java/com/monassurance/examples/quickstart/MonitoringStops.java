@@ -53,7 +53,8 @@ final class MonitoringStops {
     }
 
     private static Result business(Tour tour) {
-        int shown = show(tour, "monassurance.users", "monassurance.policies", "monassurance.documents", "monassurance.storage");
+        int shown = show(
+                tour, "monassurance.users", "monassurance.policies", "monassurance.documents", "monassurance.storage");
         return Result.incomplete(shown + " business figures by set-based SQL", "active users counted in Redis");
     }
 
@@ -78,7 +79,10 @@ final class MonitoringStops {
             HttpResponse<String> answer = get(client, host.resolve(path));
             String body = answer.body();
             tour.console().fact("GET %-17s %d  %s", path, answer.statusCode(), shortened(body));
-            statuses.append(statuses.isEmpty() ? "" : ", ").append(path).append(' ').append(answer.statusCode());
+            statuses.append(statuses.isEmpty() ? "" : ", ")
+                    .append(path)
+                    .append(' ')
+                    .append(answer.statusCode());
         }
         return Result.complete(statuses.toString());
     }
@@ -113,7 +117,13 @@ final class MonitoringStops {
     }
 
     private static List<String> scraped(Tour tour, String prefix) {
-        return tour.stage().wiring().meters.scrape().lines().filter(line -> line.startsWith(prefix)).toList();
+        return tour.stage()
+                .wiring()
+                .meters
+                .scrape()
+                .lines()
+                .filter(line -> line.startsWith(prefix))
+                .toList();
     }
 
     private static HttpClient client() {

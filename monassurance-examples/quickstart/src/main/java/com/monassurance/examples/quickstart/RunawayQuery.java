@@ -58,7 +58,8 @@ final class RunawayQuery implements AutoCloseable {
     /** A join that a person forgot to restrict. */
     private void run() {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("select count(*) from audit_logs a, audit_logs b, audit_logs c where a.action < b.action");
+            statement.execute(
+                    "select count(*) from audit_logs a, audit_logs b, audit_logs c where a.action < b.action");
         } catch (SQLException e) {
             // This is how it is meant to end: cancelled or terminated by the incident stop.
             thread.interrupt();

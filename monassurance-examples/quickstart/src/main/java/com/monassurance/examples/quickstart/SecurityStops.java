@@ -37,7 +37,9 @@ final class SecurityStops {
         List<String> missing = report.notChecked().stream()
                 .map(check -> check.title() + " (" + check.reason() + ")")
                 .toList();
-        long ok = report.checks().stream().filter(CheckResult.Ok.class::isInstance).count();
+        long ok = report.checks().stream()
+                .filter(CheckResult.Ok.class::isInstance)
+                .count();
         return new Result(
                 ok + " checks well, " + report.findings().size() + " findings, "
                         + report.inventory().components().size() + " jars named",
@@ -47,8 +49,12 @@ final class SecurityStops {
     /** Maven runs the quickstart in a class loader of its own, which the class path of the JVM does not show. */
     private static List<Path> classPath() {
         if (!(SecurityStops.class.getClassLoader() instanceof URLClassLoader loader)) {
-            return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator)).map(Path::of).toList();
+            return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                    .map(Path::of)
+                    .toList();
         }
-        return Stream.of(loader.getURLs()).map(url -> Path.of(URI.create(url.toString()))).toList();
+        return Stream.of(loader.getURLs())
+                .map(url -> Path.of(URI.create(url.toString())))
+                .toList();
     }
 }

@@ -11,8 +11,8 @@ import com.monassurance.fixtures.RedisFixture;
 import com.monassurance.fixtures.SampleData;
 import com.monassurance.fixtures.SampleDataReport;
 import com.monassurance.maintenance.Maintenance;
-import com.monassurance.migrations.run.MigrationReport;
 import com.monassurance.migrations.revision.Target;
+import com.monassurance.migrations.run.MigrationReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,12 +63,14 @@ final class Stage implements AutoCloseable {
             MigrationReport migrated =
                     console.step("Schema migrated to head", progress -> wiring.migrator.upgrade(Target.head()));
             console.fact("%d revisions applied", migrated.ids().size());
-            data = console.step("Sample data made inside PostgreSQL", progress -> SampleData.into(wiring.direct)
-                    .scale(options.scale())
-                    .asOf(clock.instant())
-                    .files(FILES_MAX, directory.resolve("documents"))
-                    .progress(progress::at)
-                    .load());
+            data = console.step(
+                    "Sample data made inside PostgreSQL",
+                    progress -> SampleData.into(wiring.direct)
+                            .scale(options.scale())
+                            .asOf(clock.instant())
+                            .files(FILES_MAX, directory.resolve("documents"))
+                            .progress(progress::at)
+                            .load());
             console.fact("%,d rows, %,d files", data.totalRows(), data.filesWritten());
             console.step("Run history installed", progress -> install(wiring.maintenance));
             service = opened(ToyService.create(directory, wiring.direct, DeploymentStops.FIRST));
@@ -139,7 +141,8 @@ final class Stage implements AutoCloseable {
         for (String folder : new String[] {"logs", "backups"}) {
             Files.createDirectories(directory.resolve(folder));
         }
-        LocalDocumentStorage.at(Files.createDirectories(directory.resolve("documents"))).mark();
+        LocalDocumentStorage.at(Files.createDirectories(directory.resolve("documents")))
+                .mark();
         try (Connection connection = postgres.dataSource("postgres").getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("create database " + DATABASE);

@@ -28,7 +28,9 @@ class GuideTest {
             if (line.strip().startsWith("```")) {
                 inCode = !inCode;
             } else if (!inCode && line.startsWith("##")) {
-                headings.add(line.replaceAll("[^\\p{L}\\p{N}\\p{P} ]", "").replaceAll(" +", " ").strip());
+                headings.add(line.replaceAll("[^\\p{L}\\p{N}\\p{P} ]", "")
+                        .replaceAll(" +", " ")
+                        .strip());
             }
         }
         return headings;

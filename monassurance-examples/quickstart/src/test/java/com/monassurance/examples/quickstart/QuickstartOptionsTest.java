@@ -10,8 +10,7 @@ class QuickstartOptionsTest {
 
     @Test
     void no_option_gives_the_defaults() throws Exception {
-        assertThat(QuickstartOptions.from(new Properties()))
-                .isEqualTo(new QuickstartOptions(0.5, 0, false, false));
+        assertThat(QuickstartOptions.from(new Properties())).isEqualTo(new QuickstartOptions(0.5, 0, false, false));
     }
 
     @Test
@@ -22,8 +21,8 @@ class QuickstartOptionsTest {
 
     @Test
     void all_bad_options_are_told_at_once() {
-        assertThatThrownBy(() -> QuickstartOptions.from(
-                        properties("scale", "many", "port", "70000", "serve", "perhaps")))
+        assertThatThrownBy(
+                        () -> QuickstartOptions.from(properties("scale", "many", "port", "70000", "serve", "perhaps")))
                 .isInstanceOf(QuickstartOptions.BadOptions.class)
                 .hasMessageContaining("-Dscale")
                 .hasMessageContaining("-Dport")

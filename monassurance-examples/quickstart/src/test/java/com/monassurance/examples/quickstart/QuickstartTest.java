@@ -28,7 +28,11 @@ class QuickstartTest {
 
         String text = printed.toString(StandardCharsets.UTF_8);
         assertThat(status).as(text).isZero();
-        assertThat(text).contains("Summary").contains(" 0 failed").doesNotContain("✘").doesNotContain("\033[");
+        assertThat(text)
+                .contains("Summary")
+                .contains(" 0 failed")
+                .doesNotContain("✘")
+                .doesNotContain("\033[");
         assertThat(workingDirectories()).isEqualTo(before);
     }
 
