@@ -44,7 +44,7 @@ public final class Maintenance {
     private final Ticker ticker;
 
     private Maintenance(Builder builder, ApplicationInfo application) {
-        this.tables = new RunTables(builder.dataSource);
+        this.tables = new RunTables(builder.dataSource, builder.events.guarded());
         this.history = new RunHistory(builder.dataSource, application, builder.lease);
         this.events = builder.events.guarded();
         this.clock = builder.clock;

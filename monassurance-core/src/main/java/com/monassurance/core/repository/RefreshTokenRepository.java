@@ -18,25 +18,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RefreshTokenRepository {
 
-    private static final String CHAINS = """
-            with recursive roots as (
-                select id from refresh_tokens
-                where parent_id is null and user_id is not null and id > :afterId
-                  and (expires_at < :before or revoked_at < :before)
-                order by id
-                limit :limit
-            ), members as (
-                select t.id as root, t.id, t.user_id, t.expires_at, t.revoked_at
-                from roots join refresh_tokens t on t.id = roots.id
-                union all
-                select m.root, t.id, t.user_id, t.expires_at, t.revoked_at
-                from members m join refresh_tokens t on t.parent_id = m.id and t.user_id = m.user_id
-            )
-            select root, min(user_id) as user_id, array_agg(id order by id) as ids,
-                   bool_and(expires_at < :before or coalesce(revoked_at < :before, false)) as is_dead
-            from members
-            group by root
-            order by root
+    private static final String DEAD_ROOTS = """
+            select id, user_id from refresh_tokens
+            where parent_id is null and user_id is not null and id > :afterId
+              and (expires_at < :before or revoked_at < :before)
+            order by id
+            limit :limit
+            """;
+
+    /** Reads through the index on user_id; no index of the schema is on parent_id. */
+    private static final String TOKENS_OF_USERS = """
+            select id, user_id, parent_id,
+                   expires_at < :before or coalesce(revoked_at < :before, false) as is_dead
+            from refresh_tokens
+            where user_id = any(:users)
+            order by id
             """;
 
     private static final List<InsertColumn<RefreshToken.Draft>> COLUMNS = List.of(
@@ -101,7 +97,8 @@ public final class RefreshTokenRepository {
     /**
      * Lists the chains of which every token had expired or was revoked before an instant, so that none can still tell a
      * stolen token from a used one. A chain is a token without parent and all that descend from it, of the same user;
-     * tokens of no user belong to no chain. Blocks.
+     * tokens of no user belong to no chain. Blocks;
+     * reads all tokens of the users of a page.
      *
      * @param before every token of the chain was dead before this instant
      * @param request which page; its size limits the chains looked at, so a page may hold fewer, or none, and still have
@@ -112,21 +109,32 @@ public final class RefreshTokenRepository {
      */
     public Page<TokenChain> deadChains(Instant before, PageRequest request) {
         String listing = "refresh_tokens.dead-chains";
-        Page<ChainState> looked = table.database()
+        String action = "looking for dead chains of refresh tokens";
+        Page<Root> roots = table.database()
                 .page(
-                        "looking for dead chains of refresh tokens",
-                        CHAINS,
+                        action,
+                        DEAD_ROOTS,
                         request,
                         Cursor.of(request, listing, ""),
                         query -> query.bind("before", Arguments.time(before)),
-                        ChainState::read,
-                        state -> new Cursor(listing, state.root(), ""));
+                        row -> new Root(row.number("id"), row.id("user_id", User.Id::new)),
+                        root -> new Cursor(listing, root.id(), ""));
+        List<Long> users = roots.items().stream()
+                .map(root -> root.user().value())
+                .distinct()
+                .toList();
+        TokenForest forest = new TokenForest(table.database()
+                .list(
+                        action,
+                        TOKENS_OF_USERS,
+                        query -> query.bind("before", Arguments.time(before))
+                                .bind("users", Arguments.array("int8", users)),
+                        TokenForest.Token::read));
         return new Page<>(
-                looked.items().stream()
-                        .filter(ChainState::isDead)
-                        .map(ChainState::chain)
+                roots.items().stream()
+                        .flatMap(root -> forest.findDead(root.id(), root.user()).stream())
                         .toList(),
-                looked.following());
+                roots.following());
     }
 
     /**
@@ -198,14 +206,6 @@ public final class RefreshTokenRepository {
         return id == null ? null : id.value();
     }
 
-    /** A chain that was looked at. */
-    private record ChainState(long root, boolean isDead, TokenChain chain) {
-
-        static ChainState read(Row row) throws SQLException {
-            return new ChainState(
-                    row.number("root"),
-                    row.bool("is_dead"),
-                    new TokenChain(row.id("user_id", User.Id::new), row.ids("ids", RefreshToken.Id::new)));
-        }
-    }
+    /** The first token of a chain. */
+    private record Root(long id, User.Id user) {}
 }

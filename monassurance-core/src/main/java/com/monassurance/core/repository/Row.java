@@ -2,15 +2,12 @@ package com.monassurance.core.repository;
 
 import com.monassurance.core.domain.IpAddress;
 import com.monassurance.core.domain.JsonText;
-import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -99,15 +96,6 @@ final class Row {
     @Nullable
     IpAddress addressOrNull(String column) throws SQLException {
         return valueOrNull(column, IpAddress::of);
-    }
-
-    <T> List<T> ids(String column, LongFunction<T> id) throws SQLException {
-        Array array = required(columns.getArray(column), column);
-        List<T> ids = new ArrayList<>();
-        for (Long value : (Long[]) array.getArray()) {
-            ids.add(id.apply(value));
-        }
-        return ids;
     }
 
     private void requireNotNull(String column) throws SQLException {

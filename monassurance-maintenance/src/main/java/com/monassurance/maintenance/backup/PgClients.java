@@ -1,5 +1,6 @@
 package com.monassurance.maintenance.backup;
 
+import com.monassurance.core.Ticker;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -74,19 +75,35 @@ final class PgClients {
                     .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                     .start();
             try {
-                if (!process.waitFor(VERSION_SECONDS_MAX, TimeUnit.SECONDS)) {
-                    return "";
-                }
-                return new String(process.getInputStream().readNBytes(OUTPUT_MAX), StandardCharsets.UTF_8);
+                return waitFor(process)
+                        ? new String(process.getInputStream().readNBytes(OUTPUT_MAX), StandardCharsets.UTF_8)
+                        : "";
             } finally {
                 process.destroyForcibly();
             }
         } catch (IOException e) {
             LOGGER.debug("program={} outcome=unusable", program, e);
             return "";
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "";
+        }
+    }
+
+    /** Waits through interruptions: a client must not seem to be missing because somebody cancelled. */
+    private static boolean waitFor(Process process) {
+        Ticker ticker = Ticker.system();
+        long end = ticker.nanos() + TimeUnit.SECONDS.toNanos(VERSION_SECONDS_MAX);
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return process.waitFor(end - ticker.nanos(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

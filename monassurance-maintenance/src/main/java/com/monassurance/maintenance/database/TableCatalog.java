@@ -16,12 +16,13 @@ final class TableCatalog {
     /** The most tables one task looks at. */
     static final int TABLES_MAX = 100_000;
 
+    /** The size is that of the last vacuum or analyse: measuring it would wait for whoever locks the table. */
     private static final String TABLES = """
             select c.oid, n.nspname, c.relname, c.relkind, c.relispartition,
                    coalesce(pg_stat_get_live_tuples(c.oid), 0), coalesce(pg_stat_get_dead_tuples(c.oid), 0),
                    coalesce(pg_stat_get_mod_since_analyze(c.oid), 0),
                    coalesce(pg_stat_get_last_analyze_time(c.oid), pg_stat_get_last_autoanalyze_time(c.oid)) is not null,
-                   case when c.relkind = 'p' then 0 else coalesce(pg_total_relation_size(c.oid), 0) end
+                   c.relpages::bigint * current_setting('block_size')::int
               from pg_class c join pg_namespace n on n.oid = c.relnamespace
              where c.relkind in ('r', 'm', 'p') and c.relpersistence <> 't'
                and n.nspname <> 'information_schema' and n.nspname !~ '^pg_'
@@ -30,8 +31,7 @@ final class TableCatalog {
              limit ?
             """;
 
-    private static final String LAST_ANALYZE =
-            "select extract(epoch from pg_stat_get_last_analyze_time(?)) * 1000000";
+    private static final String LAST_ANALYZE = "select extract(epoch from pg_stat_get_last_analyze_time(?)) * 1000000";
 
     private static final String LAST_VACUUM = "select extract(epoch from pg_stat_get_last_vacuum_time(?)) * 1000000";
 
@@ -86,12 +86,11 @@ final class TableCatalog {
     }
 
     private static TableState table(ResultSet row) throws SQLException {
-        TableState.Kind kind =
-                switch (row.getString(4)) {
-                    case "p" -> TableState.Kind.PARTITIONED;
-                    case "m" -> TableState.Kind.MATERIALIZED_VIEW;
-                    default -> TableState.Kind.TABLE;
-                };
+        TableState.Kind kind = switch (row.getString(4)) {
+            case "p" -> TableState.Kind.PARTITIONED;
+            case "m" -> TableState.Kind.MATERIALIZED_VIEW;
+            default -> TableState.Kind.TABLE;
+        };
         return new TableState(
                 row.getLong(1),
                 Identifier.of(row.getString(2)),

@@ -2,6 +2,7 @@ package com.monassurance.maintenance.deploy;
 
 import static java.util.Objects.requireNonNull;
 
+import com.monassurance.migrations.Migrator;
 import java.util.List;
 
 /**
@@ -41,6 +42,17 @@ public interface Migrations {
      * @return what became of it
      */
     StepOutcome downgrade(String target, String consent);
+
+    /**
+     * Returns the schema of a migrator. What may be lost is told from the text of the statements, on the safe side: a
+     * statement that is not known to keep data counts as a loss.
+     *
+     * @param migrator over the database of the service
+     * @return the port
+     */
+    static Migrations of(Migrator migrator) {
+        return new MigratorPort(migrator);
+    }
 
     /**
      * Where a schema is and what an upgrade would apply. Immutable.

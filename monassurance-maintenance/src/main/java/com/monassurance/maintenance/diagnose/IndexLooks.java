@@ -10,7 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Looks at indexes. */
+/** Looks at indexes; their sizes are those of the last vacuum, so that no look waits for a lock. */
 final class IndexLooks {
 
     /** An index that is being built is INVALID too, and none of our business. */
@@ -45,7 +45,7 @@ final class IndexLooks {
                 select oid, indrelid, needed,
                        first_value(oid) over (partition by signature order by needed desc, oid) as keep
                   from same)
-            select n.nspname, c.relname, t.relname, k.relname, pg_relation_size(c.oid)
+            select n.nspname, c.relname, t.relname, k.relname, c.relpages::bigint * current_setting('block_size')::int
               from ranked r
               join pg_class c on c.oid = r.oid
               join pg_class t on t.oid = r.indrelid
@@ -57,13 +57,14 @@ final class IndexLooks {
 
     /** Neither unique, nor behind a constraint, nor leading with a foreign key: such an index works unseen. */
     private static final String UNUSED = """
-            select s.schemaname, s.indexrelname, s.relname, pg_relation_size(s.indexrelid),
+            select s.schemaname, s.indexrelname, s.relname, x.relpages::bigint * current_setting('block_size')::int,
                    coalesce(d.stats_reset::date::text, '')
               from pg_stat_user_indexes s
               join pg_index i on i.indexrelid = s.indexrelid
+              join pg_class x on x.oid = s.indexrelid
               join pg_class t on t.oid = i.indrelid
               left join pg_stat_database d on d.datname = current_database()
-             where s.idx_scan = 0 and i.indisvalid and not i.indisunique and t.reltuples >= 1000
+             where s.idx_scan = 0 and i.indisvalid and not i.indisunique and t.reltuples >= 100
                and not exists (select from pg_constraint k where k.conindid = i.indexrelid)
                and not exists (select from pg_constraint f
                                 where f.contype = 'f' and f.conrelid = i.indrelid and f.conkey[1] = i.indkey[0])

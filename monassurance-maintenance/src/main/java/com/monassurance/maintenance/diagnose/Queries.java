@@ -9,23 +9,38 @@ final class Queries {
              order by n_live_tup desc, schemaname, relname
             """;
 
-    /** Goes by oid and never by name: a name would have to be quoted, and found on the search path. */
+    /**
+     * Goes by oid and never by name, which would have to be quoted and found on the search path. Measuring waits for
+     * whoever holds a table exclusively, so such a table is estimated by the pages of its last vacuum.
+     */
     static final String SIZES = """
-            select schema_name, table_name, table_bytes, index_bytes, partitions from (
-                select n.nspname as schema_name, c.relname as table_name,
-                       coalesce(case when c.relkind = 'p'
-                            then (select sum(pg_table_size(t.relid)) from pg_partition_tree(c.oid) t where t.isleaf)
-                            else pg_table_size(c.oid) end, 0)::bigint as table_bytes,
-                       coalesce(case when c.relkind = 'p'
-                            then (select sum(pg_indexes_size(t.relid)) from pg_partition_tree(c.oid) t where t.isleaf)
-                            else pg_indexes_size(c.oid) end, 0)::bigint as index_bytes,
-                       (case when c.relkind = 'p'
-                            then (select count(*) from pg_partition_tree(c.oid) t where t.isleaf)
-                            else 0 end)::int as partitions
-                  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+            with locked as (
+                select coalesce(i.indrelid, l.relation) as oid
+                  from pg_locks l left join pg_index i on i.indexrelid = l.relation
+                 where l.mode = 'AccessExclusiveLock' and l.relation is not null
+                   and l.database = (select oid from pg_database where datname = current_database())),
+            leaves as (
+                select c.oid as root, coalesce(t.relid, c.oid) as oid, c.relkind = 'p' as partitioned
+                  from pg_class c
+                  join pg_namespace n on n.oid = c.relnamespace
+                  left join lateral pg_partition_tree(c.oid) t on c.relkind = 'p' and t.isleaf
                  where c.relkind in ('r', 'm', 'p') and not c.relispartition and c.relpersistence <> 't'
-                   and n.nspname <> 'information_schema' and n.nspname !~ '^pg_') as measured
-             order by table_bytes + index_bytes desc, schema_name, table_name
+                   and n.nspname <> 'information_schema' and n.nspname !~ '^pg_'),
+            measured as materialized (
+                select f.root, f.partitioned and f.oid <> f.root as is_leaf, f.oid in (select oid from locked) as locked,
+                       c.relpages::bigint * current_setting('block_size')::int as estimate,
+                       case when f.oid in (select oid from locked) then null
+                            else pg_table_size(f.oid) end as table_bytes,
+                       case when f.oid in (select oid from locked) then null
+                            else pg_indexes_size(f.oid) end as index_bytes
+                  from leaves f join pg_class c on c.oid = f.oid)
+            select n.nspname, c.relname, coalesce(sum(coalesce(m.table_bytes, m.estimate)), 0)::bigint as table_bytes,
+                   coalesce(sum(m.index_bytes), 0)::bigint as index_bytes,
+                   count(*) filter (where m.is_leaf)::int, bool_or(m.locked)
+              from measured m join pg_class c on c.oid = m.root join pg_namespace n on n.oid = c.relnamespace
+             group by n.nspname, c.relname
+             order by coalesce(sum(coalesce(m.table_bytes, m.estimate)), 0) + coalesce(sum(m.index_bytes), 0) desc,
+                   n.nspname, c.relname
             """;
 
     static final String ACTIVITY = """

@@ -10,9 +10,12 @@ import static java.util.Objects.requireNonNull;
  * @param tableBytes size of the rows, large values included, in bytes
  * @param indexBytes size of the indexes in bytes
  * @param partitions number of partitions that hold rows; zero for a table that is not partitioned
+ * @param estimated true when somebody held the table, or a partition, exclusively: its rows are then estimated and its
+ *     indexes left out
  * @since 0.1.0
  */
-public record TableSize(String schema, String table, long tableBytes, long indexBytes, int partitions) {
+public record TableSize(
+        String schema, String table, long tableBytes, long indexBytes, int partitions, boolean estimated) {
 
     /** Checks the names. */
     public TableSize {

@@ -48,10 +48,12 @@ public final class Planner {
      *     {@code UNKNOWN_APPLIED}, {@code INTERRUPTED}, {@code IRREVERSIBLE} and what else the state calls for
      */
     public MigrationPlan plan(Direction direction, Target target, HistorySnapshot snapshot) {
+        requireSameDirection(direction, snapshot);
         boolean up = direction == Direction.UPGRADE;
         List<String> line = scripts.path().line();
         int applied = appliedOf(line, snapshot);
-        List<String> ids = up ? scripts.path().up(applied, target) : scripts.path().down(applied, target);
+        List<String> ids =
+                up ? scripts.path().up(applied, target) : scripts.path().down(applied, target);
         List<String> ahead = snapshot.entries().stream()
                 .map(HistoryEntry::revision)
                 .filter(id -> scripts.find(id).isEmpty())
@@ -63,7 +65,6 @@ public final class Planner {
             throw unknownApplied(ahead);
         }
         requireUnchanged(snapshot, up ? line.subList(0, applied) : ids);
-        requireSameDirection(direction, snapshot);
         List<PlannedRevision> revisions = ids.stream()
                 .map(id -> planned(direction, scripts.find(id).orElseThrow(), snapshot))
                 .toList();

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one revision. Invariant: at every instant the schema history says no more than what took effect, and at most the
@@ -32,6 +33,7 @@ final class RevisionRunner {
     private final TransactionRetry transactions;
     private int done;
     private boolean recorded;
+    private @Nullable SessionGuard guard;
 
     RevisionRunner(
             SqlSession session,
@@ -75,14 +77,43 @@ final class RevisionRunner {
 
     private void runGuarded() throws StatementFailure, SQLException {
         boolean touches = planned.section().statements().stream().anyMatch(SqlStatement::touchesSession);
-        SessionGuard guard = touches ? SessionGuard.over(session.connection()) : null;
-        if (planned.isAtomic()) {
-            transactions.inTransaction(planned.id(), this::runAtOnce);
-        } else {
-            runStepwise();
+        if (touches) {
+            guard = SessionGuard.over(session.connection());
         }
-        if (guard != null) {
+        boolean clean = false;
+        try {
+            if (planned.isAtomic()) {
+                transactions.inTransaction(planned.id(), this::runAtOnce);
+            } else {
+                runStepwise();
+            }
+            clean = true;
+        } finally {
+            restoreSession(clean);
+        }
+    }
+
+    /** After a failure the first exception is the one to tell; a session that cannot be restored is given up then. */
+    private void restoreSession(boolean clean) throws SQLException {
+        if (guard == null) {
+            return;
+        }
+        try {
             guard.restore();
+        } catch (SQLException e) {
+            session.connection().abort(Runnable::run);
+            if (clean) {
+                throw e;
+            }
+        }
+    }
+
+    /** Writes of ours happen under our role and settings, not under those of the script. */
+    private void write(SessionGuard.Work work) throws SQLException {
+        if (guard == null) {
+            work.run();
+        } else {
+            guard.aside(work);
         }
     }
 
@@ -90,9 +121,10 @@ final class RevisionRunner {
         statements.run(planned.section().statements());
         if (isUpgrade()) {
             verify();
-            history.insert(planned.script(), planned.section().statements().size(), false, true);
+            int count = planned.section().statements().size();
+            write(() -> history.insert(planned.script(), count, false, true));
         } else {
-            history.delete(planned.id());
+            write(() -> history.delete(planned.id()));
         }
     }
 
@@ -117,7 +149,7 @@ final class RevisionRunner {
     }
 
     /** Takes up an interrupted revision: what was in doubt is looked up, and what was half-built is removed. */
-    private void resume() throws SQLException {
+    private void resume() throws StatementFailure, SQLException {
         Optional<Resume> place = planned.findResume();
         if (place.isEmpty()) {
             if (!isUpgrade()) {
@@ -129,6 +161,11 @@ final class RevisionRunner {
         Resume resume = place.get();
         done = resume.done();
         recorded = true;
+        for (SqlStatement statement : planned.section().statements().subList(0, done)) {
+            if (statement.isSessionSetting()) {
+                statements.run(statement);
+            }
+        }
         Optional<SqlStatement> attempted = resume.findAttempted();
         if (attempted.isPresent()
                 && new EffectProbe(session.connection()).tookEffect(planned.id(), attempted.get(), resume)) {
@@ -137,7 +174,8 @@ final class RevisionRunner {
                 throw new MigrationException(
                         MigrationError.SCRIPT_CHANGED,
                         "Statement " + (done + 1) + " of revision " + planned.id()
-                                + " took effect before it was changed in " + planned.script().origin() + ".",
+                                + " took effect before it was changed in "
+                                + planned.script().origin() + ".",
                         "Restore the statement as it was run, and put the change into a new one behind it.",
                         Map.of("revision", planned.id()),
                         null);
@@ -145,10 +183,12 @@ final class RevisionRunner {
             done++;
         }
         if (isUpgrade()) {
-            history.resumeUpgrade(planned.script());
-            history.progress(planned.id(), done, false);
+            write(() -> {
+                history.resumeUpgrade(planned.script());
+                history.progress(planned.id(), done, false);
+            });
         } else {
-            history.startDowngrade(planned.id(), planned.section(), done);
+            write(() -> history.startDowngrade(planned.id(), planned.section(), done));
         }
     }
 
@@ -170,23 +210,26 @@ final class RevisionRunner {
         session.set("lock_timeout", millis(settings.lockTimeout()));
         session.set("statement_timeout", millis(settings.statementTimeout()));
         done++;
-        history.progress(planned.id(), done, false);
+        write(() -> history.progress(planned.id(), done, false));
     }
 
     private void record(int count, boolean isAttempting) throws SQLException {
-        if (recorded) {
-            history.progress(planned.id(), count, isAttempting);
-        } else {
-            history.insert(planned.script(), count, isAttempting, false);
-        }
+        boolean known = recorded;
+        write(() -> {
+            if (known) {
+                history.progress(planned.id(), count, isAttempting);
+            } else {
+                history.insert(planned.script(), count, isAttempting, false);
+            }
+        });
     }
 
     private void finish() throws StatementFailure, SQLException {
         if (isUpgrade()) {
             verify();
-            history.applied(planned.id());
+            write(() -> history.applied(planned.id()));
         } else {
-            history.delete(planned.id());
+            write(() -> history.delete(planned.id()));
         }
     }
 
@@ -195,8 +238,8 @@ final class RevisionRunner {
         if (place.isPresent()) {
             throw new MigrationException(
                     MigrationError.VERIFY_FAILED,
-                    "The verify query " + planned.script().origin() + ":" + place.get() + " of revision "
-                            + planned.id() + " did not answer true. " + whatIsLeft(),
+                    "The verify query " + planned.script().origin() + ":" + place.get() + " of revision " + planned.id()
+                            + " did not answer true. " + whatIsLeft(),
                     "Correct the script or the data, then run the upgrade again.",
                     Map.of("revision", planned.id(), "place", place.get()),
                     null);
@@ -207,7 +250,7 @@ final class RevisionRunner {
     private void noteFailure(StatementFailure failure) {
         try {
             session.set("lock_timeout", millis(settings.lockTimeout()));
-            history.failed(planned.id(), failure.sqlState());
+            write(() -> history.failed(planned.id(), failure.sqlState()));
         } catch (SQLException e) {
             failure.failure().addSuppressed(e);
         }
@@ -219,7 +262,8 @@ final class RevisionRunner {
                 MigrationError.STATEMENT_FAILED,
                 "The " + planned.direction().word() + " of revision " + planned.id() + " failed at " + place + ": "
                         + e.reason() + (e.reason().endsWith(".") ? " " : ". ") + whatIsLeft(),
-                "Correct the script or the data, then run the " + planned.direction().word() + " again.",
+                "Correct the script or the data, then run the "
+                        + planned.direction().word() + " again.",
                 Map.of("revision", planned.id(), "place", e.place(), "sqlState", e.sqlState()),
                 e.failure());
     }
@@ -232,8 +276,8 @@ final class RevisionRunner {
     }
 
     private MigrationException failed(MigrationException e, String sqlState) {
-        observer.tell(
-                at -> new MigrationEvent.RevisionFailed(at, namespace, planned.id(), e.error().id(), sqlState));
+        observer.tell(at -> new MigrationEvent.RevisionFailed(
+                at, namespace, planned.id(), e.error().id(), sqlState));
         return e;
     }
 

@@ -28,6 +28,12 @@ final class SessionGuard {
 
     private static final String SET = "select set_config(?, ?, false)";
 
+    /** A write of ours between statements of a script. */
+    @FunctionalInterface
+    interface Work {
+        void run() throws SQLException;
+    }
+
     private final Connection connection;
     private final Map<String, String> before;
 
@@ -40,7 +46,18 @@ final class SessionGuard {
         return new SessionGuard(connection, read(connection));
     }
 
-    /** Puts back what differs. The connection is in autocommit. */
+    /**
+     * Does work with the settings of before, such as our role, and gives the script its own back. Works inside the
+     * transaction of the script too.
+     */
+    void aside(Work work) throws SQLException {
+        SessionGuard scripted = over(connection);
+        restore();
+        work.run();
+        scripted.restore();
+    }
+
+    /** Puts back what differs. */
     void restore() throws SQLException {
         restore("session_authorization", read(connection));
         Map<String, String> after = read(connection);

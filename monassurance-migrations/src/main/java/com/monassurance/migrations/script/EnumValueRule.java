@@ -38,7 +38,7 @@ final class EnumValueRule {
     /** Adding the next value beside this one does not use it. */
     private static boolean mentions(SqlStatement other, StatementEffect.AddEnumValue value) {
         return !(other.effect() instanceof StatementEffect.AddEnumValue)
-                && other.text().contains(value.label());
+                && other.text().replace("''", "'").contains(value.label());
     }
 
     private static boolean isCreatedIn(List<SqlStatement> before, String type) {

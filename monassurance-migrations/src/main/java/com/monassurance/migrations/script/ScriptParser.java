@@ -18,7 +18,7 @@ final class ScriptParser implements StatementSplitter.Sink {
     private final Map<SectionMarker, String> texts = new EnumMap<>(SectionMarker.class);
     private @Nullable SectionMarker section;
     private int sectionStart;
-    private boolean strayReported;
+    private @Nullable SqlStatement stray;
 
     private ScriptParser(ScriptFile file, List<ScriptProblem> problems) {
         this.file = file;
@@ -51,11 +51,7 @@ final class ScriptParser implements StatementSplitter.Sink {
     public void statement(SqlStatement statement) {
         SectionMarker open = section;
         if (open == null) {
-            if (!strayReported) {
-                problems.add(new ScriptProblem(
-                        file.origin(), statement.line(), statement.column(), "SQL stands before the line '-- upgrade'."));
-            }
-            strayReported = true;
+            stray = stray == null ? statement : stray;
             return;
         }
         statements.computeIfAbsent(open, marker -> new ArrayList<>()).add(statement);
@@ -66,8 +62,10 @@ final class ScriptParser implements StatementSplitter.Sink {
         String line = file.text().substring(start, end);
         SectionMarker next = SectionMarker.of(line).orElse(null);
         if (next == null) {
-            problem(start, "'" + line.strip() + "' looks like a section marker; write it exactly as '-- upgrade',"
-                    + " '-- downgrade' or '-- verify', or say more in the comment.");
+            problem(
+                    start,
+                    "'" + line.strip() + "' looks like a section marker; write it exactly as '-- upgrade',"
+                            + " '-- downgrade' or '-- verify', or say more in the comment.");
             return;
         }
         closeSection(start);
@@ -92,8 +90,12 @@ final class ScriptParser implements StatementSplitter.Sink {
     }
 
     private void checkSections() {
+        SqlStatement before = stray;
         if (!texts.containsKey(SectionMarker.UPGRADE)) {
             problems.add(ScriptProblem.of(file.origin(), "There is no line '-- upgrade'."));
+        } else if (before != null) {
+            problems.add(new ScriptProblem(
+                    file.origin(), before.line(), before.column(), "SQL stands before the line '-- upgrade'."));
         }
         for (SqlStatement query : statements.getOrDefault(SectionMarker.VERIFY, List.of())) {
             if (!query.isTransactional() || query.findCopyData().isPresent()) {

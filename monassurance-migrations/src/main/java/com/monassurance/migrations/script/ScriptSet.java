@@ -36,7 +36,7 @@ public final class ScriptSet {
      *
      * @param source where the scripts are
      * @return the scripts
-     * @throws MigrationException {@code BAD_SCRIPTS} with every problem of every script, one a line; or what
+     * @throws MigrationException {@code BAD_SCRIPTS} with every problem of every script; or what
      *     {@link LinearPath#of} says of their graph
      */
     public static ScriptSet read(ScriptSource source) {
@@ -52,7 +52,8 @@ public final class ScriptSet {
             if (other != null) {
                 problems.add(ScriptProblem.of(
                         script.origin(),
-                        "The revision id " + script.id() + " is that of " + other.origin() + " too; give each its own."));
+                        "The revision id " + script.id() + " is that of " + other.origin()
+                                + " too; give each its own."));
             }
         }
         if (problems.isEmpty() && scripts.isEmpty()) {
@@ -98,13 +99,13 @@ public final class ScriptSet {
         String shown = problems.stream()
                 .limit(PROBLEMS_SHOWN_MAX)
                 .map(ScriptProblem::summary)
-                .collect(Collectors.joining("\n  ", "\n  ", ""));
+                .collect(Collectors.joining(" "));
         int hidden = Math.max(0, problems.size() - PROBLEMS_SHOWN_MAX);
         String count = problems.size() == 1 ? "1 problem" : problems.size() + " problems";
         return new MigrationException(
                 MigrationError.BAD_SCRIPTS,
-                "The scripts have " + count + ", nothing was run:" + shown
-                        + (hidden > 0 ? "\n  and " + hidden + " more" : ""),
+                "The scripts have " + count + ", nothing was run: " + shown
+                        + (hidden > 0 ? " And " + hidden + " more." : ""),
                 "Correct the scripts and start again.");
     }
 }

@@ -32,7 +32,7 @@ enum SectionMarker {
      */
     static boolean isLike(String text, int start, int end) {
         boolean startsLine = start == 0 || text.charAt(start - 1) == '\n' || text.charAt(start - 1) == '\r';
-        if (!startsLine || end - start > LINE_LENGTH_MAX) {
+        if (!startsLine || !text.startsWith("--", start) || end - start > LINE_LENGTH_MAX) {
             return false;
         }
         String word = text.substring(start + 2, end).replace(":", "").strip();

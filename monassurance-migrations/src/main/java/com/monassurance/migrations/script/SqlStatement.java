@@ -3,6 +3,7 @@ package com.monassurance.migrations.script;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ public record SqlStatement(
         StatementEffect effect,
         boolean touchesSession,
         @Nullable String copyData) {
+
+    private static final Pattern SETTING =
+            Pattern.compile("(?i)(set|reset)\\s|select\\s+(pg_catalog\\s*\\.\\s*)?set_config\\s*\\(");
 
     /** Checks the parts. */
     public SqlStatement {
@@ -46,6 +50,16 @@ public record SqlStatement(
      */
     public boolean isTransactional() {
         return effect.isTransactional();
+    }
+
+    /**
+     * Tells whether all the statement does is to change settings of the session, so that a run that takes up an
+     * interrupted script has to repeat it.
+     *
+     * @return true for SET, RESET and a SELECT of {@code set_config}
+     */
+    public boolean isSessionSetting() {
+        return touchesSession && SETTING.matcher(text).lookingAt();
     }
 
     /**

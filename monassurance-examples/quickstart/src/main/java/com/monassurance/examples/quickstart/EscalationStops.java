@@ -1,6 +1,7 @@
 package com.monassurance.examples.quickstart;
 
 import com.monassurance.examples.quickstart.Stop.Result;
+import com.monassurance.maintenance.escalation.Availability;
 import com.monassurance.maintenance.escalation.Contact;
 import com.monassurance.maintenance.escalation.Escalation;
 import com.monassurance.maintenance.escalation.EscalationPlan;
@@ -26,7 +27,7 @@ final class EscalationStops {
     private static Result team(Tour tour) {
         EscalationPolicy policy = EscalationPolicy.example();
         for (Contact contact : policy.contacts()) {
-            tour.console().fact("%-26s %s", contact.name(), contact.availability());
+            tour.console().fact("%-26s %s", contact.name(), describe(contact.availability()));
         }
         List<Escalation.Gap> gaps = Escalation.gaps(
                 policy, tour.clock().instant(), tour.clock().instant().plus(Duration.ofDays(365)));
@@ -46,6 +47,16 @@ final class EscalationStops {
         show(tour, 1, Escalation.plan(policy, critical, opened.plus(Duration.ofMinutes(1))));
         return Result.incomplete(
                 policy.levels().size() + " levels planned", "sending the notifications and keeping open incidents");
+    }
+
+    private static String describe(Availability availability) {
+        if (availability instanceof Availability.BusinessHours hours) {
+            return "business hours, " + hours.from() + " to " + hours.to() + " " + hours.zone();
+        }
+        if (availability instanceof Availability.OnCall) {
+            return "on call, by rotation";
+        }
+        return "24/7";
     }
 
     private static void show(Tour tour, int minute, EscalationPlan plan) {

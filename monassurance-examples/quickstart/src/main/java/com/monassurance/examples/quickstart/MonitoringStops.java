@@ -16,7 +16,6 @@ import java.util.stream.StreamSupport;
 final class MonitoringStops {
 
     private static final int CALLS = 200;
-    private static final Duration SETTLED_WITHIN = Duration.ofSeconds(15);
 
     private MonitoringStops() {}
 
@@ -74,7 +73,6 @@ final class MonitoringStops {
     private static Result endpoints(Tour tour) throws Exception {
         HttpClient client = client();
         URI host = tour.stage().host().address();
-        awaitFirstResults(tour);
         StringBuilder statuses = new StringBuilder();
         for (String path : List.of("/health", "/health/detailed", "/health/db", "/metrics")) {
             HttpResponse<String> answer = get(client, host.resolve(path));
@@ -83,11 +81,6 @@ final class MonitoringStops {
             statuses.append(statuses.isEmpty() ? "" : ", ").append(path).append(' ').append(answer.statusCode());
         }
         return Result.complete(statuses.toString());
-    }
-
-    /** The host has been up for a while; only on a very slow machine is a first result still missing here. */
-    private static void awaitFirstResults(Tour tour) {
-        tour.stage().wiring().monitor.checkNow(SETTLED_WITHIN);
     }
 
     private static int show(Tour tour, String... prefixes) {
@@ -99,7 +92,8 @@ final class MonitoringStops {
         int shown = 0;
         for (Meter meter : meters) {
             double value = value(meter);
-            if (!Double.isNaN(value)) {
+            boolean emptyRank = value == 0 && meter.getId().getTag("rank") != null;
+            if (!Double.isNaN(value) && !emptyRank) {
                 String tags = meter.getId().getTags().isEmpty()
                         ? ""
                         : meter.getId().getTags().toString().replace("tag(", "(");

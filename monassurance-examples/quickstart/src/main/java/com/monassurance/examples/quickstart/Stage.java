@@ -1,7 +1,9 @@
 package com.monassurance.examples.quickstart;
 
+import com.monassurance.core.ApplicationInfo;
 import com.monassurance.core.config.ConfigSource;
 import com.monassurance.core.config.OpsConfig;
+import com.monassurance.core.storage.LocalDocumentStorage;
 import com.monassurance.examples.http.HttpHost;
 import com.monassurance.examples.http.Wiring;
 import com.monassurance.fixtures.PostgresFixture;
@@ -9,7 +11,7 @@ import com.monassurance.fixtures.RedisFixture;
 import com.monassurance.fixtures.SampleData;
 import com.monassurance.fixtures.SampleDataReport;
 import com.monassurance.maintenance.Maintenance;
-import com.monassurance.migrations.MigrationReport;
+import com.monassurance.migrations.run.MigrationReport;
 import com.monassurance.migrations.revision.Target;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,12 +20,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.Map;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,14 +38,16 @@ final class Stage implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Stage.class);
     private static final String DATABASE = "monassurance";
     private static final int FILES_MAX = 2_000;
+    private static final Duration FIRST_RESULTS_WITHIN = Duration.ofSeconds(10);
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Path directory;
     private final PostgresFixture postgres;
+    private final OpsConfig config;
     private final Wiring wiring;
     private final HttpHost host;
     private final SampleDataReport data;
-    private final RunawayQuery runaway;
+    private final ToyService service;
 
     private Stage(QuickstartOptions options, Console console, Clock clock) throws Exception {
         directory = Files.createTempDirectory("monassurance-quickstart-");
@@ -53,10 +57,12 @@ final class Stage implements AutoCloseable {
         try {
             postgres = opened(console.step("PostgreSQL from Maven artifacts", progress -> PostgresFixture.start()));
             RedisFixture redis = opened(console.step("Redis from Maven artifacts", progress -> RedisFixture.start()));
-            wiring = opened(console.step("The library wired", progress -> wire(redis)));
+            prepare();
+            config = configuration(redis);
+            wiring = opened(console.step("The library wired", progress -> new Wiring(config)));
             MigrationReport migrated =
                     console.step("Schema migrated to head", progress -> wiring.migrator.upgrade(Target.head()));
-            console.fact("%d revisions applied", migrated.applied().size());
+            console.fact("%d revisions applied", migrated.ids().size());
             data = console.step("Sample data made inside PostgreSQL", progress -> SampleData.into(wiring.direct)
                     .scale(options.scale())
                     .asOf(clock.instant())
@@ -65,8 +71,9 @@ final class Stage implements AutoCloseable {
                     .load());
             console.fact("%,d rows, %,d files", data.totalRows(), data.filesWritten());
             console.step("Run history installed", progress -> install(wiring.maintenance));
-            runaway = opened(RunawayQuery.start(wiring.direct));
+            service = opened(ToyService.create(directory, wiring.direct, DeploymentStops.FIRST));
             host = opened(HttpHost.start(options.port(), wiring.endpoint, wiring.meters::scrape));
+            wiring.monitor.checkNow(FIRST_RESULTS_WITHIN);
             console.done("HTTP host on %s", host.address());
         } catch (Exception e) {
             close();
@@ -102,8 +109,18 @@ final class Stage implements AutoCloseable {
         return data;
     }
 
-    RunawayQuery runaway() {
-        return runaway;
+    ApplicationInfo application() {
+        return config.application();
+    }
+
+    ToyService service() {
+        return service;
+    }
+
+    /** Opens something that closes with the stage. */
+    <T extends AutoCloseable> T opened(T part) {
+        open.push(part);
+        return part;
     }
 
     /** Closes in reverse order of opening; what fails is logged and does not keep the rest from closing. */
@@ -118,12 +135,12 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    private Wiring wire(RedisFixture redis) throws SQLException, IOException {
-        Files.createDirectories(directory.resolve("logs"));
-        Files.createDirectories(directory.resolve("backups"));
-        Files.createDirectories(directory.resolve("documents"));
-        DataSource server = postgres.dataSource("postgres");
-        try (Connection connection = server.getConnection();
+    private void prepare() throws SQLException, IOException {
+        for (String folder : new String[] {"logs", "backups"}) {
+            Files.createDirectories(directory.resolve(folder));
+        }
+        LocalDocumentStorage.at(Files.createDirectories(directory.resolve("documents"))).mark();
+        try (Connection connection = postgres.dataSource("postgres").getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("create database " + DATABASE);
         }
@@ -131,8 +148,11 @@ final class Stage implements AutoCloseable {
                 Statement statement = connection.createStatement()) {
             statement.execute("create extension pg_stat_statements");
         }
-        return new Wiring(OpsConfig.from(ConfigSource.map(Map.ofEntries(
-                Map.entry("VERSION", "1.2.2"),
+    }
+
+    private OpsConfig configuration(RedisFixture redis) {
+        return OpsConfig.from(ConfigSource.map(Map.ofEntries(
+                Map.entry("VERSION", DeploymentStops.FIRST.toString()),
                 Map.entry("ENVIRONMENT", "quickstart"),
                 Map.entry("DATABASE_URL", postgres.jdbcUrl(DATABASE)),
                 Map.entry("DATABASE_USER", postgres.user()),
@@ -140,17 +160,12 @@ final class Stage implements AutoCloseable {
                 Map.entry("REDIS_URI", redis.uri()),
                 Map.entry("STORAGE", directory.resolve("documents").toUri().toString()),
                 Map.entry("LOG_DIRECTORY", directory.resolve("logs").toString()),
-                Map.entry("BACKUP_STORE", directory.resolve("backups").toUri().toString())))));
+                Map.entry("BACKUP_STORE", directory.resolve("backups").toUri().toString()))));
     }
 
-    private static Void install(Maintenance maintenance) {
+    private static boolean install(Maintenance maintenance) {
         maintenance.install();
-        return null;
-    }
-
-    private <T extends AutoCloseable> T opened(T part) {
-        open.push(part);
-        return part;
+        return true;
     }
 
     private static void deleteTree(Path root) throws IOException {

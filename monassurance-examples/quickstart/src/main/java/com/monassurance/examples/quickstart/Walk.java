@@ -82,11 +82,11 @@ final class Walk {
                 console.done("%-6s %s: %s", stop.number(), stop.stop().heading(), stop.result().summary());
             } else {
                 console.attention(
-                        "%-6s %s: %s (not there yet: %s)",
+                        "%-6s %s: %s (%d not there yet, told at the stop)",
                         stop.number(),
                         stop.stop().heading(),
                         stop.result().summary(),
-                        String.join("; ", stop.result().missing()));
+                        stop.result().missing().size());
             }
         }
         long failed = real.stream().filter(Visited::hasFailed).count();

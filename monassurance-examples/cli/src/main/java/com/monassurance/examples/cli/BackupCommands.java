@@ -1,0 +1,220 @@
+package com.monassurance.examples.cli;
+
+import com.monassurance.maintenance.backup.Backup;
+import com.monassurance.maintenance.backup.BackupEntry;
+import com.monassurance.maintenance.backup.BackupOutcome;
+import com.monassurance.maintenance.backup.Manifest;
+import com.monassurance.maintenance.backup.Proof;
+import com.monassurance.maintenance.finding.Wording;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code backup}: by the pg_dump of this machine. */
+@Command(
+        name = "backup",
+        subcommands = {BackupCommands.Create.class, BackupCommands.Listing.class, BackupCommands.Verify.class})
+final class BackupCommands extends GroupCommand {
+
+    BackupCommands(Host host) {
+        super(host, "backup");
+    }
+
+    /** A command on one store. */
+    abstract static class OnStore extends HostCommand {
+
+        @Option(names = "--store", paramLabel = "URI", description = "file:///dir; else MONASSURANCE_BACKUP_STORE.")
+        @Nullable String store;
+
+        OnStore(Host host) {
+            super(host);
+        }
+
+        URI location() {
+            if (store != null) {
+                return located(store);
+            }
+            return host.configWithoutDatabase()
+                    .maintenance()
+                    .findBackupStore()
+                    .orElseThrow(() -> CliException.of(
+                            CliError.NOT_CONFIGURED,
+                            "No store of backups is configured.",
+                            "Give --store file:///dir, MONASSURANCE_BACKUP_STORE, or backup.store in --config FILE."));
+        }
+
+        private static URI located(String text) {
+            try {
+                URI uri = new URI(text);
+                if ("s3".equals(uri.getScheme()) || text.startsWith("file:///")) {
+                    return uri;
+                }
+            } catch (URISyntaxException e) {
+                // Told below, without repeating what may hold a secret.
+            }
+            throw CliException.of(
+                    CliError.BAD_COMMAND, "--store is not a URI of a store.", "Use a URI such as file:///srv/backups.");
+        }
+    }
+
+    /** {@code backup create}. */
+    @Command(name = "create", description = "Backs up the database, and reads the backup back.")
+    static final class Create extends OnStore {
+
+        @Option(names = "--engine", paramLabel = "NAME", defaultValue = "auto", description = "pg_dump or auto.")
+        String engine = "auto";
+
+        @Option(names = "--encrypt-to", paramLabel = "KEY", description = "Encrypt it (not there yet).")
+        @Nullable String encryptTo;
+
+        Create(Host host) {
+            super(host);
+        }
+
+        @Override
+        int run() {
+            refuse(engine.equals("native"), "backup create --engine native");
+            refuse(encryptTo != null, "backup create --encrypt-to");
+            if (!List.of("auto", "pg_dump").contains(engine)) {
+                throw CliException.of(
+                        CliError.BAD_COMMAND, "There is no engine " + engine + ".", "Use pg_dump or auto.");
+            }
+            BackupOutcome outcome = Work.backup(host, location()).take();
+            if (outcome instanceof BackupOutcome.Published published) {
+                return published(published);
+            }
+            if (outcome instanceof BackupOutcome.Refused refused) {
+                throw CliException.of(
+                        CliError.REFUSED,
+                        "No backup was taken: " + console().words(refused.reason()),
+                        "Remove the reason and run it again; earlier backups are untouched.");
+            }
+            String why = outcome instanceof BackupOutcome.Failed failed
+                    ? failed.problem()
+                    : console().words(((BackupOutcome.NotAvailable) outcome).reason());
+            throw CliException.of(
+                    CliError.NOT_DONE,
+                    "No backup was taken: " + why,
+                    "Remove the cause and run it again; earlier backups are untouched.");
+        }
+
+        private int published(BackupOutcome.Published published) {
+            if (console().isJson()) {
+                console().json(json(new BackupEntry.Known(published.manifest(), published.proof())));
+            } else {
+                Manifest manifest = published.manifest();
+                console().line(manifest.id() + "  " + manifest.file() + "  "
+                        + console().words(Wording.bytes(manifest.bytes())) + "  "
+                        + published.proof().detail());
+            }
+            return published.proof().isGood() ? Exit.DONE : Exit.FAILED;
+        }
+    }
+
+    /** {@code backup list}. */
+    @Command(name = "list", description = "Lists the backups of a store.")
+    static final class Listing extends OnStore {
+
+        Listing(Host host) {
+            super(host);
+        }
+
+        @Override
+        int run() {
+            List<BackupEntry> entries = Work.stored(host, location()).list();
+            if (console().isJson()) {
+                console().json(entries.stream().map(BackupCommands::json).toList());
+                return Exit.DONE;
+            }
+            TextTable table = new TextTable("ID", "STATUS", "ENGINE", "SIZE", "COMPLETED", "DATABASE");
+            for (BackupEntry entry : entries) {
+                if (entry instanceof BackupEntry.Known known) {
+                    Manifest manifest = known.manifest();
+                    table.row(
+                            entry.id(),
+                            status(entry),
+                            manifest.engine(),
+                            console().words(Wording.bytes(manifest.bytes())),
+                            manifest.finishedAt(),
+                            manifest.database());
+                } else {
+                    table.row(entry.id(), status(entry), "", "", "", "");
+                }
+            }
+            console().table(table, "There is no backup in this store.");
+            return Exit.DONE;
+        }
+    }
+
+    /** {@code backup verify [ID]}. */
+    @Command(name = "verify", description = "Reads a backup back.")
+    static final class Verify extends OnStore {
+
+        @Parameters(arity = "0..1", paramLabel = "ID", description = "Of 'backup list'; the newest by default.")
+        @Nullable String id;
+
+        Verify(Host host) {
+            super(host);
+        }
+
+        @Override
+        int run() {
+            Backup backup = Work.stored(host, location());
+            String chosen = id == null ? newest(backup.list()) : id;
+            Proof proof = backup.verify(chosen);
+            if (console().isJson()) {
+                console().json(Json.object(
+                        "id", chosen,
+                        "good", proof.isGood(),
+                        "level", proof.level().name(),
+                        "at", proof.at(),
+                        "detail", proof.detail()));
+            } else {
+                console().line(chosen + ": " + proof.level() + ", " + proof.detail());
+            }
+            return proof.isGood() ? Exit.DONE : Exit.NO;
+        }
+
+        private static String newest(List<BackupEntry> entries) {
+            return entries.stream()
+                    .filter(BackupEntry.Known.class::isInstance)
+                    .map(BackupEntry.Known.class::cast)
+                    .max(Comparator.comparing(known -> known.manifest().finishedAt()))
+                    .map(BackupEntry::id)
+                    .orElseThrow(() -> CliException.of(
+                            CliError.NO_SUCH_THING,
+                            "There is no backup in this store.",
+                            "Run 'monassurance-ops backup create'."));
+        }
+    }
+
+    private static String status(BackupEntry entry) {
+        if (entry instanceof BackupEntry.Known known) {
+            return known.findProof()
+                    .map(proof -> switch (proof.level()) {
+                        case READ -> "verified";
+                        case CHECKSUM -> "unproven";
+                        case BAD -> "bad";
+                    })
+                    .orElse("unproven");
+        }
+        return "unverifiable";
+    }
+
+    private static Map<String, @Nullable Object> json(BackupEntry entry) {
+        Manifest manifest = entry instanceof BackupEntry.Known known ? known.manifest() : null;
+        return Json.object(
+                "id", entry.id(),
+                "status", status(entry),
+                "engine", manifest == null ? null : manifest.engine(),
+                "bytes", manifest == null ? null : manifest.bytes(),
+                "completedAt", manifest == null ? null : manifest.finishedAt(),
+                "reason", entry instanceof BackupEntry.Unverifiable bad ? bad.reason() : null);
+    }
+}

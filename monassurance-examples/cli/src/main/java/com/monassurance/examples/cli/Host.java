@@ -1,0 +1,153 @@
+package com.monassurance.examples.cli;
+
+import com.monassurance.core.config.DatabaseConfig;
+import com.monassurance.core.config.OpsConfig;
+import com.monassurance.core.schema.MonAssuranceSchema;
+import com.monassurance.core.sql.ConnectionSettings;
+import com.monassurance.core.sql.DataSources;
+import com.monassurance.core.sql.DatabaseException;
+import com.monassurance.core.storage.DocumentStorage;
+import com.monassurance.core.storage.LocalDocumentStorage;
+import com.monassurance.maintenance.Maintenance;
+import com.monassurance.maintenance.incident.Incidents;
+import com.monassurance.migrations.Migrator;
+import com.monassurance.migrations.script.ScriptSource;
+import com.monassurance.migrations.script.ScriptSources;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** What commands work with, made of the configuration when it is first asked for. Confined to one thread. */
+final class Host {
+
+    private final GlobalOptions options;
+    private final Map<String, String> environment;
+    private final Console console;
+    private final Clock clock;
+    private @Nullable OpsConfig config;
+
+    Host(GlobalOptions options, Map<String, String> environment, Console console, Clock clock) {
+        this.options = options;
+        this.environment = environment;
+        this.console = console;
+        this.clock = clock;
+    }
+
+    Console console() {
+        return console;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    /** The configuration of a command that wants a database. */
+    OpsConfig config() {
+        OpsConfig known = config;
+        if (known == null || known.findDatabase().isEmpty()) {
+            known = OpsConfig.from(Settings.source(options, environment));
+            config = known;
+        }
+        return known;
+    }
+
+    /** The configuration of a command that can do without one. */
+    OpsConfig configWithoutDatabase() {
+        OpsConfig known = config;
+        if (known == null) {
+            known = OpsConfig.withoutDatabaseFrom(Settings.source(options, environment));
+            config = known;
+        }
+        return known;
+    }
+
+    /** How to reach the database directly, round a pooler when there is one. */
+    ConnectionSettings address() {
+        DatabaseConfig database = config().database();
+        return database.findDirect().orElse(database.main());
+    }
+
+    DataSource dataSource() {
+        return DataSources.unpooled(address());
+    }
+
+    /** Connects once: what answers with unknowns for want of a database would pass here for an answer. */
+    void requireAnswer() {
+        try (Connection connection = dataSource().getConnection()) {
+            connection.getCatalog();
+        } catch (SQLException e) {
+            throw DatabaseException.of("connecting", e);
+        }
+    }
+
+    /** The way the service takes, through a pooler when there is one. */
+    DataSource serviceDataSource() {
+        return DataSources.unpooled(config().database().main());
+    }
+
+    ScriptSource scripts() {
+        List<Path> folders = configWithoutDatabase().migrations().scripts();
+        return folders.isEmpty()
+                ? ScriptSources.classpath(MonAssuranceSchema.location())
+                : ScriptSources.all(folders.stream().map(ScriptSources::directory).toList());
+    }
+
+    Migrator.Builder migrator() {
+        OpsConfig known = config();
+        return Migrator.over(dataSource())
+                .scripts(scripts())
+                .schema(known.database().opsSchema())
+                .events(console::event);
+    }
+
+    Maintenance maintenance() {
+        return Maintenance.over(dataSource())
+                .application(config().application())
+                .events(console::event)
+                .clock(clock)
+                .build();
+    }
+
+    Incidents incidents() {
+        List<Path> disks = config().findStorage().filter(uri -> "file".equals(uri.getScheme())).map(Path::of).stream()
+                .toList();
+        return Incidents.over(dataSource())
+                .actor(System.getProperty("user.name", "unknown") + " by command line")
+                .disks(disks)
+                .events(console::event)
+                .build();
+    }
+
+    DocumentStorage storage() {
+        URI storage = configWithoutDatabase()
+                .findStorage()
+                .orElseThrow(() -> CliException.of(
+                        CliError.NOT_CONFIGURED,
+                        "No storage of documents is configured.",
+                        "Give --storage file:///dir, MONASSURANCE_STORAGE, or storage in --config FILE."));
+        return storage(storage);
+    }
+
+    Optional<DocumentStorage> findStorage() {
+        return configWithoutDatabase().findStorage().map(Host::storage);
+    }
+
+    private static DocumentStorage storage(URI location) {
+        return LocalDocumentStorage.at(localFolder(location));
+    }
+
+    /** The library has S3; this command line does not carry the client for it yet. */
+    static Path localFolder(URI location) {
+        if (!"file".equals(location.getScheme())) {
+            throw CliException.notThereYet("storage on " + location.getScheme() + ":// in the command line");
+        }
+        return Path.of(location);
+    }
+}

@@ -1,0 +1,82 @@
+package com.monassurance.examples.cli;
+
+import com.monassurance.core.config.MaintenanceConfig;
+import com.monassurance.core.config.OpsConfig;
+import com.monassurance.core.sql.ConnectionSettings;
+import com.monassurance.core.sql.DataSources;
+import com.monassurance.maintenance.PlanParts;
+import com.monassurance.maintenance.backup.Backup;
+import com.monassurance.maintenance.backup.PgAddress;
+import com.monassurance.maintenance.backup.PgDumpEngine;
+import com.monassurance.maintenance.files.PurgeLogs;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+
+/** Makes plans and backups of the configuration. Stateless. */
+final class Work {
+
+    /** Never contacted: listing and verifying look at the store alone. */
+    private static final ConnectionSettings NOWHERE = ConnectionSettings.of("jdbc:postgresql://localhost/none");
+
+    private Work() {}
+
+    /** What the daily and the weekly plan need; without a folder the weekly one says that it writes no report. */
+    static PlanParts parts(Host host, @Nullable Path reports) {
+        OpsConfig config = host.config();
+        MaintenanceConfig maintenance = config.maintenance();
+        PlanParts.Builder parts = PlanParts.of(host.dataSource(), config.application())
+                .runs(host.maintenance())
+                .zone(config.zone())
+                .clock(host.clock());
+        maintenance
+                .findLogDirectory()
+                .map(folder -> PurgeLogs.in(folder).matching("*.log").olderThan(maintenance.logRetention()))
+                .ifPresent(parts::logs);
+        maintenance.findBackupStore().map(store -> backup(host, store)).ifPresent(parts::backup);
+        host.findStorage().ifPresent(parts::documents);
+        if (reports != null) {
+            parts.reports(reports);
+        }
+        return parts.build();
+    }
+
+    /** A backup of the configured database. */
+    static Backup backup(Host host, URI store) {
+        OpsConfig config = host.config();
+        PgDumpEngine engine = PgDumpEngine.of(host.dataSource(), address(host.address()));
+        return Backup.into(Host.localFolder(store), engine, config.application())
+                .revisions(host.migrator().build()::state)
+                .zone(config.zone())
+                .clock(host.clock())
+                .build();
+    }
+
+    /** The backups that are there, which no database is needed for. */
+    static Backup stored(Host host, URI store) {
+        PgDumpEngine engine = PgDumpEngine.of(DataSources.unpooled(NOWHERE), address(NOWHERE));
+        return Backup.into(Host.localFolder(store), engine, host.configWithoutDatabase().application())
+                .build();
+    }
+
+    private static PgAddress address(ConnectionSettings settings) {
+        Properties parts = Driver.parseURL(settings.url(), new Properties());
+        if (parts == null) {
+            throw new IllegalStateException("the driver understood this URL before: " + settings.url());
+        }
+        String host = parts.getProperty(PGProperty.PG_HOST.getName(), "localhost");
+        String port = parts.getProperty(PGProperty.PG_PORT.getName(), "5432");
+        if (host.indexOf(',') >= 0) {
+            throw CliException.notThereYet("backup of a database whose URL names several hosts");
+        }
+        String user = settings.findUser().orElse(System.getProperty("user.name", "postgres"));
+        PgAddress address = PgAddress.of(
+                        host, Integer.parseInt(port), parts.getProperty(PGProperty.PG_DBNAME.getName(), user), user)
+                .password(() -> settings.findPassword().map(secret -> secret.reveal()).orElse(""));
+        String sslMode = parts.getProperty(PGProperty.SSL_MODE.getName());
+        return sslMode == null ? address : address.sslMode(sslMode);
+    }
+}

@@ -1,0 +1,209 @@
+package com.monassurance.migrations;
+
+import static com.monassurance.migrations.SampleScripts.scripts;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.monassurance.fixtures.PostgresDatabase;
+import com.monassurance.fixtures.junit.PostgresExtension;
+import com.monassurance.migrations.failure.MigrationException;
+import com.monassurance.migrations.revision.Target;
+import java.io.PrintWriter;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What migrations do with a connection of the host's pool: as little as possible, and nothing that lasts. */
+class BorrowedConnectionTest {
+
+    @RegisterExtension
+    static final PostgresExtension POSTGRES = PostgresExtension.shared();
+
+    private static final String SETTINGS = "select name || '=' || setting from pg_settings"
+            + " where name not in ('transaction_isolation', 'transaction_read_only', 'transaction_deferrable')"
+            + " union all select 'role=' || current_setting('role')"
+            + " union all select 'user=' || session_user || ' ' || current_user order by 1";
+
+    @Test
+    void at_head_costs_one_connection_and_one_statement_and_takes_no_lock(PostgresDatabase database) throws Exception {
+        Migrator.over(database.dataSource())
+                .scripts(scripts().table("r1").table("r2").source())
+                .build()
+                .upgrade(Target.head());
+        try (OneConnection pool = new OneConnection(database)) {
+            Migrator migrator = Migrator.over(pool)
+                    .scripts(scripts().table("r1").table("r2").source())
+                    .build();
+
+            assertThat(migrator.upgrade(Target.head()).isChanged()).isFalse();
+            assertThat(pool.borrowed).isEqualTo(1);
+            assertThat(pool.prepared).singleElement().asString().contains("schema_history");
+            pool.forget();
+            assertThat(migrator.state().isAtHead()).isTrue();
+            assertThat(pool.prepared).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_connection_comes_back_as_it_was_after_success_and_after_failure(PostgresDatabase database) throws Exception {
+        database.execute("create schema elsewhere");
+        String session =
+                "set search_path = elsewhere; set work_mem = '7MB'; set my.setting = 'x'; set timezone = 'Asia/Tokyo';"
+                        + " set role pg_monitor; reset role; set role pg_read_all_data;";
+        try (OneConnection pool = new OneConnection(database)) {
+            try (Statement statement = pool.real.createStatement()) {
+                statement.execute("set work_mem = '5MB'");
+                statement.execute("set search_path = public, elsewhere");
+                statement.execute("set lock_timeout = '77s'");
+            }
+            List<String> before = settings(pool.real);
+            Migrator migrator = Migrator.over(pool)
+                    .scripts(scripts()
+                            .revision("r1", "create table first (a int); " + session, "drop table first;")
+                            .revision("r2", "create table second (a int);", "drop table public.second;")
+                            .revision("r3", "set work_mem = '9MB'; create index concurrently i on first (nope);", "")
+                            .source())
+                    .build();
+
+            migrator.upgrade(Target.parse("r1"));
+            assertThat(settings(pool.real)).isEqualTo(before);
+            migrator.upgrade(Target.parse("r2"));
+            assertThat(settings(pool.real)).isEqualTo(before);
+            assertThat(Probe.of(database).is("to_regclass('public.second') is not null"))
+                    .isTrue();
+            assertThatExceptionOfType(MigrationException.class).isThrownBy(() -> migrator.upgrade(Target.head()));
+            assertThat(settings(pool.real)).isEqualTo(before);
+            migrator.history();
+            migrator.state();
+            assertThat(settings(pool.real)).isEqualTo(before);
+            assertThat(pool.real.getAutoCommit()).isTrue();
+            assertThat(Probe.of(database).list("select 1 from pg_locks where locktype = 'advisory'"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void a_pool_that_turns_autocommit_off_gets_its_connections_back_without_it(PostgresDatabase database)
+            throws Exception {
+        try (OneConnection pool = new OneConnection(database)) {
+            pool.real.setAutoCommit(false);
+            Migrator migrator =
+                    Migrator.over(pool).scripts(scripts().table("r1").source()).build();
+
+            migrator.upgrade(Target.head());
+            assertThat(migrator.upgrade(Target.head()).isChanged()).isFalse();
+            assertThat(migrator.state().isAtHead()).isTrue();
+
+            assertThat(pool.real.getAutoCommit()).isFalse();
+            assertThat(Probe.of(database).rows()).containsExactly("r1 applied 1/1");
+            assertThat(Probe.of(database)
+                            .list("select 1 from pg_stat_activity where state like 'idle in tr%'"
+                                    + " and datname = current_database()"))
+                    .isEmpty();
+        }
+    }
+
+    private static List<String> settings(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(SETTINGS)) {
+            List<String> found = new ArrayList<>();
+            while (rows.next()) {
+                if (!rows.getString(1).startsWith("my.")) {
+                    found.add(rows.getString(1));
+                }
+            }
+            return found;
+        }
+    }
+
+    /** A pool of one connection that survives being closed and remembers what was prepared on it. */
+    private static final class OneConnection implements DataSource, AutoCloseable {
+
+        private final Connection real;
+        private final List<String> prepared = new ArrayList<>();
+        private int borrowed;
+
+        private OneConnection(PostgresDatabase database) throws SQLException {
+            this.real = database.dataSource().getConnection();
+        }
+
+        void forget() {
+            prepared.clear();
+            borrowed = 0;
+        }
+
+        @Override
+        public Connection getConnection() {
+            borrowed++;
+            return (Connection) Proxy.newProxyInstance(
+                    getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                        if (method.getName().equals("close")) {
+                            return null;
+                        }
+                        if (method.getName().equals("prepareStatement")) {
+                            prepared.add((String) arguments[0]);
+                        }
+                        try {
+                            return method.invoke(real, arguments);
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                    });
+        }
+
+        @Override
+        public Connection getConnection(String user, String password) {
+            return getConnection();
+        }
+
+        @Override
+        public void close() throws SQLException {
+            real.close();
+        }
+
+        @Override
+        public PrintWriter getLogWriter() throws SQLException {
+            throw new SQLFeatureNotSupportedException();
+        }
+
+        @Override
+        public void setLogWriter(PrintWriter out) throws SQLException {
+            throw new SQLFeatureNotSupportedException();
+        }
+
+        @Override
+        public void setLoginTimeout(int seconds) throws SQLException {
+            throw new SQLFeatureNotSupportedException();
+        }
+
+        @Override
+        public int getLoginTimeout() throws SQLException {
+            throw new SQLFeatureNotSupportedException();
+        }
+
+        @Override
+        public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+            throw new SQLFeatureNotSupportedException();
+        }
+
+        @Override
+        public <T> T unwrap(Class<T> type) throws SQLException {
+            throw new SQLFeatureNotSupportedException();
+        }
+
+        @Override
+        public boolean isWrapperFor(Class<?> type) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package com.monassurance.migrations.revision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.monassurance.migrations.failure.MigrationError;
+import com.monassurance.migrations.failure.MigrationException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RevisionGraphTest {
+
+    private static Revision revision(String id, String... parents) {
+        return new Revision(id, List.of(parents), List.of(), List.of(), "");
+    }
+
+    private static RevisionGraph graph(Revision... revisions) {
+        return RevisionGraph.of(List.of(revisions));
+    }
+
+    private static MigrationException refused(Runnable call, MigrationError error) {
+        MigrationException[] thrown = new MigrationException[1];
+        assertThatExceptionOfType(MigrationException.class)
+                .isThrownBy(call::run)
+                .satisfies(e -> thrown[0] = e);
+        assertThat(thrown[0].error()).isEqualTo(error);
+        return thrown[0];
+    }
+
+    @Test
+    void what_is_wrong_with_a_graph_is_data_with_the_fix() {
+        RevisionGraph graph = graph(
+                revision("a"),
+                revision("a"),
+                revision("b", "gone"),
+                revision("c", "e"),
+                revision("d", "c"),
+                revision("e", "d"),
+                revision("f", "f"));
+
+        assertThat(graph.problems())
+                .contains(new GraphProblem.DuplicateId("a", 2), new GraphProblem.MissingRevision("b", "gone"))
+                .anySatisfy(problem -> assertThat(problem).isInstanceOf(GraphProblem.Cycle.class));
+        assertThat(graph.problems())
+                .allSatisfy(problem -> assertThat(problem.fix()).endsWith("."));
+        assertThat(refused(() -> LinearPath.of(graph), MigrationError.BAD_GRAPH).getMessage())
+                .contains("2 scripts have the revision id a", "gone", "circle");
+    }
+
+    @Test
+    void a_cycle_is_named_in_its_order() {
+        RevisionGraph graph = graph(
+                revision("x"), revision("c", "e", "x"), revision("d", "c"), revision("e", "d"), revision("z", "e"));
+
+        GraphProblem.Cycle cycle = (GraphProblem.Cycle) graph.problems().get(0);
+
+        assertThat(cycle.ids()).hasSize(3).containsExactlyInAnyOrder("c", "d", "e");
+        for (int i = 0; i < 3; i++) {
+            String next = cycle.ids().get((i + 1) % 3);
+            assertThat(graph.find(cycle.ids().get(i)).orElseThrow().revises()).contains(next);
+        }
+    }
+
+    @Test
+    void several_heads_merges_and_dependencies_are_refused_by_name() {
+        assertThat(refused(
+                                () -> LinearPath.of(graph(revision("a"), revision("b", "a"), revision("c", "a"))),
+                                MigrationError.MULTIPLE_HEADS)
+                        .getMessage())
+                .contains("b, c");
+        assertThat(refused(
+                                () -> LinearPath.of(graph(
+                                        revision("a"),
+                                        revision("b", "a"),
+                                        revision("c", "a"),
+                                        revision("m", "b", "c"))),
+                                MigrationError.NOT_SUPPORTED)
+                        .getMessage())
+                .contains("m is a merge of b, c");
+        Revision depends = new Revision("b", List.of("a"), List.of("a"), List.of(), "");
+        assertThat(refused(() -> LinearPath.of(graph(revision("a"), depends)), MigrationError.NOT_SUPPORTED)
+                        .getMessage())
+                .contains("depends on a");
+    }
+
+    @Test
+    void the_order_is_the_same_for_every_order_of_the_input() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        List<Revision> revisions = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            List<String> parents = i == 0 ? List.of() : List.of("r" + random.nextInt(i));
+            revisions.add(revision("r" + i, parents.toArray(String[]::new)));
+        }
+        List<Revision> order = RevisionGraph.of(revisions).order();
+
+        for (int i = 0; i < 20; i++) {
+            Collections.shuffle(revisions, random);
+            assertThat(RevisionGraph.of(revisions).order()).as("seed %d", seed).isEqualTo(order);
+        }
+        List<String> ids = order.stream().map(Revision::id).toList();
+        assertThat(order)
+                .allSatisfy(revision -> assertThat(revision.revises())
+                        .allMatch(parent -> ids.indexOf(parent) < ids.indexOf(revision.id())));
+    }
+
+    @Test
+    void ten_thousand_revisions_make_a_line() {
+        List<Revision> revisions = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            revisions.add(Revision.of("r" + i, i == 0 ? "base" : "r" + (i - 1), ""));
+        }
+        Collections.shuffle(revisions, new Random(7));
+
+        LinearPath path = LinearPath.of(RevisionGraph.of(revisions));
+
+        assertThat(path.line()).hasSize(10_000).startsWith("r0", "r1").endsWith("r9999");
+        assertThat(path.up(9_998, Target.head())).containsExactly("r9998", "r9999");
+    }
+
+    @Test
+    void ways_up_and_down_the_line_begin_where_the_database_is() {
+        LinearPath path = LinearPath.of(graph(revision("aa1"), revision("aa2", "aa1"), revision("b3", "aa2")));
+
+        assertThat(path.up(0, Target.head())).containsExactly("aa1", "aa2", "b3");
+        assertThat(path.up(1, Target.steps(1))).containsExactly("aa2");
+        assertThat(path.up(3, Target.heads())).isEmpty();
+        assertThat(path.up(2, Target.revision("aa1"))).isEmpty();
+        assertThat(path.up(0, Target.revision("b"))).containsExactly("aa1", "aa2", "b3");
+        assertThat(path.down(3, Target.base())).containsExactly("b3", "aa2", "aa1");
+        assertThat(path.down(3, Target.steps(-2))).containsExactly("b3", "aa2");
+        assertThat(path.down(2, Target.revision("aa2"))).isEmpty();
+        refused(() -> path.up(0, Target.revision("aa")), MigrationError.BAD_TARGET);
+        refused(() -> path.up(0, Target.base()), MigrationError.BAD_TARGET);
+        refused(() -> path.up(0, Target.steps(-1)), MigrationError.BAD_TARGET);
+        refused(() -> path.down(3, Target.head()), MigrationError.BAD_TARGET);
+        refused(() -> path.down(3, Target.steps(-4)), MigrationError.BAD_TARGET);
+        refused(() -> path.down(1, Target.revision("b3")), MigrationError.BAD_TARGET);
+    }
+
+    @Test
+    void a_whole_id_wins_over_longer_ones_that_begin_with_it() {
+        LinearPath path = LinearPath.of(graph(revision("a"), revision("ab", "a"), revision("abc", "ab")));
+
+        assertThat(path.up(0, Target.revision("ab"))).containsExactly("a", "ab");
+    }
+
+    @Test
+    void a_label_as_a_target_is_named_as_not_resolved_yet() {
+        Revision labelled = new Revision("a", List.of(), List.of(), List.of("billing"), "");
+
+        assertThat(refused(
+                                () -> LinearPath.of(graph(labelled)).up(0, Target.parse("billing")),
+                                MigrationError.NOT_SUPPORTED)
+                        .getMessage())
+                .contains("billing", "label");
+    }
+
+    @Test
+    void targets_are_read_as_people_type_them() {
+        assertThat(Target.parse(" head ")).isEqualTo(Target.head());
+        assertThat(Target.parse("heads")).isEqualTo(Target.heads());
+        assertThat(Target.parse("base")).isEqualTo(Target.base());
+        assertThat(Target.parse("+2")).isEqualTo(Target.steps(2)).hasToString("+2");
+        assertThat(Target.parse("-1")).isEqualTo(Target.steps(-1)).hasToString("-1");
+        assertThat(Target.parse("1f3a")).isEqualTo(Target.revision("1f3a"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"label@head", "ae10+2", "head-1", "a:b", ":", "rev@heads", "label@+2"})
+    void addresses_of_branches_and_ranges_are_named_as_not_resolved_yet(String text) {
+        assertThat(refused(() -> Target.parse(text), MigrationError.NOT_SUPPORTED)
+                        .getMessage())
+                .contains(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "+0", "é!", "select 1"})
+    void what_is_no_target_is_refused(String text) {
+        refused(() -> Target.parse(text), MigrationError.BAD_TARGET);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "head", "heads", "base", "current", "a@b", "a-b", "a+b", "a:b", "a b", "a/b"})
+    void ids_that_the_grammar_could_not_address_are_refused(String id) {
+        assertThatIllegalArgumentException().isThrownBy(() -> revision(id));
+        assertThatIllegalArgumentException().isThrownBy(() -> revision("ok", id));
+    }
+}
