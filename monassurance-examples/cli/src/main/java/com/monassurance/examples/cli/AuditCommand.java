@@ -15,16 +15,20 @@ import picocli.CommandLine.Option;
 final class AuditCommand extends HostCommand {
 
     @Option(names = "--fail-on", paramLabel = "SEVERITY", description = "Exit 1 on a finding at or above it.")
-    @Nullable Severity failOn;
+    @Nullable
+    Severity failOn;
 
     @Option(names = "--sarif", paramLabel = "F", description = "Write SARIF (not there yet).")
-    @Nullable Path sarif;
+    @Nullable
+    Path sarif;
 
     @Option(names = "--sbom", paramLabel = "F", description = "Write the components (not there yet).")
-    @Nullable Path sbom;
+    @Nullable
+    Path sbom;
 
     @Option(names = "--advisories", paramLabel = "ZIP", description = "Known vulnerabilities (not there yet).")
-    @Nullable Path advisories;
+    @Nullable
+    Path advisories;
 
     AuditCommand(Host host) {
         super(host);

@@ -30,7 +30,8 @@ final class BackupCommands extends GroupCommand {
     abstract static class OnStore extends HostCommand {
 
         @Option(names = "--store", paramLabel = "URI", description = "file:///dir; else MONASSURANCE_BACKUP_STORE.")
-        @Nullable String store;
+        @Nullable
+        String store;
 
         OnStore(Host host) {
             super(host);
@@ -71,7 +72,8 @@ final class BackupCommands extends GroupCommand {
         String engine = "auto";
 
         @Option(names = "--encrypt-to", paramLabel = "KEY", description = "Encrypt it (not there yet).")
-        @Nullable String encryptTo;
+        @Nullable
+        String encryptTo;
 
         Create(Host host) {
             super(host);
@@ -109,9 +111,10 @@ final class BackupCommands extends GroupCommand {
                 console().json(json(new BackupEntry.Known(published.manifest(), published.proof())));
             } else {
                 Manifest manifest = published.manifest();
-                console().line(manifest.id() + "  " + manifest.file() + "  "
-                        + console().words(Wording.bytes(manifest.bytes())) + "  "
-                        + published.proof().detail());
+                console()
+                        .line(manifest.id() + "  " + manifest.file() + "  "
+                                + console().words(Wording.bytes(manifest.bytes())) + "  "
+                                + published.proof().detail());
             }
             return published.proof().isGood() ? Exit.DONE : Exit.FAILED;
         }
@@ -157,7 +160,8 @@ final class BackupCommands extends GroupCommand {
     static final class Verify extends OnStore {
 
         @Parameters(arity = "0..1", paramLabel = "ID", description = "Of 'backup list'; the newest by default.")
-        @Nullable String id;
+        @Nullable
+        String id;
 
         Verify(Host host) {
             super(host);
@@ -169,12 +173,13 @@ final class BackupCommands extends GroupCommand {
             String chosen = id == null ? newest(backup.list()) : id;
             Proof proof = backup.verify(chosen);
             if (console().isJson()) {
-                console().json(Json.object(
-                        "id", chosen,
-                        "good", proof.isGood(),
-                        "level", proof.level().name(),
-                        "at", proof.at(),
-                        "detail", proof.detail()));
+                console()
+                        .json(Json.object(
+                                "id", chosen,
+                                "good", proof.isGood(),
+                                "level", proof.level().name(),
+                                "at", proof.at(),
+                                "detail", proof.detail()));
             } else {
                 console().line(chosen + ": " + proof.level() + ", " + proof.detail());
             }

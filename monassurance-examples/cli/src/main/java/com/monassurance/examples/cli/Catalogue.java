@@ -7,9 +7,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
-import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.UnmatchedArgsBinding;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
  * Every command there is, so that {@code --help} is complete. Only the classes of commands whose names stand among the
@@ -86,14 +87,33 @@ final class Catalogue {
             for (Entry missing : MISSING.getOrDefault(entry.name(), List.of())) {
                 command.addSubcommand(missing.name(), stub(missing, entry.name() + " " + missing.name(), true));
             }
+            describe(command);
             line.addSubcommand(entry.name(), command);
         }
         return line;
     }
 
+    /** The global options work everywhere, but the help of a command is about its own. */
+    private static void describe(CommandLine command) {
+        command.getCommandSpec().usageMessage().abbreviateSynopsis(true);
+        command.getHelpSectionMap()
+                .put(
+                        UsageMessageSpec.SECTION_KEY_OPTION_LIST,
+                        help -> help.optionListExcludingGroups(help.commandSpec().options().stream()
+                                .filter(option -> !option.inherited())
+                                .toList()));
+        command.getHelpSectionMap()
+                .put(
+                        UsageMessageSpec.SECTION_KEY_FOOTER,
+                        help -> help.footer()
+                                + "The options of 'monassurance-ops --help' may be given here as well.\n");
+        command.getSubcommands().values().forEach(Catalogue::describe);
+    }
+
     private static boolean isThere(String name) {
         return switch (name) {
-            case "revision", "branches", "merge", "stamp", "check", "diff", "lint", "trace", "repair", "baseline" -> false;
+            case "revision", "branches", "merge", "stamp", "check", "diff", "lint", "trace", "repair", "baseline" ->
+                false;
             case "deploy", "rollback", "releases" -> false;
             default -> true;
         };

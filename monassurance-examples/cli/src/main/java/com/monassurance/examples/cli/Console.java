@@ -117,7 +117,8 @@ final class Console {
         streams.err().flush();
         try {
             String answer = streams.in().readLine();
-            return answer != null && List.of("y", "yes", "o", "oui").contains(answer.strip().toLowerCase(Locale.ROOT));
+            return answer != null
+                    && List.of("y", "yes", "o", "oui").contains(answer.strip().toLowerCase(Locale.ROOT));
         } catch (IOException e) {
             return false;
         }

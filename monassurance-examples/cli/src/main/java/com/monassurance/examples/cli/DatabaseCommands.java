@@ -44,16 +44,17 @@ final class DatabaseCommands extends GroupCommand {
         int run() {
             List<TableStatistics> tables = Diagnosis.of(host.dataSource()).tables();
             if (console().isJson()) {
-                console().json(tables.stream()
-                        .map(table -> Json.object(
-                                "schema", table.schema(),
-                                "table", table.table(),
-                                "insertedRows", table.insertedRows(),
-                                "updatedRows", table.updatedRows(),
-                                "deletedRows", table.deletedRows(),
-                                "liveRows", table.liveRows(),
-                                "deadRows", table.deadRows()))
-                        .toList());
+                console()
+                        .json(tables.stream()
+                                .map(table -> Json.object(
+                                        "schema", table.schema(),
+                                        "table", table.table(),
+                                        "insertedRows", table.insertedRows(),
+                                        "updatedRows", table.updatedRows(),
+                                        "deletedRows", table.deletedRows(),
+                                        "liveRows", table.liveRows(),
+                                        "deadRows", table.deadRows()))
+                                .toList());
                 return Exit.DONE;
             }
             TextTable text = new TextTable("TABLE", "INSERTED", "UPDATED", "DELETED", "LIVE", "DEAD");
@@ -81,15 +82,16 @@ final class DatabaseCommands extends GroupCommand {
         int run() {
             List<TableSize> sizes = Diagnosis.of(host.dataSource()).sizes();
             if (console().isJson()) {
-                console().json(sizes.stream()
-                        .map(size -> Json.object(
-                                "schema", size.schema(),
-                                "table", size.table(),
-                                "tableBytes", size.tableBytes(),
-                                "indexBytes", size.indexBytes(),
-                                "totalBytes", size.totalBytes(),
-                                "partitions", size.partitions()))
-                        .toList());
+                console()
+                        .json(sizes.stream()
+                                .map(size -> Json.object(
+                                        "schema", size.schema(),
+                                        "table", size.table(),
+                                        "tableBytes", size.tableBytes(),
+                                        "indexBytes", size.indexBytes(),
+                                        "totalBytes", size.totalBytes(),
+                                        "partitions", size.partitions()))
+                                .toList());
                 return Exit.DONE;
             }
             TextTable text = new TextTable("TABLE", "DATA", "INDEXES", "TOTAL");
@@ -135,18 +137,19 @@ final class DatabaseCommands extends GroupCommand {
 
         private void render(SlowStatements.Measured slow) {
             if (console().isJson()) {
-                console().json(Json.object(
-                        "statements",
-                        slow.statements().stream()
-                                .map(statement -> Json.object(
-                                        "query", statement.query(),
-                                        "calls", statement.calls(),
-                                        "totalMillis", Durations.millis(statement.total()),
-                                        "meanMillis", Durations.millis(statement.mean()),
-                                        "rows", statement.rows()))
-                                .toList(),
-                        "hidden",
-                        slow.hidden()));
+                console()
+                        .json(Json.object(
+                                "statements",
+                                slow.statements().stream()
+                                        .map(statement -> Json.object(
+                                                "query", statement.query(),
+                                                "calls", statement.calls(),
+                                                "totalMillis", Durations.millis(statement.total()),
+                                                "meanMillis", Durations.millis(statement.mean()),
+                                                "rows", statement.rows()))
+                                        .toList(),
+                                "hidden",
+                                slow.hidden()));
                 return;
             }
             TextTable text = new TextTable("MEAN MS", "TOTAL MS", "CALLS", "ROWS", "STATEMENT");
@@ -177,17 +180,18 @@ final class DatabaseCommands extends GroupCommand {
         int run() {
             List<Activity> sessions = Diagnosis.of(host.dataSource()).activity();
             if (console().isJson()) {
-                console().json(sessions.stream()
-                        .map(session -> Json.object(
-                                "pid", session.pid(),
-                                "user", session.user(),
-                                "application", session.application(),
-                                "state", session.state(),
-                                "waitsFor", session.waitsFor(),
-                                "statementMillis", Durations.millis(session.statementAge()),
-                                "transactionMillis", Durations.millis(session.transactionAge()),
-                                "query", session.query()))
-                        .toList());
+                console()
+                        .json(sessions.stream()
+                                .map(session -> Json.object(
+                                        "pid", session.pid(),
+                                        "user", session.user(),
+                                        "application", session.application(),
+                                        "state", session.state(),
+                                        "waitsFor", session.waitsFor(),
+                                        "statementMillis", Durations.millis(session.statementAge()),
+                                        "transactionMillis", Durations.millis(session.transactionAge()),
+                                        "query", session.query()))
+                                .toList());
                 return Exit.DONE;
             }
             TextTable text = new TextTable("PID", "USER", "APPLICATION", "STATE", "WAITS FOR", "SINCE", "STATEMENT");
@@ -216,19 +220,25 @@ final class DatabaseCommands extends GroupCommand {
         int run() {
             FindingsResult result = Diagnosis.of(host.dataSource()).findings();
             if (console().isJson()) {
-                console().json(Json.object(
-                        "findings",
-                        Findings.json(result.findings(), console().locale()),
-                        "notChecked",
-                        result.notChecked().stream()
-                                .map(missing -> Json.object(
-                                        "look", missing.look(), "reason", console().words(missing.reason())))
-                                .toList()));
+                console()
+                        .json(Json.object(
+                                "findings",
+                                Findings.json(result.findings(), console().locale()),
+                                "notChecked",
+                                result.notChecked().stream()
+                                        .map(missing -> Json.object(
+                                                "look",
+                                                missing.look(),
+                                                "reason",
+                                                console().words(missing.reason())))
+                                        .toList()));
                 return Exit.DONE;
             }
             Findings.print(console(), result.findings());
-            result.notChecked().forEach(missing ->
-                    console().line("not checked: " + missing.look() + ", " + console().words(missing.reason())));
+            result.notChecked()
+                    .forEach(missing -> console()
+                            .line("not checked: " + missing.look() + ", "
+                                    + console().words(missing.reason())));
             return Exit.DONE;
         }
     }

@@ -29,7 +29,8 @@ final class DocumentCommands extends GroupCommand {
         boolean purge;
 
         @Option(names = "--restore", paramLabel = "KEY", description = "Move a file back (not there yet).")
-        @Nullable String restore;
+        @Nullable
+        String restore;
 
         Orphans(Host host) {
             super(host);
@@ -57,31 +58,33 @@ final class DocumentCommands extends GroupCommand {
 
         private void render(OrphanScan.Compared found) {
             if (console().isJson()) {
-                console().json(Json.object(
-                        "files", found.files(),
-                        "paths", found.paths(),
-                        "orphanCount", found.orphanCount(),
-                        "orphanBytes", found.orphanBytes(),
-                        "orphans",
-                                found.orphans().stream()
-                                        .map(file -> Json.object(
-                                                "key", file.key(),
-                                                "bytes", file.bytes(),
-                                                "lastModified", file.lastModified()))
-                                        .toList(),
-                        "youngCount", found.youngCount(),
-                        "futureCount", found.futureCount(),
-                        "namelessCount", found.namelessCount(),
-                        "missingCount", found.missingCount(),
-                        "missing",
-                                found.missing().stream()
-                                        .map(file -> Json.object("key", file.key(), "owner", file.owner()))
-                                        .toList()));
+                console()
+                        .json(Json.object(
+                                "files", found.files(),
+                                "paths", found.paths(),
+                                "orphanCount", found.orphanCount(),
+                                "orphanBytes", found.orphanBytes(),
+                                "orphans",
+                                        found.orphans().stream()
+                                                .map(file -> Json.object(
+                                                        "key", file.key(),
+                                                        "bytes", file.bytes(),
+                                                        "lastModified", file.lastModified()))
+                                                .toList(),
+                                "youngCount", found.youngCount(),
+                                "futureCount", found.futureCount(),
+                                "namelessCount", found.namelessCount(),
+                                "missingCount", found.missingCount(),
+                                "missing",
+                                        found.missing().stream()
+                                                .map(file -> Json.object("key", file.key(), "owner", file.owner()))
+                                                .toList()));
                 return;
             }
             console().line(found.files() + " files, " + found.paths() + " paths in rows");
-            console().line(found.orphanCount() + " files without a row, "
-                    + console().words(Wording.bytes(found.orphanBytes())));
+            console()
+                    .line(found.orphanCount() + " files without a row, "
+                            + console().words(Wording.bytes(found.orphanBytes())));
             found.orphans().stream()
                     .limit(SHOWN_MAX)
                     .forEach(file -> console().line("  " + TextTable.shown(file.key())));

@@ -18,8 +18,9 @@ import picocli.CommandLine.Option;
         subcommands = {EscalationCommands.Check.class, EscalationCommands.Simulate.class})
 final class EscalationCommands extends GroupCommand {
 
-    private static final String EXAMPLE = "This is the example policy with invented people: a policy of your own is not "
-            + "there yet in the command line.";
+    private static final String EXAMPLE =
+            "This is the example policy with invented people: a policy of your own is not "
+                    + "there yet in the command line.";
 
     EscalationCommands(Host host) {
         super(host, "escalation");
@@ -42,22 +43,24 @@ final class EscalationCommands extends GroupCommand {
             Instant now = host.clock().instant();
             List<Escalation.Gap> gaps = Escalation.gaps(policy, now, now.plus(YEAR));
             if (console().isJson()) {
-                console().json(Json.object(
-                        "policy",
-                        policy.name(),
-                        "gaps",
-                        gaps.stream()
-                                .map(gap -> Json.object(
-                                        "level", gap.level().number(),
-                                        "name", gap.level().name(),
-                                        "from", gap.from(),
-                                        "until", gap.until()))
-                                .toList()));
+                console()
+                        .json(Json.object(
+                                "policy",
+                                policy.name(),
+                                "gaps",
+                                gaps.stream()
+                                        .map(gap -> Json.object(
+                                                "level", gap.level().number(),
+                                                "name", gap.level().name(),
+                                                "from", gap.from(),
+                                                "until", gap.until()))
+                                        .toList()));
             } else {
                 TextTable table = new TextTable("LEVEL", "NAME", "GAPS", "FIRST FROM", "UNTIL");
                 policy.levels().forEach(level -> {
-                    List<Escalation.Gap> own =
-                            gaps.stream().filter(gap -> gap.level().equals(level)).toList();
+                    List<Escalation.Gap> own = gaps.stream()
+                            .filter(gap -> gap.level().equals(level))
+                            .toList();
                     table.row(
                             level.number(),
                             level.name(),
@@ -79,7 +82,8 @@ final class EscalationCommands extends GroupCommand {
         Severity severity = Severity.HIGH;
 
         @Option(names = "--at", paramLabel = "INSTANT", description = "When it opens; now by default.")
-        @Nullable Instant at;
+        @Nullable
+        Instant at;
 
         @Option(names = "--for", paramLabel = "DURATION", defaultValue = "2h", description = "How long; 2h.")
         Duration span = Duration.ofHours(2);
@@ -102,39 +106,43 @@ final class EscalationCommands extends GroupCommand {
                 return Exit.DONE;
             }
             TextTable table = new TextTable("AT", "LEVEL", "WHO", "WHY");
-            plan.due().forEach(due -> table.row(due.dueAt(), due.level().number(), due.contact().name(), due.reason()));
-            plan.passedOver().forEach(missed -> table.row(
-                    missed.at(),
-                    missed.level().number(),
-                    missed.contact().name(),
-                    "not reachable: " + missed.reason()));
+            plan.due()
+                    .forEach(due -> table.row(
+                            due.dueAt(), due.level().number(), due.contact().name(), due.reason()));
+            plan.passedOver()
+                    .forEach(missed -> table.row(
+                            missed.at(),
+                            missed.level().number(),
+                            missed.contact().name(),
+                            "not reachable: " + missed.reason()));
             console().table(table, "Nobody would be called.");
             return Exit.DONE;
         }
 
         private void json(EscalationPlan plan, Instant opened) {
-            console().json(Json.object(
-                    "openedAt",
-                    opened,
-                    "severity",
-                    severity.name(),
-                    "due",
-                    plan.due().stream()
-                            .map(due -> Json.object(
-                                    "at", due.dueAt(),
-                                    "level", due.level().number(),
-                                    "contact", due.contact().id(),
-                                    "name", due.contact().name(),
-                                    "reason", due.reason()))
-                            .toList(),
-                    "passedOver",
-                    plan.passedOver().stream()
-                            .map(missed -> Json.object(
-                                    "at", missed.at(),
-                                    "level", missed.level().number(),
-                                    "contact", missed.contact().id(),
-                                    "reason", missed.reason()))
-                            .toList()));
+            console()
+                    .json(Json.object(
+                            "openedAt",
+                            opened,
+                            "severity",
+                            severity.name(),
+                            "due",
+                            plan.due().stream()
+                                    .map(due -> Json.object(
+                                            "at", due.dueAt(),
+                                            "level", due.level().number(),
+                                            "contact", due.contact().id(),
+                                            "name", due.contact().name(),
+                                            "reason", due.reason()))
+                                    .toList(),
+                            "passedOver",
+                            plan.passedOver().stream()
+                                    .map(missed -> Json.object(
+                                            "at", missed.at(),
+                                            "level", missed.level().number(),
+                                            "contact", missed.contact().id(),
+                                            "reason", missed.reason()))
+                                    .toList()));
         }
     }
 }

@@ -15,7 +15,7 @@ final class Failures {
     /** Prints the failure and returns the exit status it means. */
     static int show(Console console, Throwable failure) {
         if (failure instanceof OpsException ops) {
-            console.error(ops.getMessage());
+            console.error(ops.code().id() + " " + ops.problem());
             String nextStep = nextStep(ops);
             if (!nextStep.isEmpty()) {
                 console.error(nextStep);
@@ -39,7 +39,8 @@ final class Failures {
     private static String nextStep(OpsException failure) {
         if (failure instanceof ConfigException config
                 && config.problems().stream()
-                        .anyMatch(p -> p.key().endsWith("DATABASE_URL") && p.problem().equals("is missing"))) {
+                        .anyMatch(p ->
+                                p.key().endsWith("DATABASE_URL") && p.problem().equals("is missing"))) {
             return "Give --url JDBC_URL, MONASSURANCE_DATABASE_URL, or database.url in --config FILE.";
         }
         return failure.nextStep();

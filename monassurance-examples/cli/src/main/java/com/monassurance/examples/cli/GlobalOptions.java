@@ -25,54 +25,64 @@ import picocli.CommandLine.ScopeType;
 final class GlobalOptions implements Callable<Integer> {
 
     @Option(names = "--config", paramLabel = "FILE", scope = ScopeType.INHERIT, description = "Properties or JSON.")
-    @Nullable Path config;
+    @Nullable
+    Path config;
 
     @Option(names = "--url", paramLabel = "JDBC_URL", scope = ScopeType.INHERIT, description = "The database.")
-    @Nullable String url;
+    @Nullable
+    String url;
 
     @Option(names = "--user", paramLabel = "ROLE", scope = ScopeType.INHERIT, description = "Role on the database.")
-    @Nullable String user;
+    @Nullable
+    String user;
 
     @Option(
             names = "--password-file",
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,
             description = "File with the password; else MONASSURANCE_DATABASE_PASSWORD, PGPASSFILE or ~/.pgpass.")
-    @Nullable String passwordFile;
+    @Nullable
+    String passwordFile;
 
     @Option(
             names = "--direct-url",
             paramLabel = "JDBC_URL",
             scope = ScopeType.INHERIT,
             description = "The same database round the pooler.")
-    @Nullable String directUrl;
+    @Nullable
+    String directUrl;
 
     @Option(names = "--direct-user", paramLabel = "ROLE", scope = ScopeType.INHERIT, description = "Its role.")
-    @Nullable String directUser;
+    @Nullable
+    String directUser;
 
     @Option(
             names = "--direct-password-file",
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,
             description = "File with its password.")
-    @Nullable String directPasswordFile;
+    @Nullable
+    String directPasswordFile;
 
     @Option(
             names = "--scratch-url",
             paramLabel = "JDBC_URL",
             scope = ScopeType.INHERIT,
             description = "Server for scratch databases (no command uses one yet).")
-    @Nullable String scratchUrl;
+    @Nullable
+    String scratchUrl;
 
     @Option(names = "--scratch-user", paramLabel = "ROLE", scope = ScopeType.INHERIT, description = "Its role.")
-    @Nullable String scratchUser;
+    @Nullable
+    String scratchUser;
 
     @Option(
             names = "--scratch-password-file",
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,
             description = "File with its password.")
-    @Nullable String scratchPasswordFile;
+    @Nullable
+    String scratchPasswordFile;
 
     @Option(
             names = "--scratch-on-target",
@@ -99,7 +109,8 @@ final class GlobalOptions implements Callable<Integer> {
             paramLabel = "URI",
             scope = ScopeType.INHERIT,
             description = "file:///dir or s3://bucket/prefix.")
-    @Nullable String storage;
+    @Nullable
+    String storage;
 
     @Option(
             names = "--scripts",
@@ -127,7 +138,8 @@ final class GlobalOptions implements Callable<Integer> {
             paramLabel = "fr|en",
             scope = ScopeType.INHERIT,
             description = "Language of texts; by default of LC_ALL or LANG.")
-    @Nullable String lang;
+    @Nullable
+    String lang;
 
     @Option(names = "-q", scope = ScopeType.INHERIT, description = "No remarks on stderr.")
     boolean quiet;
@@ -138,12 +150,16 @@ final class GlobalOptions implements Callable<Integer> {
     @Option(names = "--no-progress", scope = ScopeType.INHERIT, description = "No progress on a terminal.")
     boolean noProgress;
 
-    @Option(names = "--version", versionHelp = true, scope = ScopeType.INHERIT, description = "Print the version.")
+    /** Not inherited: {@code deploy --version V} names the version to deploy. */
+    @Option(names = "--version", versionHelp = true, description = "Print the version.")
     boolean version;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Print this help.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Print this help.")
     boolean help;
-
 
     /** Without a command there is nothing to do. */
     @Override

@@ -5,6 +5,7 @@ import static java.time.Duration.ofSeconds;
 import com.monassurance.core.config.OpsConfig;
 import com.monassurance.health.CheckPolicy;
 import com.monassurance.health.CheckResult;
+import com.monassurance.health.Fact;
 import com.monassurance.health.HealthCheck;
 import com.monassurance.health.HealthMonitor;
 import com.monassurance.health.HealthReport;
@@ -48,8 +49,7 @@ final class HealthCommand extends HostCommand {
     int run() {
         refuse(watch, "health --watch");
         if (detailed && database) {
-            throw CliException.of(
-                    CliError.BAD_COMMAND, "--detailed and --db exclude each other.", "Give one of them.");
+            throw CliException.of(CliError.BAD_COMMAND, "--detailed and --db exclude each other.", "Give one of them.");
         }
         OpsConfig config = host.config();
         try (RedisAccess redis = config.findRedis().map(RedisAccess::open).orElse(null);
@@ -69,7 +69,7 @@ final class HealthCommand extends HostCommand {
             CheckResult look = monitor.report().check(DatabaseLook.NAME).orElseThrow();
             if (!console().isJson()) {
                 console().line(look.state().word() + problem(look));
-                look.status().facts().forEach((name, fact) -> console().line("  " + name + ": " + fact.text()));
+                look.status().facts().forEach((name, fact) -> console().line("  " + name + ": " + shown(fact)));
             }
             return look.state() == HealthState.UP;
         }
@@ -79,11 +79,19 @@ final class HealthCommand extends HostCommand {
             TextTable table = new TextTable("CHECK", "STATE", "MS", "WHY");
             for (CheckResult check : report.checks()) {
                 double millis = Durations.millis(check.duration());
-                table.row(check.name(), check.state().word(), Math.round(millis), check.status().text());
+                table.row(
+                        check.name(),
+                        check.state().word(),
+                        Math.round(millis),
+                        check.status().text());
             }
             table.lines().forEach(line -> console().line("  " + line));
         }
         return report.isHealthy();
+    }
+
+    private static String shown(Fact fact) {
+        return fact instanceof Fact.Span span ? Durations.millis(span.value()) + " ms" : fact.text();
     }
 
     private static String problem(CheckResult check) {
@@ -96,9 +104,8 @@ final class HealthCommand extends HostCommand {
         HealthCheck storage = host.findStorage()
                 .<HealthCheck>map(StorageCheck::of)
                 .orElse(context -> HealthStatus.notChecked("no storage is configured"));
-        HealthCheck cache = redis == null
-                ? context -> HealthStatus.notChecked("no Redis is configured")
-                : redis.check();
+        HealthCheck cache =
+                redis == null ? context -> HealthStatus.notChecked("no Redis is configured") : redis.check();
         Map<String, URI> apis = config.externalApis();
         return HealthMonitor.builder(config.application())
                 .check("database", postgres, CheckPolicy.critical().timeout(ofSeconds(5)))

@@ -96,7 +96,8 @@ final class Host {
         List<Path> folders = configWithoutDatabase().migrations().scripts();
         return folders.isEmpty()
                 ? ScriptSources.classpath(MonAssuranceSchema.location())
-                : ScriptSources.all(folders.stream().map(ScriptSources::directory).toList());
+                : ScriptSources.all(
+                        folders.stream().map(ScriptSources::directory).toList());
     }
 
     Migrator.Builder migrator() {

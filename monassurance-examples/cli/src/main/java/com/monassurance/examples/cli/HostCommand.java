@@ -28,9 +28,7 @@ abstract class HostCommand implements Callable<Integer> {
         String format = console().format();
         if (!formats().contains(format)) {
             throw CliException.of(
-                    CliError.BAD_COMMAND,
-                    "There is no --format " + format + " here.",
-                    "Use one of " + formats() + ".");
+                    CliError.BAD_COMMAND, "There is no --format " + format + " here.", "Use one of " + formats() + ".");
         }
         return run();
     }

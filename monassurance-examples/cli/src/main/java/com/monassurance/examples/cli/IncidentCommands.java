@@ -30,17 +30,19 @@ final class IncidentCommands extends GroupCommand {
         int run() {
             TriageReport report = host.incidents().triage();
             if (console().isJson()) {
-                console().json(Json.object(
-                        "at",
-                        report.at(),
-                        "probes",
-                        report.probes().stream().map(this::json).toList()));
+                console()
+                        .json(Json.object(
+                                "at",
+                                report.at(),
+                                "probes",
+                                report.probes().stream().map(this::json).toList()));
             } else {
                 report.probes().forEach(this::print);
                 console().line("");
                 Findings.print(console(), report.findings());
             }
-            boolean isBlind = report.notChecked().stream().anyMatch(probe -> probe.name().equals("database"));
+            boolean isBlind =
+                    report.notChecked().stream().anyMatch(probe -> probe.name().equals("database"));
             boolean isUrgent = report.findings().stream().anyMatch(Finding::isUrgent);
             return isBlind || isUrgent ? Exit.NO : Exit.DONE;
         }
@@ -61,8 +63,7 @@ final class IncidentCommands extends GroupCommand {
                         "facts", looked.facts(),
                         "findings", Findings.json(looked.findings(), console().locale()));
             }
-            return Json.object(
-                    "name", probe.name(), "checked", false, "reason", ((Probe.NotChecked) probe).reason());
+            return Json.object("name", probe.name(), "checked", false, "reason", ((Probe.NotChecked) probe).reason());
         }
     }
 }

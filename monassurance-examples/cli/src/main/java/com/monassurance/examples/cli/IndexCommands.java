@@ -31,7 +31,8 @@ final class IndexCommands extends HostCommand {
     static final class Apply extends HostCommand {
 
         @Option(names = "--file", paramLabel = "F", description = "Other indexes (not there yet).")
-        @Nullable Path file;
+        @Nullable
+        Path file;
 
         @Option(names = "--dry-run", description = "Only show what would be done.")
         boolean dryRun;

@@ -60,13 +60,17 @@ final class MaintenanceCommands extends GroupCommand {
                         CliError.NOT_INSTALLED, console().words(missing.summary()), "Run 'monassurance-ops install'.");
             }
             if (console().isJson()) {
-                console().json(Json.object(
-                        "plan", report.plan(),
-                        "scheduledTime", report.scheduledTime(),
-                        "result", report.getClass().getSimpleName(),
-                        "outcome", outcome(report),
-                        "summary", console().words(report.summary()),
-                        "tasks", report.tasks().stream().map(task -> Tasks.json(console(), task)).toList()));
+                console()
+                        .json(Json.object(
+                                "plan", report.plan(),
+                                "scheduledTime", report.scheduledTime(),
+                                "result", report.getClass().getSimpleName(),
+                                "outcome", outcome(report),
+                                "summary", console().words(report.summary()),
+                                "tasks",
+                                        report.tasks().stream()
+                                                .map(task -> Tasks.json(console(), task))
+                                                .toList()));
             } else {
                 report.tasks().forEach(task -> Tasks.print(console(), task));
                 console().line(console().words(report.summary()));
@@ -112,7 +116,8 @@ final class MaintenanceCommands extends GroupCommand {
     static final class Weekly extends Planned {
 
         @Option(names = "--reports", paramLabel = "DIR", description = "Where the weekly report is written.")
-        @Nullable Path reports;
+        @Nullable
+        Path reports;
 
         Weekly(Host host) {
             super(host);
@@ -136,7 +141,8 @@ final class MaintenanceCommands extends GroupCommand {
         boolean dryRun;
 
         @Option(names = "--reports", paramLabel = "DIR", description = "Where the weekly report is written.")
-        @Nullable Path reports;
+        @Nullable
+        Path reports;
 
         Run(Host host) {
             super(host);

@@ -1,7 +1,7 @@
 package com.monassurance.examples.cli;
 
-import com.monassurance.migrations.revision.Target;
 import com.monassurance.migrations.Migrator;
+import com.monassurance.migrations.revision.Target;
 import com.monassurance.migrations.run.MigrationReport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,10 +27,12 @@ final class MigrationCommands {
         List<String> allowed = new ArrayList<>();
 
         @Option(names = "--lock-timeout", paramLabel = "DURATION", description = "Wait for a lock at most; 3s.")
-        @Nullable Duration lockTimeout;
+        @Nullable
+        Duration lockTimeout;
 
         @Option(names = "--wait", paramLabel = "DURATION", description = "Wait for another runner at most; 1h.")
-        @Nullable Duration wait;
+        @Nullable
+        Duration wait;
 
         Change(Host host) {
             super(host);
@@ -62,8 +64,9 @@ final class MigrationCommands {
                 return Exit.DONE;
             }
             for (MigrationReport.RevisionDone revision : report.revisions()) {
-                console().line(done + " " + revision.id() + "  " + revision.message() + "  (" + revision.statements()
-                        + " statements, " + revision.took().toMillis() + " ms)");
+                console()
+                        .line(done + " " + revision.id() + "  " + revision.message() + "  (" + revision.statements()
+                                + " statements, " + revision.took().toMillis() + " ms)");
             }
             if (!report.isChanged()) {
                 console().line("Nothing to do: the database is at " + target + " already.");

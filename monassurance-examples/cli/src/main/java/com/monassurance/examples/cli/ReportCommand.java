@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
 final class ReportCommand extends HostCommand {
 
     @Option(names = "--out", paramLabel = "FILE", description = "Where to; stdout by default.")
-    @Nullable Path out;
+    @Nullable
+    Path out;
 
     ReportCommand(Host host) {
         super(host);
@@ -56,7 +57,8 @@ final class ReportCommand extends HostCommand {
         if (!(report.outcome() instanceof TaskOutcome.Done)) {
             throw CliException.of(
                     CliError.NOT_DONE,
-                    "The report was not made: " + console().words(report.outcome().summary()),
+                    "The report was not made: "
+                            + console().words(report.outcome().summary()),
                     "Remove the cause and run it again.");
         }
         console().remark(console().words(report.outcome().summary()).replaceFirst(" -> .*", ""));
@@ -65,12 +67,11 @@ final class ReportCommand extends HostCommand {
     /** The task writes every form in both languages. */
     private Path chosen(Path folder) throws IOException {
         String language = "." + console().locale().getLanguage();
-        String ending =
-                switch (console().format()) {
-                    case "json" -> ".json";
-                    case "html" -> language + ".html";
-                    default -> language + ".md";
-                };
+        String ending = switch (console().format()) {
+            case "json" -> ".json";
+            case "html" -> language + ".html";
+            default -> language + ".md";
+        };
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(ending))
                     .findFirst()

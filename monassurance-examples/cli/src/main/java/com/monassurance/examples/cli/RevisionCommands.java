@@ -37,13 +37,14 @@ final class RevisionCommands {
             RevisionHistory history = host.migrator().build().history();
             RevisionState state = history.state();
             if (console().isJson()) {
-                console().json(Json.object(
-                        "status", state.status().name(),
-                        "current", state.current(),
-                        "heads", state.heads(),
-                        "pending", state.pending(),
-                        "ahead", state.ahead(),
-                        "detail", state.detail()));
+                console()
+                        .json(Json.object(
+                                "status", state.status().name(),
+                                "current", state.current(),
+                                "heads", state.heads(),
+                                "pending", state.pending(),
+                                "ahead", state.ahead(),
+                                "detail", state.detail()));
             } else {
                 text(history, state);
             }
@@ -54,8 +55,12 @@ final class RevisionCommands {
             for (String id : state.current()) {
                 console().line(id + (state.heads().contains(id) ? " (head)" : ""));
                 if (console().isVerbose()) {
-                    history.show(id).ifPresent(revision -> console().line("  " + revision.message() + ", applied "
-                            + revision.findAppliedAt().map(Instant::toString).orElse("at an unknown time")));
+                    history.show(id)
+                            .ifPresent(revision -> console()
+                                    .line("  " + revision.message() + ", applied "
+                                            + revision.findAppliedAt()
+                                                    .map(Instant::toString)
+                                                    .orElse("at an unknown time")));
                 }
             }
             if (state.current().isEmpty()) {
@@ -82,9 +87,10 @@ final class RevisionCommands {
                     .flatMap(id -> scripts.graph().find(id).stream())
                     .toList();
             if (console().isJson()) {
-                console().json(heads.stream()
-                        .map(head -> Json.object("id", head.id(), "message", head.message()))
-                        .toList());
+                console()
+                        .json(heads.stream()
+                                .map(head -> Json.object("id", head.id(), "message", head.message()))
+                                .toList());
             } else {
                 heads.forEach(head -> console().line(head.id() + " (head)  " + head.message()));
             }
@@ -96,8 +102,12 @@ final class RevisionCommands {
     @Command(name = "history")
     static final class History extends HostCommand {
 
-        @Option(names = {"-r", "--range"}, paramLabel = "FROM:TO", description = "A part of it (not there yet).")
-        @Nullable String range;
+        @Option(
+                names = {"-r", "--range"},
+                paramLabel = "FROM:TO",
+                description = "A part of it (not there yet).")
+        @Nullable
+        String range;
 
         History(Host host) {
             super(host);
@@ -156,19 +166,27 @@ final class RevisionCommands {
             String id = matching.contains(revision) ? revision : one(matching);
             RevisionScript script = scripts.find(id).orElseThrow(() -> unknown("no script has it"));
             if (console().isJson()) {
-                console().json(Json.object(
-                        "id", script.id(),
-                        "revises", script.revision().revises(),
-                        "dependsOn", script.revision().dependsOn(),
-                        "labels", script.revision().labels(),
-                        "message", script.revision().message(),
-                        "script", script.name(),
-                        "upgrade", script.upgrade().text(),
-                        "downgrade", script.findDowngrade().map(ScriptSection::text).orElse(null)));
+                console()
+                        .json(Json.object(
+                                "id", script.id(),
+                                "revises", script.revision().revises(),
+                                "dependsOn", script.revision().dependsOn(),
+                                "labels", script.revision().labels(),
+                                "message", script.revision().message(),
+                                "script", script.name(),
+                                "upgrade", script.upgrade().text(),
+                                "downgrade",
+                                        script.findDowngrade()
+                                                .map(ScriptSection::text)
+                                                .orElse(null)));
                 return Exit.DONE;
             }
             console().line("Revision: " + script.id());
-            console().line("Revises:  " + (script.revision().isBase() ? "base" : script.revision().revises()));
+            console()
+                    .line("Revises:  "
+                            + (script.revision().isBase()
+                                    ? "base"
+                                    : script.revision().revises()));
             console().line("Message:  " + script.revision().message());
             console().line("Script:   " + script.name());
             console().line("");
@@ -208,24 +226,28 @@ final class RevisionCommands {
         int run() {
             Validation validation = host.migrator().build().validate();
             if (console().isJson()) {
-                console().json(Json.object(
-                        "valid", validation.isValid(),
-                        "installed", validation.isInstalled(),
-                        "compared", validation.compared(),
-                        "findings",
-                                validation.findings().stream()
-                                        .map(finding -> Json.object(
-                                                "revision", finding.revision(),
-                                                "kind", finding.kind().name(),
-                                                "detail", finding.detail()))
-                                        .toList()));
+                console()
+                        .json(Json.object(
+                                "valid", validation.isValid(),
+                                "installed", validation.isInstalled(),
+                                "compared", validation.compared(),
+                                "findings",
+                                        validation.findings().stream()
+                                                .map(finding -> Json.object(
+                                                        "revision", finding.revision(),
+                                                        "kind", finding.kind().name(),
+                                                        "detail", finding.detail()))
+                                                .toList()));
             } else if (!validation.isInstalled()) {
                 console().line("The database has no schema history; there is nothing to compare.");
             } else {
-                validation.findings().forEach(finding ->
-                        console().line(finding.revision() + "  " + finding.kind() + "  " + finding.detail()));
-                console().line(validation.compared() + " applied scripts compared, "
-                        + validation.findings().size() + " differences.");
+                validation
+                        .findings()
+                        .forEach(finding ->
+                                console().line(finding.revision() + "  " + finding.kind() + "  " + finding.detail()));
+                console()
+                        .line(validation.compared() + " applied scripts compared, "
+                                + validation.findings().size() + " differences.");
             }
             return validation.isValid() ? Exit.DONE : Exit.NO;
         }

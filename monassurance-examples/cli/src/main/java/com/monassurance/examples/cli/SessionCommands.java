@@ -31,10 +31,11 @@ final class SessionCommands {
         int run() {
             BlockingTree tree = host.incidents().blockingTree();
             if (console().isJson()) {
-                console().json(Json.object(
-                        "roots", tree.roots().stream().map(Locks::json).toList(),
-                        "hidden", tree.hidden(),
-                        "truncated", tree.truncated()));
+                console()
+                        .json(Json.object(
+                                "roots", tree.roots().stream().map(Locks::json).toList(),
+                                "hidden", tree.hidden(),
+                                "truncated", tree.truncated()));
                 return Exit.DONE;
             }
             if (tree.isEmpty()) {
@@ -48,9 +49,8 @@ final class SessionCommands {
         }
 
         private void print(BlockingTree.Node node, String indent) {
-            String who = node.pid() == BlockingTree.PREPARED_TRANSACTION
-                    ? "a prepared transaction"
-                    : "pid " + node.pid();
+            String who =
+                    node.pid() == BlockingTree.PREPARED_TRANSACTION ? "a prepared transaction" : "pid " + node.pid();
             String doing = node.findSession()
                     .map(session -> "  " + session.state() + "  "
                             + console().words(Wording.duration(session.duration())) + "  "
@@ -64,7 +64,8 @@ final class SessionCommands {
             return Json.object(
                     "pid", node.pid(),
                     "state", node.findSession().map(ActiveQuery::state).orElse(null),
-                    "application", node.findSession().map(ActiveQuery::application).orElse(null),
+                    "application",
+                            node.findSession().map(ActiveQuery::application).orElse(null),
                     "statement", node.findSession().map(ActiveQuery::statement).orElse(null),
                     "blockedCount", node.blockedCount(),
                     "blocks", node.blocks().stream().map(Locks::json).toList());
@@ -107,13 +108,14 @@ final class SessionCommands {
 
         int render(List<Termination> outcomes) {
             if (console().isJson()) {
-                console().json(outcomes.stream()
-                        .map(outcome -> Json.object(
-                                "pid", outcome.pid(),
-                                "outcome", outcome.getClass().getSimpleName(),
-                                "over", outcome.isOver(),
-                                "detail", outcome.detail()))
-                        .toList());
+                console()
+                        .json(outcomes.stream()
+                                .map(outcome -> Json.object(
+                                        "pid", outcome.pid(),
+                                        "outcome", outcome.getClass().getSimpleName(),
+                                        "over", outcome.isOver(),
+                                        "detail", outcome.detail()))
+                                .toList());
             } else {
                 outcomes.forEach(outcome -> console().line("pid " + outcome.pid() + ": " + outcome.detail()));
             }
@@ -159,10 +161,12 @@ final class SessionCommands {
     static final class Terminate extends Ending {
 
         @Parameters(arity = "0..1", paramLabel = "PID", description = "Of 'db activity'.")
-        @Nullable Integer pid;
+        @Nullable
+        Integer pid;
 
         @Option(names = "--older-than", paramLabel = "DURATION", description = "All that run for longer.")
-        @Nullable Duration olderThan;
+        @Nullable
+        Duration olderThan;
 
         Terminate(Host host) {
             super(host);

@@ -69,7 +69,8 @@ final class Settings {
 
     private static void putUrl(Map<String, String> values, String key, String option, @Nullable String url) {
         if (url != null && ConnectionSettings.holdsPassword(url)) {
-            throw passwordInArguments(option, key + " in the environment, or " + option.replace("url", "password-file"));
+            throw passwordInArguments(
+                    option, key + " in the environment, or " + option.replace("url", "password-file"));
         }
         put(values, key, url);
     }
@@ -84,7 +85,8 @@ final class Settings {
     private static CliException passwordInArguments(String option, String instead) {
         return CliException.of(
                 CliError.PASSWORD_IN_ARGUMENTS,
-                "The URL of " + option + " holds a password, which everybody on this machine can read in the list of processes.",
+                "The URL of " + option
+                        + " holds a password, which everybody on this machine can read in the list of processes.",
                 "Use " + PREFIX + instead + ".");
     }
 }

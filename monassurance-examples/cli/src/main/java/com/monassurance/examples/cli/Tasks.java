@@ -87,7 +87,10 @@ final class Tasks {
                                         "reason", console.words(action.reason()),
                                         "bytes", action.bytes()))
                                 .toList(),
-                "notes", plan.notes().stream().map((Text note) -> console.words(note)).toList(),
+                "notes",
+                        plan.notes().stream()
+                                .map((Text note) -> console.words(note))
+                                .toList(),
                 "problems", json(plan.problems()));
     }
 

@@ -58,7 +58,10 @@ final class Work {
     /** The backups that are there, which no database is needed for. */
     static Backup stored(Host host, URI store) {
         PgDumpEngine engine = PgDumpEngine.of(DataSources.unpooled(NOWHERE), address(NOWHERE));
-        return Backup.into(Host.localFolder(store), engine, host.configWithoutDatabase().application())
+        return Backup.into(
+                        Host.localFolder(store),
+                        engine,
+                        host.configWithoutDatabase().application())
                 .build();
     }
 
@@ -75,7 +78,8 @@ final class Work {
         String user = settings.findUser().orElse(System.getProperty("user.name", "postgres"));
         PgAddress address = PgAddress.of(
                         host, Integer.parseInt(port), parts.getProperty(PGProperty.PG_DBNAME.getName(), user), user)
-                .password(() -> settings.findPassword().map(secret -> secret.reveal()).orElse(""));
+                .password(() ->
+                        settings.findPassword().map(secret -> secret.reveal()).orElse(""));
         String sslMode = parts.getProperty(PGProperty.SSL_MODE.getName());
         return sslMode == null ? address : address.sslMode(sslMode);
     }
