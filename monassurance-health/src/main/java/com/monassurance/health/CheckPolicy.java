@@ -43,7 +43,8 @@ public record CheckPolicy(
         requirePositive(every, "every");
         requirePositive(staleAfter, "staleAfter");
         if (downAfter < 1 || upAfter < 1) {
-            throw new IllegalArgumentException("downAfter and upAfter must be at least 1: " + downAfter + ", " + upAfter);
+            throw new IllegalArgumentException(
+                    "downAfter and upAfter must be at least 1: " + downAfter + ", " + upAfter);
         }
         if (staleAfter.compareTo(every.plus(timeout)) < 0) {
             throw new IllegalArgumentException("staleAfter must be at least every plus timeout: " + staleAfter);

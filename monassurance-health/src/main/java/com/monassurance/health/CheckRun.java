@@ -81,11 +81,14 @@ final class CheckRun implements Runnable {
             }
             expired = true;
             wasStarted = started;
+        }
+        // Invariant: decided before the interrupt, or the check's answer to the interrupt could count as its result.
+        finish(wasStarted ? context.late() : notStarted());
+        synchronized (this) {
             if (worker != null) {
                 worker.interrupt();
             }
         }
-        finish(wasStarted ? context.late() : notStarted());
         runDeadlineAction(executor);
     }
 

@@ -128,8 +128,7 @@ final class CheckSlot {
             return last.result();
         }
         return last.result()
-                .withStatus(HealthStatus.unknown(
-                                HealthReason.STALE, "the last result is " + age.toSeconds() + " s old")
+                .withStatus(HealthStatus.unknown(HealthReason.STALE, "the last result is " + age.toSeconds() + " s old")
                         .with("age", age));
     }
 
@@ -138,8 +137,7 @@ final class CheckSlot {
         HealthStatus status = outcome == null ? nothingInTime() : outcome.status();
         Duration duration = outcome == null ? Duration.ZERO : outcome.duration();
         CheckResult known = standing.result();
-        return new CheckResult(
-                name, policy.impact(), status, status, known.since(), known.checkedAt(), duration);
+        return new CheckResult(name, policy.impact(), status, status, known.since(), known.checkedAt(), duration);
     }
 
     private @Nullable CheckRun start(long deadlineNanos) {

@@ -57,7 +57,11 @@ final class HealthEngine {
     HealthReport report() {
         Snapshot now = current();
         return new HealthReport(
-                environment.application(), now.state(), now.isReady(), now.all(), environment.clock().instant());
+                environment.application(),
+                now.state(),
+                now.isReady(),
+                now.all(),
+                environment.clock().instant());
     }
 
     HealthReport readiness() {
@@ -153,7 +157,9 @@ final class HealthEngine {
         List<CheckResult> all = slots.stream().map(slot -> slot.resultAt(now)).toList();
         List<CheckResult> forReadiness = Verdict.forReadiness(all);
         boolean isReady = Verdict.isReady(all);
-        long fresh = slots.stream().mapToLong(slot -> slot.staleNanos() - now).min().orElse(0);
-        return new Snapshot(all, Verdict.of(all), forReadiness, Verdict.of(forReadiness), isReady, now + Math.max(0, fresh));
+        long fresh =
+                slots.stream().mapToLong(slot -> slot.staleNanos() - now).min().orElse(0);
+        return new Snapshot(
+                all, Verdict.of(all), forReadiness, Verdict.of(forReadiness), isReady, now + Math.max(0, fresh));
     }
 }

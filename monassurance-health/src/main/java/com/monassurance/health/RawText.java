@@ -10,8 +10,8 @@ final class RawText {
     private static final int LENGTH_MAX = 500;
 
     private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Cntrl}]+");
-    private static final Pattern NAMED_SECRET =
-            Pattern.compile("(?i)\\b([\\w-]*(?:password|passwd|pwd|secret|token|apikey|api_key))(\\s*[=:]\\s*)[^\\s&,;]+");
+    private static final Pattern NAMED_SECRET = Pattern.compile(
+            "(?i)\\b([\\w-]*(?:password|passwd|pwd|secret|token|apikey|api_key))(\\s*[=:]\\s*)[^\\s&,;]+");
     private static final Pattern USER_INFO = Pattern.compile("://[^/@\\s]+@");
 
     private RawText() {}

@@ -72,8 +72,8 @@ class CheckTrackTest {
         for (int round = 0; round < 300; round++) {
             int downAfter = 1 + random.nextInt(4);
             int upAfter = 1 + random.nextInt(4);
-            CheckTrack track =
-                    CheckTrack.of(CheckPolicy.critical().downAfter(downAfter).upAfter(upAfter).initially(UP));
+            CheckTrack track = CheckTrack.of(
+                    CheckPolicy.critical().downAfter(downAfter).upAfter(upAfter).initially(UP));
             List<HealthState> history = new ArrayList<>();
             HealthState expected = UP;
             for (int step = 0; step < 60; step++) {
@@ -81,7 +81,9 @@ class CheckTrackTest {
                 history.add(observed);
                 expected = byDefinition(expected, history, downAfter, upAfter);
 
-                assertThat(track.record(observed)).as("seed %d, history %s", seed, history).isEqualTo(expected);
+                assertThat(track.record(observed))
+                        .as("seed %d, history %s", seed, history)
+                        .isEqualTo(expected);
             }
         }
     }

@@ -61,8 +61,8 @@ class HealthMonitorTest {
 
     @Test
     void an_initial_state_of_up_makes_readiness_true_before_the_first_result() {
-        HealthMonitor monitor =
-                monitor("cache", context -> HealthStatus.up(), CheckPolicy.critical().initially(HealthState.UP));
+        HealthMonitor monitor = monitor(
+                "cache", context -> HealthStatus.up(), CheckPolicy.critical().initially(HealthState.UP));
 
         assertThat(monitor.readiness().isReady()).isTrue();
     }
@@ -155,7 +155,9 @@ class HealthMonitorTest {
         runHanded();
 
         assertThat(only(monitor).status().reason()).isEqualTo(HealthReason.SATURATED);
-        assertThat(Thread.interrupted()).as("our interrupt does not leak to the executor's thread").isFalse();
+        assertThat(Thread.interrupted())
+                .as("our interrupt does not leak to the executor's thread")
+                .isFalse();
     }
 
     @Test
@@ -164,7 +166,11 @@ class HealthMonitorTest {
         HealthMonitor monitor = monitor("redis", context -> next.get(), CheckPolicy.critical());
 
         for (HealthStatus status : new HealthStatus[] {
-            HealthStatus.up(), HealthStatus.up(), HealthStatus.down("gone"), HealthStatus.down("gone"), HealthStatus.up()
+            HealthStatus.up(),
+            HealthStatus.up(),
+            HealthStatus.down("gone"),
+            HealthStatus.down("gone"),
+            HealthStatus.up()
         }) {
             next.set(status);
             monitor.tick();
@@ -172,7 +178,9 @@ class HealthMonitorTest {
             clock.advance(ofSeconds(10));
         }
 
-        assertThat(events.events().stream().map(event -> event.fields().get("from") + ">" + event.fields().get("to")))
+        assertThat(events.events().stream()
+                        .map(event -> event.fields().get("from") + ">"
+                                + event.fields().get("to")))
                 .containsExactly("UNKNOWN>UP", "UP>DOWN", "DOWN>UP");
     }
 
@@ -215,7 +223,8 @@ class HealthMonitorTest {
     @Test
     void thresholds_keep_the_state_and_show_what_was_observed() {
         AtomicReference<HealthStatus> next = new AtomicReference<>(HealthStatus.up());
-        HealthMonitor monitor = monitor("redis", context -> next.get(), CheckPolicy.critical().downAfter(2));
+        HealthMonitor monitor =
+                monitor("redis", context -> next.get(), CheckPolicy.critical().downAfter(2));
         monitor.tick();
         runHanded();
         next.set(HealthStatus.down("gone"));

@@ -143,7 +143,8 @@ class HealthMonitorThreadsTest {
         monitor.close();
 
         assertThat(isClosed).isTrue();
-        assertThat(events.events()).allSatisfy(event -> assertThat(event.fields()).containsEntry("to", "UP"));
+        assertThat(events.events())
+                .allSatisfy(event -> assertThat(event.fields()).containsEntry("to", "UP"));
         assertThatThrownBy(() -> monitor.checkNow(ofSeconds(1))).hasMessageContaining("HEA-002");
     }
 

@@ -3,9 +3,15 @@ package com.monassurance.maintenance;
 import static java.util.Objects.requireNonNull;
 
 import com.monassurance.core.ApplicationInfo;
+import com.monassurance.core.config.DatabaseConfig;
+import com.monassurance.core.config.MaintenanceConfig;
+import com.monassurance.core.config.OpsConfig;
 import com.monassurance.core.storage.DocumentStorage;
 import com.monassurance.maintenance.backup.Backup;
+import com.monassurance.maintenance.backup.PgAddress;
+import com.monassurance.maintenance.backup.PgDumpEngine;
 import com.monassurance.maintenance.files.PurgeLogs;
+import com.monassurance.maintenance.finding.Text;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -30,6 +36,7 @@ public final class PlanParts {
     private final @Nullable Maintenance maintenance;
     private final ZoneId zone;
     private final Clock clock;
+    private final Text backupMissing;
 
     private PlanParts(Builder builder) {
         this.dataSource = builder.dataSource;
@@ -41,6 +48,7 @@ public final class PlanParts {
         this.maintenance = builder.maintenance;
         this.zone = builder.zone;
         this.clock = builder.clock;
+        this.backupMissing = builder.backupMissing;
     }
 
     /**
@@ -52,6 +60,44 @@ public final class PlanParts {
      */
     public static Builder of(DataSource dataSource, ApplicationInfo application) {
         return new Builder(dataSource, application);
+    }
+
+    /**
+     * Starts the description with what the configuration names: logs, their retention, backups by pg_dump into a
+     * directory, the zone. Documents and reports are left to the host. A store of backups on S3 is not served yet and
+     * stands in the plan as not available.
+     *
+     * @param config the configuration, with a database
+     * @param dataSource the host's; a direct connection
+     * @return a builder
+     * @throws com.monassurance.core.config.ConfigException if no database is configured
+     * @throws com.monassurance.core.failure.OpsException if the directory of the logs is dangerous
+     */
+    public static Builder from(OpsConfig config, DataSource dataSource) {
+        Builder builder = of(dataSource, config.application()).zone(config.zone());
+        MaintenanceConfig maintenance = config.maintenance();
+        maintenance
+                .findLogDirectory()
+                .ifPresent(directory -> builder.logs(PurgeLogs.in(directory).olderThan(maintenance.logRetention())));
+        maintenance.findBackupStore().ifPresent(store -> {
+            if ("file".equals(store.getScheme())) {
+                DatabaseConfig database = config.database();
+                PgAddress address = PgAddress.of(database.findDirect().orElse(database.main()));
+                builder.backup(Backup.into(Path.of(store), PgDumpEngine.of(dataSource, address), config.application())
+                        .zone(config.zone())
+                        .build());
+            } else {
+                builder.backupMissing = Text.of(
+                        "backups into " + store.getScheme() + " are not written yet, only into a directory",
+                        "les sauvegardes vers " + store.getScheme()
+                                + " ne sont pas encore écrites, seulement vers un répertoire");
+            }
+        });
+        return builder;
+    }
+
+    Text backupMissing() {
+        return backupMissing;
     }
 
     DataSource dataSource() {
@@ -106,6 +152,7 @@ public final class PlanParts {
         private @Nullable Maintenance maintenance;
         private ZoneId zone = ZoneId.of("Europe/Paris");
         private Clock clock = Clock.systemUTC();
+        private Text backupMissing = Text.of("no backup is configured", "aucune sauvegarde configurée");
 
         private Builder(DataSource dataSource, ApplicationInfo application) {
             this.dataSource = requireNonNull(dataSource, "dataSource");

@@ -35,12 +35,11 @@ public final class Plans {
                         orMissing(
                                 parts.logs(),
                                 PurgeLogs.NAME,
-                                Text.of("no directory of logs is configured", "aucun répertoire de journaux configuré")),
+                                Text.of(
+                                        "no directory of logs is configured",
+                                        "aucun répertoire de journaux configuré")),
                         AnalyzeTables.over(parts.dataSource()),
-                        orMissing(
-                                parts.backup(),
-                                Backup.NAME,
-                                Text.of("no backup is configured", "aucune sauvegarde configurée"))));
+                        orMissing(parts.backup(), Backup.NAME, parts.backupMissing())));
     }
 
     /**

@@ -59,8 +59,7 @@ final class ReportSections {
     private static ReportSection backups(PlanParts parts) {
         Optional<Backup> backup = parts.backup();
         if (backup.isEmpty()) {
-            return ReportSection.unavailable(
-                    "backups", BACKUPS, Text.of("no backup is configured", "aucune sauvegarde configurée"));
+            return ReportSection.unavailable("backups", BACKUPS, parts.backupMissing());
         }
         List<List<Text>> rows = new ArrayList<>();
         for (BackupEntry entry : backup.get().list()) {
@@ -95,7 +94,8 @@ final class ReportSections {
         if (last.isPresent() && Duration.between(last.get(), now).compareTo(BACKUP_STALE) <= 0) {
             return List.of();
         }
-        Text evidence = last.map(at -> Text.of("the last verified one is of " + at, "la dernière vérifiée date du " + at))
+        Text evidence = last.map(
+                        at -> Text.of("the last verified one is of " + at, "la dernière vérifiée date du " + at))
                 .orElse(Text.of("there is no verified backup", "il n'y a aucune sauvegarde vérifiée"));
         return List.of(Finding.of(
                 "backup.stale",
@@ -136,9 +136,7 @@ final class ReportSections {
         return List.of(
                 Text.same(run.plan()),
                 Text.same(run.scheduledTime().toString()),
-                run.findOutcome()
-                        .map(outcome -> Text.same(outcome.name()))
-                        .orElse(Text.of("running", "en cours")),
+                run.findOutcome().map(outcome -> Text.same(outcome.name())).orElse(Text.of("running", "en cours")),
                 Text.same(run.holder()));
     }
 
@@ -151,7 +149,8 @@ final class ReportSections {
             rows.add(List.of(
                     Text.same(statement.query()),
                     Text.same(Long.toString(statement.calls())),
-                    Text.same(String.format(Locale.ENGLISH, "%.1f ms", statement.mean().toNanos() / 1e6)),
+                    Text.same(String.format(
+                            Locale.ENGLISH, "%.1f ms", statement.mean().toNanos() / 1e6)),
                     Text.same(Long.toString(statement.rows()))));
         }
         return ReportSection.of(
@@ -171,11 +170,7 @@ final class ReportSections {
                 "sizes",
                 SIZES,
                 new ReportTable(
-                        List.of(
-                                Text.same("Table"),
-                                Text.of("Data", "Données"),
-                                Text.same("Index"),
-                                Text.same("Total")),
+                        List.of(Text.same("Table"), Text.of("Data", "Données"), Text.same("Index"), Text.same("Total")),
                         sizes.stream()
                                 .map(size -> List.of(
                                         Text.same(size.schema() + "." + size.table()),

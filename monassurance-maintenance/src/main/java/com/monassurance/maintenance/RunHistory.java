@@ -144,8 +144,7 @@ final class RunHistory {
     }
 
     /** Keeps what a task did; returns false when the run is no longer ours. */
-    boolean step(String plan, Instant scheduledTime, long token, int position, TaskReport report)
-            throws SQLException {
+    boolean step(String plan, Instant scheduledTime, long token, int position, TaskReport report) throws SQLException {
         try (SqlSession session = SqlSession.open(dataSource, SETTINGS);
                 PreparedStatement statement = session.connection().prepareStatement(STEP)) {
             statement.setLong(1, lease.toMillis());

@@ -101,8 +101,7 @@ public sealed interface RunReport {
      * @param holder instance that ran it
      * @param finishedAt when it ended, by the clock of the database
      */
-    record AlreadyFinished(
-            String plan, Instant scheduledTime, RunOutcome outcome, String holder, Instant finishedAt)
+    record AlreadyFinished(String plan, Instant scheduledTime, RunOutcome outcome, String holder, Instant finishedAt)
             implements RunReport {
         @Override
         public Text summary() {
@@ -121,8 +120,7 @@ public sealed interface RunReport {
      * @param startedAt since when, by the clock of the database
      * @param leaseUntil from when on it would be taken over, by the clock of the database
      */
-    record RunningElsewhere(
-            String plan, Instant scheduledTime, String holder, Instant startedAt, Instant leaseUntil)
+    record RunningElsewhere(String plan, Instant scheduledTime, String holder, Instant startedAt, Instant leaseUntil)
             implements RunReport {
         @Override
         public Text summary() {
@@ -149,9 +147,7 @@ public sealed interface RunReport {
 
         @Override
         public Text summary() {
-            return Text.of(
-                    plan + " was taken over by another instance",
-                    plan + " a été repris par une autre instance");
+            return Text.of(plan + " was taken over by another instance", plan + " a été repris par une autre instance");
         }
     }
 

@@ -134,11 +134,14 @@ class MaintenanceTest {
 
         RunReport report = slow.run(Plan.of("daily", List.of(stalls, counting(ranAfterLoss))), NIGHT);
 
-        assertThat(taken.get(0)).isInstanceOfSatisfying(RunReport.Finished.class, finished -> assertThat(finished.token())
-                .isEqualTo(2));
+        assertThat(taken.get(0))
+                .isInstanceOfSatisfying(
+                        RunReport.Finished.class,
+                        finished -> assertThat(finished.token()).isEqualTo(2));
         assertThat(report).isInstanceOf(RunReport.TakenOver.class);
         assertThat(ranAfterLoss).hasValue(0);
-        assertThat(number(database, "select count(*) from monassurance_ops.maintenance_step")).isEqualTo(1);
+        assertThat(number(database, "select count(*) from monassurance_ops.maintenance_step"))
+                .isEqualTo(1);
         assertThat(number(
                         database,
                         "select count(*) from monassurance_ops.maintenance_attempt where token = 1 and outcome ="

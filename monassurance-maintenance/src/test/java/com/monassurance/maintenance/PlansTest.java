@@ -3,6 +3,11 @@ package com.monassurance.maintenance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.monassurance.core.ApplicationInfo;
+import com.monassurance.core.Secret;
+import com.monassurance.core.config.DatabaseConfig;
+import com.monassurance.core.config.MaintenanceConfig;
+import com.monassurance.core.config.OpsConfig;
+import com.monassurance.core.sql.ConnectionSettings;
 import com.monassurance.core.storage.LocalDocumentStorage;
 import com.monassurance.fixtures.PostgresDatabase;
 import com.monassurance.fixtures.SampleData;
@@ -10,6 +15,7 @@ import com.monassurance.fixtures.SampleDataFault;
 import com.monassurance.fixtures.SampleDataReport;
 import com.monassurance.fixtures.TempTree;
 import com.monassurance.fixtures.junit.PostgresExtension;
+import com.monassurance.maintenance.backup.Backup;
 import com.monassurance.maintenance.database.ApplyIndexes;
 import com.monassurance.maintenance.database.IndexSet;
 import com.monassurance.maintenance.diagnose.Diagnosis;
@@ -22,6 +28,7 @@ import com.monassurance.maintenance.task.Plan;
 import com.monassurance.maintenance.task.TaskOutcome;
 import com.monassurance.maintenance.task.TaskReport;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,7 +58,8 @@ class PlansTest {
 
     @Test
     void what_is_not_configured_is_not_available_with_its_reason_and_the_run_is_partial(PostgresDatabase database) {
-        Maintenance maintenance = Maintenance.over(database.dataSource()).application(APPLICATION).build();
+        Maintenance maintenance =
+                Maintenance.over(database.dataSource()).application(APPLICATION).build();
         maintenance.install();
 
         RunReport report = maintenance.run(
@@ -75,8 +83,9 @@ class PlansTest {
                     .build());
 
             assertThat(daily.preview()).hasSize(3);
-            assertThat(daily.preview().get(0).actions()).singleElement().satisfies(action -> assertThat(action.target())
-                    .isEqualTo(old.toString()));
+            assertThat(daily.preview().get(0).actions())
+                    .singleElement()
+                    .satisfies(action -> assertThat(action.target()).isEqualTo(old.toString()));
             assertThat(old).exists();
         }
     }
@@ -93,8 +102,9 @@ class PlansTest {
             LocalDocumentStorage storage = LocalDocumentStorage.at(documents);
             storage.mark();
             assertFaultsAreFound(database, planted, storage);
-            Maintenance maintenance =
-                    Maintenance.over(database.dataSource()).application(APPLICATION).build();
+            Maintenance maintenance = Maintenance.over(database.dataSource())
+                    .application(APPLICATION)
+                    .build();
             maintenance.install();
 
             RunReport report = maintenance.run(
@@ -110,7 +120,9 @@ class PlansTest {
             assertThat(tasks.get(1).figure("missing_files").orElseThrow()).isPositive();
             assertThat(tasks.get(2).outcome()).isInstanceOf(TaskOutcome.Done.class);
             try (var files = Files.list(tree.root().resolve("reports"))) {
-                Path page = files.filter(file -> file.toString().endsWith(".fr.html")).findFirst().orElseThrow();
+                Path page = files.filter(file -> file.toString().endsWith(".fr.html"))
+                        .findFirst()
+                        .orElseThrow();
                 assertThat(Files.readString(page))
                         .contains("sample_fault_duplicate_index")
                         .contains("aucune sauvegarde configurée");
@@ -132,6 +144,36 @@ class PlansTest {
         assertThat(apply.plan().actions()).isEmpty();
     }
 
+    @Test
+    void the_parts_come_from_the_configuration_and_what_is_not_served_says_so(PostgresDatabase database) {
+        try (TempTree tree = TempTree.create()) {
+            tree.file("new.log", "x");
+            OpsConfig config = OpsConfig.builder(APPLICATION)
+                    .database(DatabaseConfig.of(ConnectionSettings.of(database.jdbcUrl())
+                            .withUser(database.user())
+                            .withPassword(Secret.of(database.password()))))
+                    .maintenance(new MaintenanceConfig(
+                            tree.root(),
+                            Duration.ofDays(30),
+                            tree.root().resolve("backups").toUri()))
+                    .build();
+            OpsConfig onS3 = OpsConfig.builder(APPLICATION)
+                    .maintenance(new MaintenanceConfig(null, Duration.ofDays(30), URI.create("s3://bucket/backups")))
+                    .build();
+
+            Plan daily =
+                    Plans.daily(PlanParts.from(config, database.dataSource()).build());
+            Plan without =
+                    Plans.daily(PlanParts.from(onS3, database.dataSource()).build());
+
+            assertThat(daily.preview().get(0).findObstacle()).isEmpty();
+            assertThat(daily.tasks().get(2)).isInstanceOf(Backup.class);
+            assertThat(without.preview().get(0).findObstacle()).isPresent();
+            assertThat(without.preview().get(2).findObstacle().orElseThrow().english())
+                    .contains("s3");
+        }
+    }
+
     private static void assertFaultsAreFound(
             PostgresDatabase database, SampleDataReport planted, LocalDocumentStorage storage) {
         List<Finding> findings = Diagnosis.of(database.dataSource()).findings().findings();
@@ -139,14 +181,17 @@ class PlansTest {
         assertFound(findings, planted, SampleDataFault.Kind.DUPLICATE_INDEX, "index.duplicate");
         assertFound(findings, planted, SampleDataFault.Kind.UNUSED_INDEX, "index.unused");
         assertFound(findings, planted, SampleDataFault.Kind.BLOAT, "table.dead-rows");
-        assertThat(findings).anyMatch(finding -> finding.id().equals("sequence.near-end")
-                && finding.subject().contains("sample_fault_sequence"));
+        assertThat(findings)
+                .anyMatch(finding -> finding.id().equals("sequence.near-end")
+                        && finding.subject().contains("sample_fault_sequence"));
         OrphanScan.Compared scan = (OrphanScan.Compared) OrphanedDocuments.between(storage, database.dataSource())
                 .grace(Duration.ZERO)
                 .believableShare(1)
                 .scan();
         assertThat(scan.orphanCount())
-                .isEqualTo(planted.fault(SampleDataFault.Kind.ORPHAN_FILES).orElseThrow().count());
+                .isEqualTo(planted.fault(SampleDataFault.Kind.ORPHAN_FILES)
+                        .orElseThrow()
+                        .count());
     }
 
     private static void assertFound(
@@ -154,6 +199,7 @@ class PlansTest {
         String object = planted.fault(kind).orElseThrow().object();
         assertThat(findings)
                 .as("finding %s on %s", id, object)
-                .anyMatch(finding -> finding.id().equals(id) && finding.subject().endsWith("." + object));
+                .anyMatch(
+                        finding -> finding.id().equals(id) && finding.subject().endsWith("." + object));
     }
 }

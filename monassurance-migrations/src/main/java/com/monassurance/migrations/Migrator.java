@@ -152,8 +152,7 @@ public final class Migrator {
             Duration took = Duration.ofNanos(ticker.nanos() - started);
             return new MigrationReport(Direction.UPGRADE, List.of(), List.of(), Duration.ZERO, took);
         }
-        return runner.run(
-                Direction.UPGRADE, snapshot -> new Planner(known).plan(Direction.UPGRADE, target, snapshot));
+        return runner.run(Direction.UPGRADE, snapshot -> new Planner(known).plan(Direction.UPGRADE, target, snapshot));
     }
 
     /**
@@ -327,24 +326,16 @@ public final class Migrator {
         }
 
         /**
-         * Limits the wait for a lock outside a transaction, such as CREATE INDEX CONCURRENTLY; 1 h by default.
+         * Limits a statement outside a transaction, such as CREATE INDEX CONCURRENTLY; 1 h for locks and 12 h in all by
+         * default.
          *
-         * @param limit positive
+         * @param lockLimit positive
+         * @param statementLimit positive
          * @return this
          */
-        public Builder onlineLockTimeout(Duration limit) {
-            this.onlineLockTimeout = limit;
-            return this;
-        }
-
-        /**
-         * Limits a statement outside a transaction; 12 h by default.
-         *
-         * @param limit positive
-         * @return this
-         */
-        public Builder onlineStatementTimeout(Duration limit) {
-            this.onlineStatementTimeout = limit;
+        public Builder onlineTimeouts(Duration lockLimit, Duration statementLimit) {
+            this.onlineLockTimeout = lockLimit;
+            this.onlineStatementTimeout = statementLimit;
             return this;
         }
 

@@ -64,8 +64,9 @@ public record Validation(boolean isInstalled, int compared, List<Finding> findin
             Optional<RevisionScript> script = scripts.find(entry.revision());
             if (script.isEmpty()) {
                 findings.add(new Finding(
-                        entry.revision(), Kind.SCRIPT_MISSING, "No script has it; it was applied from "
-                                + entry.script() + "."));
+                        entry.revision(),
+                        Kind.SCRIPT_MISSING,
+                        "No script has it; it was applied from " + entry.script() + "."));
             } else {
                 compared++;
                 compare(script.get(), entry, findings);

@@ -36,7 +36,10 @@ class BorrowedConnectionTest {
 
     @Test
     void at_head_costs_one_connection_and_one_statement_and_takes_no_lock(PostgresDatabase database) throws Exception {
-        Migrator.over(database.dataSource()).scripts(scripts().table("r1").table("r2").source()).build().upgrade(Target.head());
+        Migrator.over(database.dataSource())
+                .scripts(scripts().table("r1").table("r2").source())
+                .build()
+                .upgrade(Target.head());
         try (OneConnection pool = new OneConnection(database)) {
             Migrator migrator = Migrator.over(pool)
                     .scripts(scripts().table("r1").table("r2").source())
@@ -54,8 +57,9 @@ class BorrowedConnectionTest {
     @Test
     void a_connection_comes_back_as_it_was_after_success_and_after_failure(PostgresDatabase database) throws Exception {
         database.execute("create schema elsewhere");
-        String session = "set search_path = elsewhere; set work_mem = '7MB'; set my.setting = 'x'; set timezone = 'Asia/Tokyo';"
-                + " set role pg_monitor; reset role; set role pg_read_all_data;";
+        String session =
+                "set search_path = elsewhere; set work_mem = '7MB'; set my.setting = 'x'; set timezone = 'Asia/Tokyo';"
+                        + " set role pg_monitor; reset role; set role pg_read_all_data;";
         try (OneConnection pool = new OneConnection(database)) {
             try (Statement statement = pool.real.createStatement()) {
                 statement.execute("set work_mem = '5MB'");
@@ -75,14 +79,16 @@ class BorrowedConnectionTest {
             assertThat(settings(pool.real)).isEqualTo(before);
             migrator.upgrade(Target.parse("r2"));
             assertThat(settings(pool.real)).isEqualTo(before);
-            assertThat(Probe.of(database).is("to_regclass('public.second') is not null")).isTrue();
+            assertThat(Probe.of(database).is("to_regclass('public.second') is not null"))
+                    .isTrue();
             assertThatExceptionOfType(MigrationException.class).isThrownBy(() -> migrator.upgrade(Target.head()));
             assertThat(settings(pool.real)).isEqualTo(before);
             migrator.history();
             migrator.state();
             assertThat(settings(pool.real)).isEqualTo(before);
             assertThat(pool.real.getAutoCommit()).isTrue();
-            assertThat(Probe.of(database).list("select 1 from pg_locks where locktype = 'advisory'")).isEmpty();
+            assertThat(Probe.of(database).list("select 1 from pg_locks where locktype = 'advisory'"))
+                    .isEmpty();
         }
     }
 
@@ -100,8 +106,9 @@ class BorrowedConnectionTest {
 
             assertThat(pool.real.getAutoCommit()).isFalse();
             assertThat(Probe.of(database).rows()).containsExactly("r1 applied 1/1");
-            assertThat(Probe.of(database).list("select 1 from pg_stat_activity where state like 'idle in tr%'"
-                            + " and datname = current_database()"))
+            assertThat(Probe.of(database)
+                            .list("select 1 from pg_stat_activity where state like 'idle in tr%'"
+                                    + " and datname = current_database()"))
                     .isEmpty();
         }
     }

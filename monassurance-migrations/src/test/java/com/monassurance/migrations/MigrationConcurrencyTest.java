@@ -33,7 +33,10 @@ class MigrationConcurrencyTest {
     static final PostgresExtension POSTGRES = PostgresExtension.shared();
 
     private static final ScriptSource WITH_CONCURRENT_STEPS = scripts()
-            .revision("r1", "create table t (a int, b int); insert into t select i, i from generate_series(1, 500) i;", "")
+            .revision(
+                    "r1",
+                    "create table t (a int, b int); insert into t select i, i from generate_series(1, 500) i;",
+                    "")
             .revision("r2", "create index concurrently t_a on t (a);", "")
             .table("r3")
             .revision("r4", "create unique index concurrently t_b on t (b); create table done ();", "")
@@ -74,7 +77,9 @@ class MigrationConcurrencyTest {
     void a_waiter_gives_up_at_its_limit_and_says_who_holds_the_lock(PostgresDatabase database) throws Exception {
         RecordingEventSink events = new RecordingEventSink();
         Migrator slow = Migrator.over(database.dataSource())
-                .scripts(scripts().revision("r1", "select 1; select pg_advisory_lock(4711);", "").source())
+                .scripts(scripts()
+                        .revision("r1", "select 1; select pg_advisory_lock(4711);", "")
+                        .source())
                 .build();
         Migrator impatient = Migrator.over(database.dataSource())
                 .scripts(scripts().table("r1").source())
@@ -101,12 +106,15 @@ class MigrationConcurrencyTest {
 
     @Test
     void a_waiter_finds_the_work_done_when_its_turn_comes(PostgresDatabase database) throws Exception {
-        ScriptSource source =
-                scripts().revision("r1", "select pg_advisory_lock(4711); create table t ();", "").source();
+        ScriptSource source = scripts()
+                .revision("r1", "select pg_advisory_lock(4711); create table t ();", "")
+                .source();
         Migrator first = Migrator.over(database.dataSource()).scripts(source).build();
         RecordingEventSink events = new RecordingEventSink();
-        Migrator second =
-                Migrator.over(database.dataSource()).scripts(source).events(events).build();
+        Migrator second = Migrator.over(database.dataSource())
+                .scripts(source)
+                .events(events)
+                .build();
         try (Connection blocker = database.dataSource().getConnection();
                 Statement statement = blocker.createStatement()) {
             statement.execute("select pg_advisory_lock(4711)");
@@ -118,8 +126,9 @@ class MigrationConcurrencyTest {
                 Thread.onSpinWait();
             }
             // L2: while it waits, no session of ours is idle in a transaction.
-            assertThat(Probe.of(database).list("select 1 from pg_stat_activity where state like 'idle in transaction%'"
-                            + " and datname = current_database()"))
+            assertThat(Probe.of(database)
+                            .list("select 1 from pg_stat_activity where state like 'idle in transaction%'"
+                                    + " and datname = current_database()"))
                     .isEmpty();
             statement.execute("select pg_advisory_unlock(4711)");
 

@@ -25,7 +25,8 @@ final class SampleScripts {
     }
 
     SampleScripts sections(String id, String sections) {
-        return text(id, "-- revision: " + id + "\n-- revises: " + parent + "\n-- message: make " + id + "\n" + sections);
+        return text(
+                id, "-- revision: " + id + "\n-- revises: " + parent + "\n-- message: make " + id + "\n" + sections);
     }
 
     SampleScripts text(String id, String text) {

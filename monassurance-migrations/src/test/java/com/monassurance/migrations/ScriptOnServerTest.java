@@ -52,7 +52,10 @@ class ScriptOnServerTest {
                         "create function fn_atomic() returns text language plpgsql as $f$ begin return $s$ ; $s$; end $f$",
                         "select fn_atomic()",
                         " ; "),
-                Arguments.of("insert into t values (e'it\\'s; fine'), ('C:\\'), (U&'\\0061;')", "select count(*)::text from t", "3"),
+                Arguments.of(
+                        "insert into t values (e'it\\'s; fine'), ('C:\\'), (U&'\\0061;')",
+                        "select count(*)::text from t",
+                        "3"),
                 Arguments.of("insert into t values ('a;'\n   ';b')", "select a from t", "a;;b"),
                 Arguments.of(
                         "insert into t select '{d ''2026-01-01''} {fn now()} ?' where '{\"a\": 1}'::jsonb ? 'a' and '{\"a\": 1}'::jsonb ?| array['a']",
@@ -64,10 +67,19 @@ class ScriptOnServerTest {
                                 + " insert into t values ('x')",
                         "select string_agg(a, ',' order by a) from log",
                         "2;,x"),
-                Arguments.of("do $$ begin perform 'x;' ~ '^foo$'; insert into t values ('${x}'); end $$", "select a from t", "${x}"),
-                Arguments.of("create schema x create table y (a int) create view z as select a from y", "select to_regclass('x.z')::text", "x.z"),
+                Arguments.of(
+                        "do $$ begin perform 'x;' ~ '^foo$'; insert into t values ('${x}'); end $$",
+                        "select a from t",
+                        "${x}"),
+                Arguments.of(
+                        "create schema x create table y (a int) create view z as select a from y",
+                        "select to_regclass('x.z')::text",
+                        "x.z"),
                 Arguments.of("insert into t select 1 /* a /* b; */ it's */ + 1", "select a from t", "2"),
-                Arguments.of("select pg_catalog.set_config('search_path', '', false); create table public.u (a int)", "select to_regclass('u')::text", "u"));
+                Arguments.of(
+                        "select pg_catalog.set_config('search_path', '', false); create table public.u (a int)",
+                        "select to_regclass('u')::text",
+                        "u"));
     }
 
     @ParameterizedTest
@@ -87,7 +99,8 @@ class ScriptOnServerTest {
         migrator.upgrade(Target.head());
 
         assertThat(Probe.of(database).list(query)).containsExactly(answer);
-        assertThat(Probe.of(database).is("to_regclass('public.last_one') is not null")).isTrue();
+        assertThat(Probe.of(database).is("to_regclass('public.last_one') is not null"))
+                .isTrue();
     }
 
     @Test

@@ -21,7 +21,12 @@ public final class ConfigException extends OpsException {
     private final List<ConfigProblem> problems;
 
     ConfigException(List<ConfigProblem> problems) {
-        super(ConfigError.INVALID, sentence(problems), "Correct every key named here; nothing was started.", fields(problems), null);
+        super(
+                ConfigError.INVALID,
+                sentence(problems),
+                "Correct every key named here; nothing was started.",
+                fields(problems),
+                null);
         this.problems = List.copyOf(problems);
     }
 

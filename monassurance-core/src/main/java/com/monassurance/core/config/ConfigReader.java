@@ -53,22 +53,29 @@ final class ConfigReader {
         try {
             return parser.apply(text.get());
         } catch (IllegalArgumentException e) {
-            problem(key, key.isSecret() ? why(e).replaceFirst("^which ", "") : "is \"" + shortened(text.get()) + "\", " + why(e));
+            problem(
+                    key,
+                    key.isSecret()
+                            ? why(e).replaceFirst("^which ", "")
+                            : "is \"" + shortened(text.get()) + "\", " + why(e));
             return null;
         }
     }
 
     /** Returns the values of a list, separated by commas. */
     <T> List<T> list(ConfigKey key, String separator, Function<String, T> parser) {
-        List<T> values = parsed(key, text -> Arrays.stream(text.split(separator, -1))
-                .map(String::strip)
-                .map(element -> parser.apply(notEmpty(element)))
-                .toList());
+        List<T> values = parsed(
+                key,
+                text -> Arrays.stream(text.split(separator, -1))
+                        .map(String::strip)
+                        .map(element -> parser.apply(notEmpty(element)))
+                        .toList());
         return values == null ? List.of() : values;
     }
 
     /** Returns a secret given by value or by file, not both. */
-    @Nullable Secret secret(ConfigKey valueKey, ConfigKey fileKey) {
+    @Nullable
+    Secret secret(ConfigKey valueKey, ConfigKey fileKey) {
         Optional<ConfigValue> value = source.find(valueKey);
         Optional<ConfigValue> file = source.find(fileKey);
         if (value.isPresent() && file.isPresent()) {
@@ -95,7 +102,8 @@ final class ConfigReader {
     /** Reports keys that nobody knows, and throws if there was any problem. */
     void finish() {
         for (String key : source.keys()) {
-            if (Arrays.stream(ConfigKey.values()).noneMatch(known -> known.name().equals(key))) {
+            if (Arrays.stream(ConfigKey.values())
+                    .noneMatch(known -> known.name().equals(key))) {
                 problems.add(new ConfigProblem(source.nameOf(key), "is not a known key", Suggestion.forUnknown(key)));
             }
         }

@@ -27,8 +27,7 @@ public final class ConfigSource {
     private final List<ConfigProblem> problems;
     private final UnaryOperator<String> naming;
 
-    private ConfigSource(
-            Map<String, ConfigValue> values, List<ConfigProblem> problems, UnaryOperator<String> naming) {
+    private ConfigSource(Map<String, ConfigValue> values, List<ConfigProblem> problems, UnaryOperator<String> naming) {
         this.values = values;
         this.problems = problems;
         this.naming = naming;

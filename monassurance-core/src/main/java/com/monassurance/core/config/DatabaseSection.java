@@ -16,7 +16,8 @@ final class DatabaseSection {
         this.reader = reader;
     }
 
-    @Nullable DatabaseConfig read(boolean required) {
+    @Nullable
+    DatabaseConfig read(boolean required) {
         if (required) {
             // Reported once here; the parser below only sees a text that is there.
             reader.required(ConfigKey.DATABASE_URL);

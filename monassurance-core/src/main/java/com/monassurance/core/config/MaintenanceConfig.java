@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public record MaintenanceConfig(
-        @Nullable Path logDirectory, Duration logRetention, @Nullable URI backupStore) {
+        @Nullable Path logDirectory,
+        Duration logRetention,
+        @Nullable URI backupStore) {
 
     /** Age from which a log file is purged unless another is configured. */
     public static final Duration LOG_RETENTION = Duration.ofDays(30);

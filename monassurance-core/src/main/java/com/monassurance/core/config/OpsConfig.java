@@ -252,8 +252,7 @@ public record OpsConfig(
          * @return the configuration
          */
         public OpsConfig build() {
-            return new OpsConfig(
-                    application, zone, database, redis, storage, migrations, maintenance, externalApis);
+            return new OpsConfig(application, zone, database, redis, storage, migrations, maintenance, externalApis);
         }
     }
 }

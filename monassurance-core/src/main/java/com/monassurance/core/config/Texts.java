@@ -105,7 +105,8 @@ final class Texts {
     static String redisUri(String text) {
         int end = text.indexOf("://");
         if (end < 0 || !REDIS_SCHEMES.contains(text.substring(0, end)) || text.length() == end + "://".length()) {
-            throw new IllegalArgumentException("has an element that does not begin with redis://, rediss:// or the like");
+            throw new IllegalArgumentException(
+                    "has an element that does not begin with redis://, rediss:// or the like");
         }
         return text;
     }

@@ -14,9 +14,7 @@ final class EventLine {
         if (event.fields().isEmpty()) {
             return name;
         }
-        return event.fields().entrySet().stream()
-                .map(EventLine::pair)
-                .collect(Collectors.joining(" ", name + " ", ""));
+        return event.fields().entrySet().stream().map(EventLine::pair).collect(Collectors.joining(" ", name + " ", ""));
     }
 
     private static String pair(Map.Entry<String, String> field) {

@@ -24,15 +24,15 @@ public final class DataSources {
         Properties properties = new Properties();
         settings.findUser().ifPresent(user -> properties.setProperty("user", user));
         settings.findPassword().ifPresent(password -> properties.setProperty("password", password.reveal()));
-        properties.setProperty("connectTimeout", seconds(settings.connectTimeout().toMillis()));
+        properties.setProperty(
+                "connectTimeout", seconds(settings.connectTimeout().toMillis()));
         properties.setProperty("loginTimeout", seconds(settings.loginTimeout().toMillis()));
         // While logging in, a silent server must not keep the driver's connecting thread for ever.
         properties.setProperty("socketTimeout", seconds(settings.loginTimeout().toMillis()));
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("ApplicationName", "monassurance-ops");
         boolean ownSocketTimeout = settings.url().toLowerCase(Locale.ROOT).contains("sockettimeout=");
-        return new UnpooledDataSource(
-                settings.url(), properties, ownSocketTimeout ? null : settings.socketTimeout());
+        return new UnpooledDataSource(settings.url(), properties, ownSocketTimeout ? null : settings.socketTimeout());
     }
 
     private static String seconds(long millis) {

@@ -40,7 +40,10 @@ public enum DatabaseError implements ErrorCode {
     /** The pool had no connection to give; the database itself may be well. */
     POOL_TIMEOUT("DB-012", Category.TIMEOUT, "Look for connections that are never returned, or enlarge the pool."),
     /** The encrypted connection could not be made. */
-    TLS("DB-013", Category.USAGE, "Check sslmode and sslrootcert in the URL, and ssl and its certificate on the server.");
+    TLS(
+            "DB-013",
+            Category.USAGE,
+            "Check sslmode and sslrootcert in the URL, and ssl and its certificate on the server.");
 
     private final String id;
     private final Category category;

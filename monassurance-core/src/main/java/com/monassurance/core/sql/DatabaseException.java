@@ -92,7 +92,9 @@ public final class DatabaseException extends OpsException {
             return failure;
         }
         SQLException copy = new SQLException(
-                redacted(String.valueOf(failure.getMessage())), DatabaseError.sqlState(failure), failure.getErrorCode());
+                redacted(String.valueOf(failure.getMessage())),
+                DatabaseError.sqlState(failure),
+                failure.getErrorCode());
         copy.setStackTrace(failure.getStackTrace());
         return copy;
     }

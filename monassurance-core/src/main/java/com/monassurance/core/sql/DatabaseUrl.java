@@ -13,7 +13,8 @@ import org.postgresql.Driver;
  * A database URL taken apart: a JDBC URL without credentials, and the credentials that stood in it. Understands
  * {@code jdbc:postgresql:} and libpq's {@code postgresql://}. No message of it ever repeats the URL. Immutable.
  */
-record DatabaseUrl(String jdbcUrl, @Nullable String user, @Nullable String password) {
+record DatabaseUrl(
+        String jdbcUrl, @Nullable String user, @Nullable String password) {
 
     private static final String JDBC = "jdbc:postgresql:";
 

@@ -178,7 +178,9 @@ public final class SqlSession implements AutoCloseable {
         if (pooled) {
             Map<String, @Nullable String> limits = new LinkedHashMap<>();
             limits.put("application_name", settings.applicationName());
-            limits.put("statement_timeout", Long.toString(settings.statementTimeout().toMillis()));
+            limits.put(
+                    "statement_timeout",
+                    Long.toString(settings.statementTimeout().toMillis()));
             limits.put("lock_timeout", Long.toString(settings.lockTimeout().toMillis()));
             apply(limits, true, "");
         }

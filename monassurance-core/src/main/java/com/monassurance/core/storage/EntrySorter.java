@@ -59,7 +59,8 @@ final class EntrySorter implements AutoCloseable {
     }
 
     /** Returns the next entry, or null after the last. */
-    @Nullable DirectoryEntry next() throws IOException {
+    @Nullable
+    DirectoryEntry next() throws IOException {
         if (runs.isEmpty()) {
             return position < current.size() ? current.get(position++) : null;
         }
@@ -103,8 +104,7 @@ final class EntrySorter implements AutoCloseable {
         private @Nullable DirectoryEntry head;
 
         OpenRun(Path file) throws IOException {
-            in = new DataInputStream(new BufferedInputStream(
-                    Files.newInputStream(file), RUN_BUFFER_BYTES));
+            in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), RUN_BUFFER_BYTES));
             // Unlinked once it is open: a killed process leaves nothing behind.
             Files.deleteIfExists(file);
         }

@@ -213,8 +213,7 @@ public final class LocalDocumentStorage implements DocumentStorage {
     private Optional<StoredObject> found(String key, Path path) throws IOException {
         try {
             directories.check(path);
-            BasicFileAttributes attributes =
-                    Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS);
+            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS);
             return attributes.isRegularFile() ? Optional.of(object(key, attributes)) : Optional.empty();
         } catch (NoSuchFileException | LocalFailures.BlockedPathException e) {
             if (!Files.isDirectory(root)) {
@@ -285,7 +284,8 @@ public final class LocalDocumentStorage implements DocumentStorage {
     }
 
     private static boolean isSameFile(Path source, Path target) throws IOException {
-        Object key = Files.readAttributes(source, BasicFileAttributes.class, NOFOLLOW_LINKS).fileKey();
+        Object key = Files.readAttributes(source, BasicFileAttributes.class, NOFOLLOW_LINKS)
+                .fileKey();
         return key != null
                 && !source.equals(target)
                 && key.equals(Files.readAttributes(target, BasicFileAttributes.class, NOFOLLOW_LINKS)
@@ -309,7 +309,8 @@ public final class LocalDocumentStorage implements DocumentStorage {
     }
 
     private static StoredObject object(String key, BasicFileAttributes attributes) {
-        return new StoredObject(key, attributes.size(), attributes.lastModifiedTime().toInstant());
+        return new StoredObject(
+                key, attributes.size(), attributes.lastModifiedTime().toInstant());
     }
 
     @Override

@@ -23,7 +23,8 @@ final class LocalFailures {
     private LocalFailures() {}
 
     static StorageException of(String action, String key, Path root, IOException failure) {
-        String problem = "The storage file://" + root + " failed while " + action + " \"" + key + "\": " + reason(failure);
+        String problem =
+                "The storage file://" + root + " failed while " + action + " \"" + key + "\": " + reason(failure);
         if (failure instanceof NoSuchFileException) {
             return Files.isDirectory(root) ? notFound(key, root) : missingRoot(key, root, failure);
         }

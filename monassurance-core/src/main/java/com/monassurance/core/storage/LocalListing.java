@@ -58,7 +58,8 @@ final class LocalListing implements AutoCloseable {
     }
 
     /** Returns the next object, or null after the last. */
-    @Nullable StoredObject next() throws IOException {
+    @Nullable
+    StoredObject next() throws IOException {
         while (true) {
             Level level = levels.peek();
             if (level == null) {

@@ -54,7 +54,8 @@ final class LocalWrite implements AutoCloseable {
     }
 
     /** Returns what the file system refused, even if whoever wrote swallowed it. */
-    @Nullable IOException failure() {
+    @Nullable
+    IOException failure() {
         return content.failure;
     }
 

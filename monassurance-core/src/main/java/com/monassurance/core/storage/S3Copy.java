@@ -31,10 +31,8 @@ final class S3Copy {
                 .uploadId();
         try {
             List<CompletedPart> parts = copyParts(from, to, bytes, uploadId);
-            client.completeMultipartUpload(request -> request.bucket(bucket)
-                    .key(to)
-                    .uploadId(uploadId)
-                    .multipartUpload(upload -> upload.parts(parts)));
+            client.completeMultipartUpload(request ->
+                    request.bucket(bucket).key(to).uploadId(uploadId).multipartUpload(upload -> upload.parts(parts)));
         } catch (RuntimeException e) {
             abort(to, uploadId, e);
             throw e;

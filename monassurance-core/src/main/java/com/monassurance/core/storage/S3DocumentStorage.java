@@ -67,10 +67,14 @@ public final class S3DocumentStorage implements DocumentStorage {
     public Stream<StoredObject> list(String keyPrefix, Consumer<ListingProblem> problems) {
         StorageKey.checkedPrefix(keyPrefix);
         requireNonNull(problems, "problems");
-        Iterator<S3Object> objects = calling("listing", keyPrefix, () -> client.listObjectsV2Paginator(
-                        request -> request.bucket(bucket).prefix(prefix + keyPrefix).maxKeys(limits.pageKeys()))
-                .contents()
-                .iterator());
+        Iterator<S3Object> objects = calling(
+                "listing",
+                keyPrefix,
+                () -> client.listObjectsV2Paginator(request -> request.bucket(bucket)
+                                .prefix(prefix + keyPrefix)
+                                .maxKeys(limits.pageKeys()))
+                        .contents()
+                        .iterator());
         S3Listing listing = new S3Listing(objects, prefix, problems, failures);
         return LazyStream.of(() -> calling("listing", keyPrefix, listing::next), () -> {});
     }
@@ -83,8 +87,10 @@ public final class S3DocumentStorage implements DocumentStorage {
     @Override
     public InputStream open(String key) {
         StorageKey.checked(key);
-        return calling("reading", key, () -> client.getObject(
-                request -> request.bucket(bucket).key(prefix + key)));
+        return calling(
+                "reading",
+                key,
+                () -> client.getObject(request -> request.bucket(bucket).key(prefix + key)));
     }
 
     @Override
@@ -119,8 +125,10 @@ public final class S3DocumentStorage implements DocumentStorage {
         if (head(key).isEmpty()) {
             return false;
         }
-        calling("deleting", key, () -> client.deleteObject(
-                request -> request.bucket(bucket).key(prefix + key)));
+        calling(
+                "deleting",
+                key,
+                () -> client.deleteObject(request -> request.bucket(bucket).key(prefix + key)));
         return true;
     }
 
@@ -156,8 +164,8 @@ public final class S3DocumentStorage implements DocumentStorage {
                             request -> request.bucket(bucket).prefix(prefix))
                     .uploads()) {
                 if (upload.key().startsWith(prefix) && upload.initiated().isBefore(startedBefore)) {
-                    client.abortMultipartUpload(request ->
-                            request.bucket(bucket).key(upload.key()).uploadId(upload.uploadId()));
+                    client.abortMultipartUpload(
+                            request -> request.bucket(bucket).key(upload.key()).uploadId(upload.uploadId()));
                     aborted++;
                 }
             }
@@ -176,8 +184,8 @@ public final class S3DocumentStorage implements DocumentStorage {
     private Optional<StoredObject> head(String key) {
         return calling("looking up", key, () -> {
             try {
-                HeadObjectResponse found = client.headObject(
-                        request -> request.bucket(bucket).key(prefix + key));
+                HeadObjectResponse found =
+                        client.headObject(request -> request.bucket(bucket).key(prefix + key));
                 return Optional.of(new StoredObject(key, found.contentLength(), found.lastModified()));
             } catch (NoSuchKeyException e) {
                 requireBucket();

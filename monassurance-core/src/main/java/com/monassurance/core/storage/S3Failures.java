@@ -21,7 +21,8 @@ final class S3Failures {
         if (failure instanceof NoSuchKeyException) {
             return notFound(key, failure);
         }
-        String problem = "The storage " + location + " failed while " + action + " \"" + key + "\": " + failure.getMessage();
+        String problem =
+                "The storage " + location + " failed while " + action + " \"" + key + "\": " + failure.getMessage();
         if (failure instanceof S3Exception s3) {
             boolean noBucket = failure instanceof NoSuchBucketException || s3.statusCode() == 404;
             if (s3.statusCode() == 401 || s3.statusCode() == 403) {
@@ -85,6 +86,8 @@ final class S3Failures {
     }
 
     static String encodedPath(String path) {
-        return URLEncoder.encode(path, StandardCharsets.UTF_8).replace("%2F", "/").replace("+", "%20");
+        return URLEncoder.encode(path, StandardCharsets.UTF_8)
+                .replace("%2F", "/")
+                .replace("+", "%20");
     }
 }

@@ -22,7 +22,8 @@ final class S3Listing {
     }
 
     /** Returns the next object, or null after the last. */
-    @Nullable StoredObject next() {
+    @Nullable
+    StoredObject next() {
         while (objects.hasNext()) {
             S3Object object = objects.next();
             String key = object.key().substring(prefix.length());

@@ -60,7 +60,8 @@ final class S3Upload implements AutoCloseable {
         }
     }
 
-    @Nullable Void commit() {
+    @Nullable
+    Void commit() {
         RuntimeException refused = failure;
         if (refused != null) {
             throw refused;
@@ -69,10 +70,8 @@ final class S3Upload implements AutoCloseable {
             client.putObject(request -> request.bucket(bucket).key(key).contentType(CONTENT_TYPE), body());
         } else {
             sendPart();
-            client.completeMultipartUpload(request -> request.bucket(bucket)
-                    .key(key)
-                    .uploadId(uploadId)
-                    .multipartUpload(upload -> upload.parts(parts)));
+            client.completeMultipartUpload(request ->
+                    request.bucket(bucket).key(key).uploadId(uploadId).multipartUpload(upload -> upload.parts(parts)));
         }
         committed = true;
         return null;
@@ -150,8 +149,7 @@ final class S3Upload implements AutoCloseable {
     private RequestBody body() {
         byte[] bytes = buffer;
         int length = filled;
-        return RequestBody.fromContentProvider(
-                () -> new ByteArrayInputStream(bytes, 0, length), length, CONTENT_TYPE);
+        return RequestBody.fromContentProvider(() -> new ByteArrayInputStream(bytes, 0, length), length, CONTENT_TYPE);
     }
 
     private final class Content extends OutputStream {

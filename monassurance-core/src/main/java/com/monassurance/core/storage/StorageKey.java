@@ -77,7 +77,10 @@ final class StorageKey {
 
     private static int utf8Length(String text) {
         try {
-            return StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text)).remaining();
+            return StandardCharsets.UTF_8
+                    .newEncoder()
+                    .encode(CharBuffer.wrap(text))
+                    .remaining();
         } catch (CharacterCodingException e) {
             return -1;
         }

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigSourceTest {
 
-    private static final ConfigSource SMALLEST = ConfigSource.map(Map.of(
-            "version", "1.2.3", "environment", "test", "database.url", "jdbc:postgresql://db/x"));
+    private static final ConfigSource SMALLEST = ConfigSource.map(
+            Map.of("version", "1.2.3", "environment", "test", "database.url", "jdbc:postgresql://db/x"));
 
     @TempDir
     Path directory;
@@ -67,7 +67,8 @@ class ConfigSourceTest {
                 "{\"database\": {\"url\": \"jdbc:postgresql://a/b\"}, \"database.url\": \"jdbc:postgresql://a/b\"}"
             })
     void a_json_file_of_another_shape_is_refused(String json) throws IOException {
-        assertThat(problems(ConfigSource.json(file("ops.json", json)).orElse(SMALLEST))).isNotEmpty();
+        assertThat(problems(ConfigSource.json(file("ops.json", json)).orElse(SMALLEST)))
+                .isNotEmpty();
     }
 
     @Test
@@ -101,7 +102,9 @@ class ConfigSourceTest {
                 .orElse(SMALLEST);
 
         assertThat(problems(source)).hasSize(3);
-        assertThat(OpsConfig.from(source.ignoring("BACKEND_*", "COLOUR")).application().version())
+        assertThat(OpsConfig.from(source.ignoring("BACKEND_*", "COLOUR"))
+                        .application()
+                        .version())
                 .isEqualTo("2");
     }
 
@@ -112,8 +115,7 @@ class ConfigSourceTest {
                 {"version": "1", "environment": "test",
                  "database": {"url": "postgresql://db/x", "user": "ops", "passwordFile": "%s"},
                  "scripts": ["/a", "/b"], "log-retention": "7d", "logDirectory": "/var/log/é"}
-                """
-                .formatted(password);
+                """.formatted(password);
 
         OpsConfig config = OpsConfig.from(ConfigSource.file(file("ops.json", json)));
 
@@ -152,6 +154,7 @@ class ConfigSourceTest {
     }
 
     private static List<ConfigProblem> problems(ConfigSource source) {
-        return catchThrowableOfType(ConfigException.class, () -> OpsConfig.from(source)).problems();
+        return catchThrowableOfType(ConfigException.class, () -> OpsConfig.from(source))
+                .problems();
     }
 }

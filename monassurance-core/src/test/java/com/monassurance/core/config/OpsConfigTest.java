@@ -54,7 +54,8 @@ class OpsConfigTest {
 
         assertThat(failure.code().id()).isEqualTo("CFG-001");
         assertThat(failure.code().category()).isEqualTo(ErrorCode.Category.USAGE);
-        assertThat(failure.problems()).extracting(ConfigProblem::key)
+        assertThat(failure.problems())
+                .extracting(ConfigProblem::key)
                 .containsExactlyInAnyOrder(
                         "MONASSURANCE_VERSION",
                         "environment variable MONASSURANCE_ENVIRONMENT",
@@ -83,8 +84,7 @@ class OpsConfigTest {
         values.remove("DATABASE_URL");
 
         assertThat(failure(ConfigSource.map(values)).problems())
-                .containsExactly(new ConfigProblem(
-                        "DATABASE_URL", "is missing", ConfigKey.DATABASE_URL.expected()));
+                .containsExactly(new ConfigProblem("DATABASE_URL", "is missing", ConfigKey.DATABASE_URL.expected()));
         OpsConfig config = OpsConfig.withoutDatabaseFrom(ConfigSource.map(values));
         assertThat(config.findDatabase()).isEmpty();
         assertThatThrownBy(config::database).isInstanceOf(ConfigException.class).hasMessageContaining("DATABASE_URL");
@@ -140,9 +140,10 @@ class OpsConfigTest {
         assertThat(config.migrations()).isEqualTo(MigrationsConfig.defaults());
         assertThat(config.maintenance().logRetention()).isEqualTo(Duration.ofDays(30));
         assertThat(config.externalApis()).isEmpty();
-        assertThat(config).isEqualTo(OpsConfig.builder(config.application())
-                .database(DatabaseConfig.of(config.database().main()))
-                .build());
+        assertThat(config)
+                .isEqualTo(OpsConfig.builder(config.application())
+                        .database(DatabaseConfig.of(config.database().main()))
+                        .build());
     }
 
     @Test
@@ -165,7 +166,8 @@ class OpsConfigTest {
         OpsConfig config = OpsConfig.from(ConfigSource.environment("MONASSURANCE_", variables));
 
         assertThat(config.database().main().findPassword()).contains(Secret.of("hunter2"));
-        assertThat(config.database().findDirect().orElseThrow().url()).isEqualTo("jdbc:postgresql://db:5433/monassurance");
+        assertThat(config.database().findDirect().orElseThrow().url())
+                .isEqualTo("jdbc:postgresql://db:5433/monassurance");
         assertThat(config.database().findDirect().orElseThrow().findUser()).contains("ops");
         assertThat(config.database().findDirect().orElseThrow().findPassword()).contains(Secret.of("hunter2"));
         assertThat(config.database().findScratch().orElseThrow().findPassword()).isEmpty();

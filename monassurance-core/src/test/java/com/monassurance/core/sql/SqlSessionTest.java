@@ -44,49 +44,49 @@ class SqlSessionTest {
             new Misuse("a query", session -> run(session, "select 1")),
             new Misuse("a failed statement", session -> fails(session, "select 1 / 0")),
             new Misuse("a cancelled statement", session -> {
-            session.set("statement_timeout", "20ms");
-            fails(session, "select pg_sleep(10)");
-        }),
+                session.set("statement_timeout", "20ms");
+                fails(session, "select pg_sleep(10)");
+            }),
             new Misuse("a finished transaction", session -> {
-            session.begin();
-            run(session, "create temporary table t (i int)");
-            session.connection().commit();
-        }),
+                session.begin();
+                run(session, "create temporary table t (i int)");
+                session.connection().commit();
+            }),
             new Misuse("an open transaction", session -> {
-            session.begin();
-            run(session, "create table left_open (i int)");
-        }),
+                session.begin();
+                run(session, "create table left_open (i int)");
+            }),
             new Misuse("an aborted transaction", session -> {
-            session.begin();
-            session.set("lock_timeout", "1ms");
-            fails(session, "select 1 / 0");
-        }),
+                session.begin();
+                session.set("lock_timeout", "1ms");
+                fails(session, "select 1 / 0");
+            }),
             new Misuse("an aborted transaction begun by sql", session -> {
-            run(session, "begin");
-            fails(session, "select 1 / 0");
-        }),
+                run(session, "begin");
+                fails(session, "select 1 / 0");
+            }),
             new Misuse("settings of its own", session -> {
-            session.set("work_mem", "8MB");
-            session.set("work_mem", "9MB");
-            session.set("DateStyle", "ISO, DMY");
-            session.set("my.own", "x");
-            fails(session, "select set_config('no_such_setting', 'x', false)");
-        }),
+                session.set("work_mem", "8MB");
+                session.set("work_mem", "9MB");
+                session.set("DateStyle", "ISO, DMY");
+                session.set("my.own", "x");
+                fails(session, "select set_config('no_such_setting', 'x', false)");
+            }),
             new Misuse("search path role and timeouts by sql", session -> {
-            run(session, "create role nobody_special");
-            run(session, "set search_path = pg_catalog");
-            run(session, "set application_name = 'somebody'");
-            run(session, "set statement_timeout = 1");
-            run(session, "set statement_timeout = 0");
-            run(session, "set lock_timeout = 7");
-            run(session, "set role nobody_special");
-        }),
+                run(session, "create role nobody_special");
+                run(session, "set search_path = pg_catalog");
+                run(session, "set application_name = 'somebody'");
+                run(session, "set statement_timeout = 1");
+                run(session, "set statement_timeout = 0");
+                run(session, "set lock_timeout = 7");
+                run(session, "set role nobody_special");
+            }),
             new Misuse("isolation read only and network", session -> {
-            session.connection().setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
-            session.connection().setReadOnly(true);
-            session.connection().setNetworkTimeout(Runnable::run, 12345);
-            run(session, "set default_transaction_read_only = on");
-        }));
+                session.connection().setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+                session.connection().setReadOnly(true);
+                session.connection().setNetworkTimeout(Runnable::run, 12345);
+                run(session, "set default_transaction_read_only = on");
+            }));
 
     static Stream<Arguments> misuses() {
         return MISUSES.stream().flatMap(misuse -> Stream.of(Arguments.of(misuse, true), Arguments.of(misuse, false)));
@@ -123,7 +123,8 @@ class SqlSessionTest {
 
     @Test
     void a_session_is_recognisable_limited_and_notices_that_its_client_has_gone() throws SQLException {
-        SessionSettings settings = SETTINGS.withStatementTimeout(Duration.ofMillis(1500)).withLockTimeout(Duration.ZERO);
+        SessionSettings settings =
+                SETTINGS.withStatementTimeout(Duration.ofMillis(1500)).withLockTimeout(Duration.ZERO);
         try (SqlSession session = SqlSession.open(POSTGRES.database().dataSource(), settings)) {
             assertThat(session.isPooled()).isFalse();
             assertThat(session.connection().getAutoCommit()).isTrue();
@@ -184,7 +185,9 @@ class SqlSessionTest {
         PostgresDatabase database = POSTGRES.database();
         try (FaultProxy proxy = FaultProxy.to(database.host(), database.port());
                 HikariDataSource pool = poolOfOne(
-                        database, "jdbc:postgresql://" + proxy.host() + ":" + proxy.port() + "/" + database.name(), true)) {
+                        database,
+                        "jdbc:postgresql://" + proxy.host() + ":" + proxy.port() + "/" + database.name(),
+                        true)) {
             try (SqlSession session = SqlSession.open(pool, SETTINGS.withNetworkTimeout(Duration.ofMillis(300)))) {
                 proxy.blackHole();
                 long start = System.nanoTime();
@@ -236,7 +239,8 @@ class SqlSessionTest {
         assertThatThrownBy(() -> SessionSettings.of("Health Check")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> SETTINGS.withLockTimeout(Duration.ofMillis(-1)))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThat(SETTINGS.withStatementTimeout(Duration.ZERO).networkTimeout()).isZero();
+        assertThat(SETTINGS.withStatementTimeout(Duration.ZERO).networkTimeout())
+                .isZero();
         assertThat(SETTINGS.networkTimeout()).isEqualTo(Duration.ofSeconds(35));
     }
 
@@ -259,7 +263,9 @@ class SqlSessionTest {
             @Override
             public Connection getConnection() {
                 return (Connection) Proxy.newProxyInstance(
-                        SqlSessionTest.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) ->
+                        SqlSessionTest.class.getClassLoader(),
+                        new Class<?>[] {Connection.class},
+                        (proxy, method, arguments) ->
                                 "close".equals(method.getName()) ? null : method.invoke(connection, arguments));
             }
         };
@@ -313,13 +319,17 @@ class SqlSessionTest {
 
     /** Everything a later borrower of the connection could notice: each setting of the server, and JDBC's own. */
     private record State(
-            int backend, boolean autoCommit, boolean readOnly, int isolation, int network, Map<String, String> settings) {
+            int backend,
+            boolean autoCommit,
+            boolean readOnly,
+            int isolation,
+            int network,
+            Map<String, String> settings) {
 
         static State of(DataSource pool) throws SQLException {
             try (Connection connection = pool.getConnection();
                     Statement statement = connection.createStatement();
-                    ResultSet rows = statement.executeQuery(
-                            """
+                    ResultSet rows = statement.executeQuery("""
                             select name, setting from pg_settings
                             union all select 'current_user', current_user
                             union all select 'role', current_setting('role')

@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.NavigableSet;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -48,8 +48,23 @@ abstract class DocumentStorageContract {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "/", "/a", "a/", "a//b", ".", "..", "../a", "a/..", "a/../b", "a/./b", "a\0b", "\uD83D", "\uDE00x",
-                ".monassurance-root", ".monassurance-tmp-1", "a/.monassurance-x/b"
+                "",
+                "/",
+                "/a",
+                "a/",
+                "a//b",
+                ".",
+                "..",
+                "../a",
+                "a/..",
+                "a/../b",
+                "a/./b",
+                "a\0b",
+                "\uD83D",
+                "\uDE00x",
+                ".monassurance-root",
+                ".monassurance-tmp-1",
+                "a/.monassurance-x/b"
             })
     void a_key_that_could_lead_astray_is_refused_by_every_verb(String key) {
         DocumentStorage storage = storage();
@@ -103,10 +118,12 @@ abstract class DocumentStorageContract {
         storage().write("kept", text("old"));
 
         for (int bytes : new int[] {0, 10, 9 << 20}) {
-            StorageException failure = assertError(StorageError.CONTENT_FAILED, () -> storage().write("kept", out -> {
-                out.write(new byte[bytes]);
-                throw new IOException("the generator broke");
-            }));
+            StorageException failure = assertError(
+                    StorageError.CONTENT_FAILED,
+                    () -> storage().write("kept", out -> {
+                        out.write(new byte[bytes]);
+                        throw new IOException("the generator broke");
+                    }));
             assertThat(failure).hasMessageContaining("the generator broke").hasRootCauseMessage("the generator broke");
             assertThatThrownBy(() -> storage().write("new/deep", out -> {
                         out.write(new byte[bytes]);
@@ -126,7 +143,8 @@ abstract class DocumentStorageContract {
         storage().write("a/from", text("one"));
         storage().write("b/to", text("two"));
 
-        StorageException failure = assertError(StorageError.ALREADY_EXISTS, () -> storage().move("a/from", "b/to"));
+        StorageException failure =
+                assertError(StorageError.ALREADY_EXISTS, () -> storage().move("a/from", "b/to"));
 
         assertThat(failure.fields()).containsEntry("key", "b/to");
         assertThat(read("a/from")).isEqualTo("one");

@@ -45,7 +45,8 @@ class LocalFileSystemTest {
     @Test
     void a_full_disk_is_one_clear_error_and_leaves_nothing() throws Exception {
         Path mounted = tree.directory("full");
-        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", mounted.toString()) == 0,
+        assumeTrue(
+                run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", mounted.toString()) == 0,
                 "mounting a tmpfs is not permitted here");
         try {
             LocalDocumentStorage small = LocalDocumentStorage.at(mounted);
@@ -69,7 +70,8 @@ class LocalFileSystemTest {
     @Test
     void a_read_only_disk_is_denied() throws Exception {
         Path mounted = tree.directory("readonly");
-        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=1m,ro", "tmpfs", mounted.toString()) == 0,
+        assumeTrue(
+                run("mount", "-t", "tmpfs", "-o", "size=1m,ro", "tmpfs", mounted.toString()) == 0,
                 "mounting a tmpfs is not permitted here");
         try {
             LocalDocumentStorage readOnly = LocalDocumentStorage.at(mounted);
@@ -86,7 +88,8 @@ class LocalFileSystemTest {
     @Test
     void another_file_system_below_the_root_is_written_atomically_and_moved_into() throws Exception {
         Path mounted = tree.directory("root/mounted");
-        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", mounted.toString()) == 0,
+        assumeTrue(
+                run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", mounted.toString()) == 0,
                 "mounting a tmpfs is not permitted here");
         try {
             storage.write("mounted/a", text("x"));
@@ -151,8 +154,12 @@ class LocalFileSystemTest {
     @Test
     void a_name_that_is_no_text_is_reported_and_the_rest_listed() throws Exception {
         tree.file("root/sub/good", "x");
-        assertThat(run("sh", "-c", "touch \"$1/sub/$(printf '\\377x y')\"; mkdir \"$1/$(printf 'd\\351')\"; touch \"$1/�\"",
-                        "sh", root.toString()))
+        assertThat(run(
+                        "sh",
+                        "-c",
+                        "touch \"$1/sub/$(printf '\\377x y')\"; mkdir \"$1/$(printf 'd\\351')\"; touch \"$1/�\"",
+                        "sh",
+                        root.toString()))
                 .isZero();
         List<ListingProblem> problems = new ArrayList<>();
 
@@ -192,7 +199,8 @@ class LocalFileSystemTest {
         assertThat(Files.readString(root.resolve("one/two"))).isEqualTo("old");
         List<Path> rest;
         try (Stream<Path> files = Files.list(root.resolve("one"))) {
-            rest = files.filter(file -> file.getFileName().toString().startsWith(".")).toList();
+            rest = files.filter(file -> file.getFileName().toString().startsWith("."))
+                    .toList();
         }
         assertThat(rest).hasSize(1);
         Instant yesterday = Instant.now().minus(Duration.ofDays(1));

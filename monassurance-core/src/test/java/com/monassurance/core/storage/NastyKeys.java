@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Random;
 import java.util.Set;
-import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -20,7 +20,8 @@ final class NastyKeys {
             (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
 
     private static final List<String> PIECES = List.of(
-            "a", "b", "A", "-", ".x", "0", "~", " ", "+", "%2F", "%", "é", "e\u0301", "\uE000", "\uFFFD", "😀", "𝄞", "'", "\"", "&", "#", "?", "*", "\\", "ß", "日");
+            "a", "b", "A", "-", ".x", "0", "~", " ", "+", "%2F", "%", "é", "e\u0301", "\uE000", "\uFFFD", "😀", "𝄞",
+            "'", "\"", "&", "#", "?", "*", "\\", "ß", "日");
 
     private NastyKeys() {}
 

@@ -99,9 +99,9 @@ class S3DocumentStorageTest extends DocumentStorageContract {
 
     @Test
     void a_server_that_is_gone_is_unavailable() {
-        try (FaultProxy proxy = FaultProxy.to(s3.endpoint().getHost(), s3.endpoint().getPort());
-                S3Client cut = client(
-                        URI.create("http://" + proxy.host() + ":" + proxy.port()), s3.secretKey())) {
+        try (FaultProxy proxy =
+                        FaultProxy.to(s3.endpoint().getHost(), s3.endpoint().getPort());
+                S3Client cut = client(URI.create("http://" + proxy.host() + ":" + proxy.port()), s3.secretKey())) {
             DocumentStorage gone = S3DocumentStorage.of(cut, bucket, "documents/é");
             proxy.refuse();
 
@@ -113,25 +113,29 @@ class S3DocumentStorageTest extends DocumentStorageContract {
 
     @Test
     void a_connection_cut_in_the_middle_of_an_upload_leaves_no_object() {
-        try (FaultProxy proxy = FaultProxy.to(s3.endpoint().getHost(), s3.endpoint().getPort());
-                S3Client cut = client(
-                        URI.create("http://" + proxy.host() + ":" + proxy.port()), s3.secretKey())) {
+        try (FaultProxy proxy =
+                        FaultProxy.to(s3.endpoint().getHost(), s3.endpoint().getPort());
+                S3Client cut = client(URI.create("http://" + proxy.host() + ":" + proxy.port()), s3.secretKey())) {
             DocumentStorage through = S3DocumentStorage.of(cut, bucket, "documents/é");
 
-            StorageException failure = assertError(StorageError.UNAVAILABLE, () -> through.write("large", out -> {
-                out.write(new byte[17 << 20]);
-                proxy.refuse();
-                proxy.resetAll();
-                out.write(new byte[17 << 20]);
-            }));
+            StorageException failure = assertError(
+                    StorageError.UNAVAILABLE,
+                    () -> through.write("large", out -> {
+                        out.write(new byte[17 << 20]);
+                        proxy.refuse();
+                        proxy.resetAll();
+                        out.write(new byte[17 << 20]);
+                    }));
 
             assertThat(failure.fields()).containsEntry("key", "large");
         }
         assertThat(keys("")).isEmpty();
-        assertThat(client.listMultipartUploads(list -> list.bucket(bucket)).uploads()).hasSize(1);
+        assertThat(client.listMultipartUploads(list -> list.bucket(bucket)).uploads())
+                .hasSize(1);
         assertThat(storage.sweep(Instant.now().minusSeconds(3600))).isZero();
         assertThat(storage.sweep(Instant.now().plusSeconds(3600))).isOne();
-        assertThat(client.listMultipartUploads(list -> list.bucket(bucket)).uploads()).isEmpty();
+        assertThat(client.listMultipartUploads(list -> list.bucket(bucket)).uploads())
+                .isEmpty();
     }
 
     @Test

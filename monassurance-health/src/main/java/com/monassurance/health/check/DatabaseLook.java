@@ -89,7 +89,7 @@ public final class DatabaseLook implements HealthCheck, AutoCloseable {
     }
 
     @Override
-    public HealthStatus check(CheckContext context) throws SQLException {
+    public HealthStatus check(CheckContext context) {
         context.ifLate(HealthStatus.down(HealthReason.TIMEOUT, "the database did not answer within the deadline")
                 .with("reachable", false));
         context.onDeadline(session::abort);

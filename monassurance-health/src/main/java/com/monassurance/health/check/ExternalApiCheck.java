@@ -70,13 +70,21 @@ public final class ExternalApiCheck implements HealthCheck {
         if (addresses.isEmpty()) {
             return HealthStatus.notChecked("no external API is configured").with("configured", 0);
         }
-        List<Call> calls = addresses.stream().map(address -> send(address, context)).toList();
+        List<Call> calls =
+                addresses.stream().map(address -> send(address, context)).toList();
         context.ifLate(worst(calls));
+        CompletableFuture<Void> all = CompletableFuture.allOf(calls.stream()
+                .map(call -> call.answer().handle((response, failure) -> {
+                    context.ifLate(worst(calls));
+                    return call;
+                }))
+                .toArray(CompletableFuture[]::new));
         try {
-            for (Call call : calls) {
-                await(call, context);
-                context.ifLate(worst(calls));
-            }
+            all.get(context.remaining().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return worst(calls);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("every failure of a call is handled", e);
         } finally {
             calls.forEach(call -> call.answer().cancel(true));
         }
@@ -91,14 +99,6 @@ public final class ExternalApiCheck implements HealthCheck {
                 .header("User-Agent", "monassurance-ops/health")
                 .build();
         return new Call(address, client.sendAsync(request, HttpResponse.BodyHandlers.discarding()));
-    }
-
-    private static void await(Call call, CheckContext context) throws InterruptedException {
-        try {
-            call.answer().get(context.remaining().toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            // Told from the state of the call, together with the others.
-        }
     }
 
     private static HealthStatus worst(List<Call> calls) {

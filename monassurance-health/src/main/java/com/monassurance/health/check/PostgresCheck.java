@@ -63,8 +63,12 @@ public final class PostgresCheck implements HealthCheck, AutoCloseable {
     }
 
     @Override
-    public HealthStatus check(CheckContext context) throws SQLException {
-        return direct == null ? throughPoolOnly(context) : databaseThenPool(context, direct);
+    public HealthStatus check(CheckContext context) {
+        try {
+            return direct == null ? throughPoolOnly(context) : databaseThenPool(context, direct);
+        } catch (SQLException e) {
+            return HealthStatus.failed(e);
+        }
     }
 
     /** Closes the direct connection. */
@@ -90,7 +94,8 @@ public final class PostgresCheck implements HealthCheck, AutoCloseable {
         Duration before = context.elapsed();
         try (Connection connection = pool.getConnection()) {
             requireNonNull(connection, "connection");
-            return database.with("pool", "up").with("pool_wait", context.elapsed().minus(before));
+            return database.with("pool", "up")
+                    .with("pool_wait", context.elapsed().minus(before));
         } catch (SQLException e) {
             return isBorrowTimeout(e)
                     ? saturated

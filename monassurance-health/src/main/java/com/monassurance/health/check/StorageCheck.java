@@ -3,6 +3,7 @@ package com.monassurance.health.check;
 import static java.util.Objects.requireNonNull;
 
 import com.monassurance.core.storage.DocumentStorage;
+import com.monassurance.core.storage.StorageException;
 import com.monassurance.health.CheckContext;
 import com.monassurance.health.HealthCheck;
 import com.monassurance.health.HealthReason;
@@ -46,7 +47,15 @@ public final class StorageCheck implements HealthCheck {
     }
 
     @Override
-    public HealthStatus check(CheckContext context) throws IOException {
+    public HealthStatus check(CheckContext context) {
+        try {
+            return probe(context);
+        } catch (StorageException | IOException e) {
+            return HealthStatus.failed(e);
+        }
+    }
+
+    private HealthStatus probe(CheckContext context) throws IOException {
         HealthStatus late = HealthStatus.down(HealthReason.TIMEOUT, "the storage did not answer within the deadline");
         context.ifLate(late.with("step", "marker"));
         if (!storage.isMarked()) {

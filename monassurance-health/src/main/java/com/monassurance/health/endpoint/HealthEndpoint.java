@@ -69,8 +69,10 @@ public final class HealthEndpoint {
             case "/health" -> health(monitor.readiness());
             case "/health/detailed" -> detailed(monitor.report(), request.viewer());
             case "/health/db" -> database(monitor.report(), request.viewer());
-            default -> respond(
-                    NOT_FOUND, GuideJson.problem("there is /health, /health/detailed and /health/db, nothing else here"));
+            default ->
+                respond(
+                        NOT_FOUND,
+                        GuideJson.problem("there is /health, /health/detailed and /health/db, nothing else here"));
         };
     }
 

@@ -29,7 +29,8 @@ final class BoundedDataSource {
             copy.setConnectTimeout(seconds);
             copy.setSocketTimeout(seconds);
             copy.setSslResponseTimeout(seconds * 1000);
-            copy.setLoginTimeout(0);
+            // Makes the driver connect on a thread of its own, so that an interrupt ends the wait.
+            copy.setLoginTimeout(seconds);
             copy.setTcpKeepAlive(true);
             return copy;
         } catch (IOException | ClassNotFoundException e) {

@@ -2,10 +2,12 @@ package com.monassurance.health.internal;
 
 import static java.util.Objects.requireNonNull;
 
+import com.monassurance.core.Ticker;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +29,9 @@ public final class RedisLink implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(RedisLink.class);
 
+    private static final Duration SLICE = Duration.ofMillis(20);
+
+    private final Ticker ticker = Ticker.system();
     private final RedisClient client;
     private final @Nullable RedisURI address;
     private @Nullable CompletableFuture<StatefulRedisConnection<String, String>> attempt;
@@ -85,11 +90,31 @@ public final class RedisLink implements AutoCloseable {
      */
     public <T> T answer(Future<T> answer, Duration within)
             throws TimeoutException, ExecutionException, InterruptedException {
+        long end = ticker.nanos() + within.toNanos();
         try {
-            return await(answer, within);
+            while (!answer.isDone() && end - ticker.nanos() > 0) {
+                requireConnected();
+                awaitSlice(answer, Math.min(SLICE.toNanos(), end - ticker.nanos()));
+            }
+            return await(answer, Duration.ZERO);
         } catch (TimeoutException | InterruptedException e) {
             discard();
             throw e;
+        }
+    }
+
+    /** A lost connection would be made anew by the client, in its own time; the caller learns of it at once. */
+    private synchronized void requireConnected() throws ExecutionException {
+        if (attempt == null || isSpent(attempt)) {
+            throw new ExecutionException(new ConnectException("the connection to Redis was lost"));
+        }
+    }
+
+    private static void awaitSlice(Future<?> answer, long nanos) throws InterruptedException {
+        try {
+            answer.get(Math.max(1, nanos), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException | CancellationException e) {
+            // The caller looks again.
         }
     }
 
@@ -122,7 +147,8 @@ public final class RedisLink implements AutoCloseable {
         }
         CompletableFuture<StatefulRedisConnection<String, String>> next = address == null
                 ? connectAside()
-                : client.connectAsync(StringCodec.UTF8, addressWithin(address, within)).toCompletableFuture();
+                : client.connectAsync(StringCodec.UTF8, addressWithin(address, within))
+                        .toCompletableFuture();
         attempt = next;
         return next;
     }

@@ -123,7 +123,12 @@ public final class ReservedSession implements AutoCloseable {
     }
 
     private SqlSession open(Duration within) throws SQLException {
-        return SqlSession.open(BoundedDataSource.within(source, within), settings.withNetworkTimeout(within));
+        try {
+            return SqlSession.open(BoundedDataSource.within(source, within), settings.withNetworkTimeout(within));
+        } catch (RuntimeException e) {
+            // The driver's way of saying that an interrupt ended the wait for a connection.
+            throw new SQLException("the attempt to connect was given up: " + e.getMessage(), "08001", e);
+        }
     }
 
     private <T> T useOnce(SqlSession session, Duration within, Work<T> work) throws SQLException {

@@ -64,14 +64,25 @@ public final class BusinessMetrics implements MeterBinder, AutoCloseable {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        windows(registry, "monassurance.users.active", "Distinct users active in the window", BusinessFigures::activeUsers);
+        windows(
+                registry,
+                "monassurance.users.active",
+                "Distinct users active in the window",
+                BusinessFigures::activeUsers);
         windows(registry, "monassurance.policies.created", "Policies created", BusinessFigures::policiesCreated);
-        windows(registry, "monassurance.documents.generated", "Documents generated", BusinessFigures::documentsGenerated);
+        windows(
+                registry,
+                "monassurance.documents.generated",
+                "Documents generated",
+                BusinessFigures::documentsGenerated);
         gauge("monassurance.storage.used", "Bytes of all documents", BusinessFigures::storageBytes)
                 .baseUnit("bytes")
                 .register(registry);
-        shares(registry, "monassurance.documents.generated.by.template", "documents", figures ->
-                figures.documentsByTemplate());
+        shares(
+                registry,
+                "monassurance.documents.generated.by.template",
+                "documents",
+                figures -> figures.documentsByTemplate());
         shares(registry, "monassurance.storage.used.by.user", "bytes", BusinessFigures::storageByUser);
         Figure.bindCollector(registry, collected);
     }

@@ -55,11 +55,12 @@ final class BusinessQueries implements Collected.Source<BusinessFigures>, AutoCl
               group by coalesce(t.name, 'none')
             ), ranked as (
               select name, documents, row_number() over (order by documents desc, name) as rank from counted
+            ), shared as (
+              select case when rank <= k.first then name else 'other' end as name, least(rank, k.first + 1) as rank,
+                     documents
+              from ranked, (select ?::bigint as first) k
             )
-            select case when rank <= ? then name else 'other' end, sum(documents)::bigint
-            from ranked
-            group by case when rank <= ? then name else 'other' end, least(rank, ? + 1)
-            order by least(rank, ? + 1)
+            select name, sum(documents)::bigint from shared group by name, rank order by rank
             """;
 
     private static final String STORAGE_BY_USER = """
@@ -120,8 +121,7 @@ final class BusinessQueries implements Collected.Source<BusinessFigures>, AutoCl
             statement.setString(1, zone.getId());
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
-                return new Day(
-                        row.getObject(1, OffsetDateTime.class).toInstant(), row.getObject(2, LocalDate.class));
+                return new Day(row.getObject(1, OffsetDateTime.class).toInstant(), row.getObject(2, LocalDate.class));
             }
         }
     }
@@ -141,9 +141,7 @@ final class BusinessQueries implements Collected.Source<BusinessFigures>, AutoCl
         try (PreparedStatement statement = connection.prepareStatement(DOCUMENTS_BY_TEMPLATE)) {
             statement.setObject(1, today);
             statement.setString(2, zone.getId());
-            for (int parameter = 3; parameter <= 6; parameter++) {
-                statement.setInt(parameter, shares);
-            }
+            statement.setLong(3, shares);
             try (ResultSet rows = statement.executeQuery()) {
                 List<Share> found = new ArrayList<>();
                 while (rows.next()) {

@@ -27,6 +27,7 @@ final class Collected<T> {
 
     private @Nullable CompletableFuture<T> attempt;
     private long attemptNanos;
+    private boolean isGivenUp;
     private @Nullable T last;
     private long lastNanos;
     private boolean isLastAttemptGood;
@@ -59,16 +60,20 @@ final class Collected<T> {
         long wait;
         synchronized (this) {
             long now = ticker.nanos();
-            if (attempt == null || (attempt.isDone() && now - attemptNanos >= limits.freshFor().toNanos())) {
+            if (attempt == null
+                    || (attempt.isDone()
+                            && now - attemptNanos >= limits.freshFor().toNanos())) {
                 attempt = start(now);
             }
             running = attempt;
-            wait = limits.patience().toNanos() - (now - attemptNanos);
+            wait = isGivenUp ? 0 : limits.patience().toNanos() - (now - attemptNanos);
         }
         if (!running.isDone() && wait > 0) {
             await(running, wait);
         }
         synchronized (this) {
+            // Invariant: one collection is waited for once, however many meters ask.
+            isGivenUp = isGivenUp || !running.isDone();
             return running.isDone() && isLastAttemptGood ? Optional.ofNullable(last) : Optional.empty();
         }
     }
@@ -88,6 +93,7 @@ final class Collected<T> {
 
     private CompletableFuture<T> start(long now) {
         attemptNanos = now;
+        isGivenUp = false;
         CompletableFuture<T> coming = new CompletableFuture<>();
         Thread thread = new Thread(() -> collect(coming), "monassurance-health-collect-" + name);
         thread.setDaemon(true);

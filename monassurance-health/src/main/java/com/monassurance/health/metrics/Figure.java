@@ -59,7 +59,10 @@ record Figure(String key, String meter, Kind kind, String unit, Tags tags, Strin
 
     /** Adds the two meters that tell whether a collection works. */
     static void bindCollector(MeterRegistry registry, Collected<?> source) {
-        Gauge.builder("monassurance.collector.success", source, figures -> figures.current().isPresent() ? 1 : 0)
+        Gauge.builder(
+                        "monassurance.collector.success",
+                        source,
+                        figures -> figures.current().isPresent() ? 1 : 0)
                 .tag("collector", source.name())
                 .description("1 when the figures of this collector could be read")
                 .strongReference(true)

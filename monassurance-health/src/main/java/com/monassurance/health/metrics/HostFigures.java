@@ -25,7 +25,8 @@ final class HostFigures implements Collected.Source<Map<String, Double>> {
             Figure.gauge("process_cpu", "process.cpu.utilization", "ratio", "Share of all processors this JVM uses"),
             Figure.gauge("MemTotal", "system.memory.limit", BYTES, "Memory of the host"),
             Figure.gauge("MemAvailable", "system.memory.available", BYTES, "Memory available without swapping"),
-            Figure.gauge("disk_total", "system.filesystem.limit", BYTES, "Size of the file system of the work directory"),
+            Figure.gauge(
+                    "disk_total", "system.filesystem.limit", BYTES, "Size of the file system of the work directory"),
             Figure.gauge("disk_free", "system.filesystem.free", BYTES, "Bytes usable in it"),
             Figure.counter("received", "system.network.io", BYTES, "Bytes over all interfaces but loopback")
                     .tag("direction", "receive"),
@@ -78,7 +79,8 @@ final class HostFigures implements Collected.Source<Map<String, Double>> {
         var memory = ManagementFactory.getMemoryMXBean();
         putIfKnown(figures, "heap_used", (double) memory.getHeapMemoryUsage().getUsed());
         putIfKnown(figures, "heap_max", (double) memory.getHeapMemoryUsage().getMax());
-        putIfKnown(figures, "non_heap_used", (double) memory.getNonHeapMemoryUsage().getUsed());
+        putIfKnown(figures, "non_heap_used", (double)
+                memory.getNonHeapMemoryUsage().getUsed());
         putIfKnown(figures, "threads", ManagementFactory.getThreadMXBean().getThreadCount());
         putIfKnown(figures, "uptime", ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
     }

@@ -32,8 +32,7 @@ public final class InfrastructureMetrics implements MeterBinder, AutoCloseable {
     private final BooleanSupplier leader;
     private final Ticker ticker;
 
-    private InfrastructureMetrics(
-            PostgresFigures postgres, RedisFigures redis, BooleanSupplier leader, Ticker ticker) {
+    private InfrastructureMetrics(PostgresFigures postgres, RedisFigures redis, BooleanSupplier leader, Ticker ticker) {
         this.postgres = postgres;
         this.redis = redis;
         this.leader = leader;

@@ -26,14 +26,18 @@ final class RedisFigures implements Collected.Source<Map<String, Double>>, AutoC
             Figure.gauge("used_memory_rss", "redis.memory.rss", BYTES, "Bytes the operating system has given"),
             Figure.gauge("maxmemory", "redis.maxmemory", BYTES, "Limit of memory, 0 when there is none"),
             Figure.gauge(
-                    "mem_fragmentation_ratio", "redis.memory.fragmentation_ratio", "ratio", "Given over allocated bytes"),
+                    "mem_fragmentation_ratio",
+                    "redis.memory.fragmentation_ratio",
+                    "ratio",
+                    "Given over allocated bytes"),
             Figure.counter("keyspace_hits", "redis.keyspace.hits", EVENTS, "Look-ups that found their key"),
             Figure.counter("keyspace_misses", "redis.keyspace.misses", EVENTS, "Look-ups that found nothing"),
             Figure.counter("evicted_keys", "redis.keys.evicted", KEYS, "Keys dropped for lack of memory"),
             Figure.counter("expired_keys", "redis.keys.expired", KEYS, "Keys that expired"),
             Figure.counter("total_commands_processed", "redis.commands.processed", EVENTS, "Commands processed"),
             Figure.counter("total_connections_received", "redis.connections.received", EVENTS, "Connections accepted"),
-            Figure.counter("rejected_connections", "redis.connections.rejected", EVENTS, "Connections refused: too many"),
+            Figure.counter(
+                    "rejected_connections", "redis.connections.rejected", EVENTS, "Connections refused: too many"),
             Figure.counter("total_net_input_bytes", "redis.net.input", BYTES, "Bytes read from the network"),
             Figure.counter("total_net_output_bytes", "redis.net.output", BYTES, "Bytes written to the network"));
 

@@ -113,7 +113,9 @@ public final class HealthCheckContract {
         }
         run(check, true, Rule.OBEYS_INTERRUPTS, violations);
         Optional<HealthStatus> second = run(check, false, Rule.ENDS_IN_TIME, violations);
-        if (first.isPresent() && second.isPresent() && first.get().state() != second.get().state()) {
+        if (first.isPresent()
+                && second.isPresent()
+                && first.get().state() != second.get().state()) {
             violations.add(new Violation(
                     Rule.CAN_RUN_AGAIN,
                     "it was " + first.get().state() + " first and "

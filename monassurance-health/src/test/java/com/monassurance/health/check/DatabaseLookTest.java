@@ -38,8 +38,8 @@ class DatabaseLookTest {
 
     @Test
     void a_look_tells_what_an_incident_needs() throws SQLException {
-        RevisionState state =
-                new RevisionState(RevisionState.Status.BEHIND, List.of("a1"), List.of("b2"), List.of("b2"), List.of(), "");
+        RevisionState state = new RevisionState(
+                RevisionState.Status.BEHIND, List.of("a1"), List.of("b2"), List.of("b2"), List.of(), "");
         POSTGRES.database().execute("create table locked (id int)", "insert into locked values (1)");
 
         try (Connection holder = POSTGRES.database().dataSource().getConnection();

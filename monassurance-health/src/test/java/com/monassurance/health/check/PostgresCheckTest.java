@@ -129,7 +129,8 @@ class PostgresCheckTest {
     @Test
     void an_exhausted_pool_over_a_working_database_is_saturated_and_not_down() throws SQLException {
         try (HikariDataSource pool = pool(POSTGRES.database().dataSource())) {
-            PostgresCheck check = PostgresCheck.of(pool).direct(POSTGRES.database().dataSource());
+            PostgresCheck check =
+                    PostgresCheck.of(pool).direct(POSTGRES.database().dataSource());
             List<Connection> taken = exhaust(pool);
             try (HealthMonitor monitor = Looks.monitor("database", check, ofMillis(700))) {
                 CheckResult saturated = Looks.now(monitor);
@@ -175,7 +176,8 @@ class PostgresCheckTest {
             try (Connection connection = pool.getConnection();
                     var row = connection
                             .createStatement()
-                            .executeQuery("select current_setting('application_name'), current_setting('statement_timeout')")) {
+                            .executeQuery(
+                                    "select current_setting('application_name'), current_setting('statement_timeout')")) {
                 row.next();
                 assertThat(row.getString(1)).doesNotContain("monassurance");
                 assertThat(row.getString(2)).isEqualTo("0");

@@ -94,9 +94,8 @@ class RedisCheckTest {
         try (RedisFixture redis =
                 RedisFixture.builder().setting("requirepass", "right").start()) {
             RedisURI address = RedisURI.create(redis.host(), redis.port());
-            address.setCredentialsProvider(
-                    io.lettuce.core.RedisCredentialsProvider.from(() -> io.lettuce.core.RedisCredentials.just(
-                            null, "hunter2".toCharArray())));
+            address.setCredentialsProvider(io.lettuce.core.RedisCredentialsProvider.from(
+                    () -> io.lettuce.core.RedisCredentials.just(null, "hunter2".toCharArray())));
             RedisClient client = RedisClient.create(address);
             try (HealthMonitor monitor = Looks.monitor("redis", RedisCheck.of(client, address), ofSeconds(2))) {
                 CheckResult refused = Looks.now(monitor);

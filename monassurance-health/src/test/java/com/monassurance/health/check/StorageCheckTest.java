@@ -23,7 +23,7 @@ class StorageCheckTest {
     Path root;
 
     @Test
-    void a_root_without_its_marker_is_down_and_nothing_is_written_to_it() throws Exception {
+    void a_root_without_its_marker_is_down_and_nothing_is_written_to_it() throws IOException {
         StorageCheck check = StorageCheck.of(LocalDocumentStorage.at(root));
 
         var status = check.check(CheckContext.within(ofSeconds(2)));

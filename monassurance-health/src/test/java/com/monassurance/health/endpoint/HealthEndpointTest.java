@@ -110,8 +110,8 @@ class HealthEndpointTest {
     void head_answers_as_get_without_a_body_and_other_methods_are_refused() {
         try (HealthMonitor monitor = guide(HealthStatus.up())) {
             HealthResponse head = HealthEndpoint.of(monitor).handle(HealthRequest.head("/health"));
-            HealthResponse post = HealthEndpoint.of(monitor)
-                    .handle(new HealthRequest("POST", "/health", Viewer.ANONYMOUS));
+            HealthResponse post =
+                    HealthEndpoint.of(monitor).handle(new HealthRequest("POST", "/health", Viewer.ANONYMOUS));
 
             assertThat(head.status()).isEqualTo(200);
             assertThat(head.body()).isEmpty();
@@ -123,8 +123,8 @@ class HealthEndpointTest {
 
     @Test
     void an_unknown_path_and_a_look_that_is_not_configured_are_not_found() {
-        try (HealthMonitor monitor = driven(HealthMonitor.builder(APPLICATION)
-                .check("database", context -> HealthStatus.up()))) {
+        try (HealthMonitor monitor =
+                driven(HealthMonitor.builder(APPLICATION).check("database", context -> HealthStatus.up()))) {
             assertThat(answer(monitor, "/healthz").status()).isEqualTo(404);
             assertThat(answer(monitor, "/health/db").status()).isEqualTo(404);
             assertThat(answer(monitor, "/health/db").body()).contains("error");
@@ -148,8 +148,10 @@ class HealthEndpointTest {
     }
 
     private HealthMonitor driven(HealthMonitor.Builder builder) {
-        HealthMonitor monitor =
-                builder.clock(clock).ticker(clock::nanos).executor(Runnable::run).build();
+        HealthMonitor monitor = builder.clock(clock)
+                .ticker(clock::nanos)
+                .executor(Runnable::run)
+                .build();
         // On the calling thread, so every check has its first result now.
         monitor.checkNow(ofSeconds(10));
         return monitor;

@@ -118,7 +118,9 @@ public record ClassPathInventory(List<Component> components, List<String> direct
      * @return those of {@link Means#UNKNOWN}
      */
     public List<Component> unidentified() {
-        return components.stream().filter(component -> !component.isIdentified()).toList();
+        return components.stream()
+                .filter(component -> !component.isIdentified())
+                .toList();
     }
 
     /**

@@ -15,8 +15,8 @@ import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what a jar is: by its pom.properties, then its manifest with its file name, then its file name alone. */
@@ -82,9 +82,8 @@ final class JarIdentity {
     }
 
     private static Component identify(String file, String fileName, Metadata metadata) {
-        Optional<Properties> own = metadata.poms().stream()
-                .filter(pom -> fits(pom, fileName))
-                .findFirst();
+        Optional<Properties> own =
+                metadata.poms().stream().filter(pom -> fits(pom, fileName)).findFirst();
         List<String> bundled = metadata.poms().stream()
                 .filter(pom -> own.filter(pom::equals).isEmpty())
                 .map(pom -> pom.getProperty("groupId", "") + ":" + pom.getProperty("artifactId", "") + ":"

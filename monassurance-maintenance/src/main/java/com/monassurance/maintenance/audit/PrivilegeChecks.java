@@ -129,7 +129,9 @@ final class PrivilegeChecks {
                     Text.of(
                             "SECURITY DEFINER functions that everybody may call",
                             "Fonctions SECURITY DEFINER appelables par tous"),
-                    Text.of("They lend the owner's rights to anybody.", "Elles prêtent les droits du propriétaire à tous."),
+                    Text.of(
+                            "They lend the owner's rights to anybody.",
+                            "Elles prêtent les droits du propriétaire à tous."),
                     Text.of("Revoke EXECUTE from PUBLIC.", "Retirer EXECUTE à PUBLIC."),
                     "",
                     """
@@ -172,7 +174,9 @@ final class PrivilegeChecks {
                     Text.of(
                             "Nobody but the owner sees a row: perhaps a policy was forgotten.",
                             "Seul le propriétaire voit les lignes : une politique a peut-être été oubliée."),
-                    Text.of("Write the policy, or say that it is meant so.", "Écrire la politique, ou confirmer l'intention."),
+                    Text.of(
+                            "Write the policy, or say that it is meant so.",
+                            "Écrire la politique, ou confirmer l'intention."),
                     "",
                     """
                     select c.oid::regclass::text as subject, 'no policy' as evidence, null as remedy_sql

@@ -89,13 +89,11 @@ public final class SecurityAudit {
     }
 
     private List<CheckResult> postgres() {
-        List<PostgresCheck> checks =
-                Stream.concat(PrivilegeChecks.ALL.stream(), ServerChecks.ALL.stream()).toList();
+        List<PostgresCheck> checks = Stream.concat(PrivilegeChecks.ALL.stream(), ServerChecks.ALL.stream())
+                .toList();
         SessionSettings settings = SessionSettings.of("audit").withStatementTimeout(STATEMENT_TIMEOUT);
         try (SqlSession session = SqlSession.open(dataSource, settings)) {
-            return checks.stream()
-                    .map(check -> check.run(session.connection()))
-                    .toList();
+            return checks.stream().map(check -> check.run(session.connection())).toList();
         } catch (SQLException e) {
             return checks.stream().map(check -> check.notChecked(e)).toList();
         }

@@ -65,7 +65,9 @@ final class SecurityReportJson {
         if (check instanceof CheckResult.NotChecked notChecked) {
             node.put("status", "NOT_CHECKED").put("reason", notChecked.reason());
         } else if (check instanceof CheckResult.Found found) {
-            node.put("status", "FINDING").put("findings", found.findings().size()).put("truncated", found.truncated());
+            node.put("status", "FINDING")
+                    .put("findings", found.findings().size())
+                    .put("truncated", found.truncated());
         } else {
             node.put("status", "OK");
         }
@@ -80,11 +82,14 @@ final class SecurityReportJson {
         node.putObject("issue_cwe")
                 .put("id", check.cwe())
                 .put("link", "https://cwe.mitre.org/data/definitions/" + check.cwe() + ".html");
-        node.put("issue_text", finding.evidence().english() + ". " + finding.why().english())
+        node.put(
+                        "issue_text",
+                        finding.evidence().english() + ". " + finding.why().english())
                 .put("filename", finding.subject())
                 .put("line_number", 0);
         node.putArray("line_range");
-        node.put("code", String.join(";\n", finding.sql())).put("more_info", finding.remedy().english());
+        node.put("code", String.join(";\n", finding.sql()))
+                .put("more_info", finding.remedy().english());
     }
 
     /** Bandit has no level above HIGH; the exact one stands beside it. */
@@ -111,8 +116,7 @@ final class SecurityReportJson {
         node.put("jars", inventory.components().size());
         node.put("unidentified", inventory.unidentified().size());
         ObjectNode means = node.putObject("identified_by");
-        for (Map.Entry<Component.Means, Long> entry :
-                new TreeMap<>(inventory.coverage()).entrySet()) {
+        for (Map.Entry<Component.Means, Long> entry : new TreeMap<>(inventory.coverage()).entrySet()) {
             means.put(entry.getKey().name().toLowerCase(Locale.ROOT), entry.getValue());
         }
     }
@@ -122,7 +126,8 @@ final class SecurityReportJson {
         if (component.version() != null) {
             node.put("version", component.version());
         }
-        node.put("file", component.file()).put("identified_by", component.means().name().toLowerCase(Locale.ROOT));
+        node.put("file", component.file())
+                .put("identified_by", component.means().name().toLowerCase(Locale.ROOT));
         ArrayNode bundled = node.putArray("bundled");
         component.bundled().forEach(bundled::add);
         node.put("skip_reason", NO_DATABASE);

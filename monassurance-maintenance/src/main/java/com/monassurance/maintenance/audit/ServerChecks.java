@@ -173,14 +173,7 @@ final class ServerChecks {
     private ServerChecks() {}
 
     private static PostgresCheck setting(
-            String id,
-            Severity severity,
-            int cwe,
-            Text title,
-            Text why,
-            String setting,
-            String wrong,
-            String value) {
+            String id, Severity severity, int cwe, Text title, Text why, String setting, String wrong, String value) {
         return new PostgresCheck(
                 id,
                 severity,

@@ -217,12 +217,7 @@ public final class Backup implements MaintenanceTask {
     }
 
     private Manifest manifest(
-            Path partial,
-            BackupEngine.Ready ready,
-            Instant startedAt,
-            RevisionState state,
-            long bytes,
-            String sha256) {
+            Path partial, BackupEngine.Ready ready, Instant startedAt, RevisionState state, long bytes, String sha256) {
         String id = BackupDirectory.idOf(String.valueOf(partial.getFileName()));
         return new Manifest(
                 id,

@@ -50,8 +50,7 @@ final class BackupDirectory {
     void create() throws IOException {
         if (!Files.isDirectory(directory)) {
             Files.createDirectories(
-                    directory,
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
     }
 
@@ -70,8 +69,7 @@ final class BackupDirectory {
             Path partial = directory.resolve(id + PARTIAL);
             try {
                 Files.createFile(
-                        partial,
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                        partial, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             } catch (FileAlreadyExistsException e) {
                 continue;
             }
@@ -90,10 +88,7 @@ final class BackupDirectory {
         try {
             writeDurably(manifestPartial, ManifestJson.write(manifest));
             Files.move(partial, directory.resolve(manifest.file()), StandardCopyOption.ATOMIC_MOVE);
-            Files.move(
-                    manifestPartial,
-                    directory.resolve(manifest.id() + MANIFEST),
-                    StandardCopyOption.ATOMIC_MOVE);
+            Files.move(manifestPartial, directory.resolve(manifest.id() + MANIFEST), StandardCopyOption.ATOMIC_MOVE);
             syncDirectory();
         } catch (IOException e) {
             Files.deleteIfExists(manifestPartial);
@@ -200,9 +195,8 @@ final class BackupDirectory {
     }
 
     static String idOf(String fileName) {
-        String name = fileName.endsWith(PARTIAL)
-                ? fileName.substring(0, fileName.length() - PARTIAL.length())
-                : fileName;
+        String name =
+                fileName.endsWith(PARTIAL) ? fileName.substring(0, fileName.length() - PARTIAL.length()) : fileName;
         int dot = name.indexOf('.');
         return dot < 0 ? name : name.substring(0, dot);
     }

@@ -69,8 +69,7 @@ public interface BackupEngine {
      * @param databaseBytes size of the database on the server
      * @param program what writes the backup: the path of a client, or a name
      */
-    record Ready(
-            String database, String serverVersion, String clientVersion, long databaseBytes, String program)
+    record Ready(String database, String serverVersion, String clientVersion, long databaseBytes, String program)
             implements Readiness {}
 
     /**

@@ -25,7 +25,9 @@ public sealed interface BackupEntry {
      * @return true when it is proven
      */
     default boolean isVerified() {
-        return this instanceof Known known && known.proof() != null && known.proof().isGood();
+        return this instanceof Known known
+                && known.proof() != null
+                && known.proof().isGood();
     }
 
     /**

@@ -55,15 +55,15 @@ final class ClientProcess implements AutoCloseable {
     /** Opens a private directory for one run of a program. */
     static ClientProcess prepare(Duration limit, TaskContext context) throws IOException {
         Path workspace = Files.createTempDirectory(
-                "monassurance-backup-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                "monassurance-backup-",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         return new ClientProcess(workspace, limit, context);
     }
 
     /** Writes a file that only we can read, for the password. */
     Path secretFile(String content) throws IOException {
         Path file = workspace.resolve("pgpass");
-        Files.createFile(
-                file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         return Files.writeString(file, content, StandardCharsets.UTF_8);
     }
 

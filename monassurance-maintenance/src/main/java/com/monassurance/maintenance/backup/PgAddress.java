@@ -2,7 +2,11 @@ package com.monassurance.maintenance.backup;
 
 import static java.util.Objects.requireNonNull;
 
+import com.monassurance.core.Secret;
+import com.monassurance.core.sql.ConnectionSettings;
+import java.util.Properties;
 import java.util.function.Supplier;
+import org.postgresql.Driver;
 
 /**
  * Where a client program finds the database. The password is asked for at each backup and never printed. Immutable.
@@ -20,8 +24,7 @@ public final class PgAddress {
     private final Supplier<String> password;
     private final String sslMode;
 
-    private PgAddress(
-            String host, int port, String database, String user, Supplier<String> password, String sslMode) {
+    private PgAddress(String host, int port, String database, String user, Supplier<String> password, String sslMode) {
         this.host = host;
         this.port = port;
         this.database = database;
@@ -46,6 +49,27 @@ public final class PgAddress {
                     "an address needs host, port, database and user: " + host + ":" + port + "/" + database);
         }
         return new PgAddress(host, port, database, user, () -> "", "prefer");
+    }
+
+    /**
+     * Returns the address of what the configuration connects to, with its password.
+     *
+     * @param settings the connection; of one host, with its role
+     * @return the address
+     * @throws IllegalArgumentException if the URL names several hosts or the role is not known
+     */
+    public static PgAddress of(ConnectionSettings settings) {
+        Properties parts = Driver.parseURL(settings.url(), new Properties());
+        String host = parts == null ? "" : parts.getProperty("PGHOST", "localhost");
+        if (parts == null || host.indexOf(',') >= 0) {
+            throw new IllegalArgumentException("a backup needs the URL of one host");
+        }
+        String user = settings.findUser()
+                .orElseThrow(() -> new IllegalArgumentException("a backup needs the role of the connection"));
+        PgAddress address = of(
+                host, Integer.parseInt(parts.getProperty("PGPORT", "5432")), parts.getProperty("PGDBNAME", user), user);
+        return address.sslMode(parts.getProperty("sslmode", "prefer"))
+                .password(() -> settings.findPassword().map(Secret::reveal).orElse(""));
     }
 
     /**

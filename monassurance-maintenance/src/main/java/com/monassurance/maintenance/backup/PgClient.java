@@ -23,7 +23,8 @@ record PgClient(Path program, int major, String version) {
     static Optional<PgClient> fitting(Collection<PgClient> clients, int serverMajor) {
         return clients.stream()
                 .filter(client -> client.major() >= serverMajor)
-                .min(Comparator.comparingInt(PgClient::major).thenComparing(client -> client.program().toString()));
+                .min(Comparator.comparingInt(PgClient::major)
+                        .thenComparing(client -> client.program().toString()));
     }
 
     Path restoreProgram() {

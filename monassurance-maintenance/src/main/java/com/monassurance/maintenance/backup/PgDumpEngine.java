@@ -50,8 +50,7 @@ public final class PgDumpEngine implements BackupEngine {
     private final Duration lockTimeout;
     private final Supplier<List<PgClient>> clients;
 
-    PgDumpEngine(
-            DataSource dataSource, PgAddress address, Duration lockTimeout, Supplier<List<PgClient>> clients) {
+    PgDumpEngine(DataSource dataSource, PgAddress address, Duration lockTimeout, Supplier<List<PgClient>> clients) {
         this.dataSource = dataSource;
         this.address = address;
         this.lockTimeout = lockTimeout;
@@ -98,8 +97,8 @@ public final class PgDumpEngine implements BackupEngine {
             if (!database.equals(address.database())) {
                 return new NotAvailable(Text.of(
                         "the data source is connected to database " + database + ", but the backup is of " + address,
-                        "la source de données est connectée à la base " + database
-                                + ", mais la sauvegarde porte sur " + address));
+                        "la source de données est connectée à la base " + database + ", mais la sauvegarde porte sur "
+                                + address));
             }
             return choose(row.getInt(2) / MAJOR_DIVISOR, database, firstWord(row.getString(3)), row.getLong(4));
         } catch (SQLException e) {
@@ -147,7 +146,8 @@ public final class PgDumpEngine implements BackupEngine {
         }
         if (found.isEmpty()) {
             return new NotAvailable(Text.of(
-                    "no pg_dump was found for PostgreSQL " + serverVersion + "; install postgresql-client-" + serverMajor,
+                    "no pg_dump was found for PostgreSQL " + serverVersion + "; install postgresql-client-"
+                            + serverMajor,
                     "aucun pg_dump trouvé pour PostgreSQL " + serverVersion + " ; installez postgresql-client-"
                             + serverMajor));
         }
@@ -178,7 +178,11 @@ public final class PgDumpEngine implements BackupEngine {
         environment.put("PGSSLMODE", address.sslModeName());
         environment.put("PGCONNECT_TIMEOUT", "10");
         environment.put("PGAPPNAME", SETTINGS.applicationName());
-        environment.put("PGPASSFILE", process.secretFile(address.passwordLine()).toString());
+        String password = address.passwordLine();
+        if (!password.isEmpty()) {
+            // Without a password of ours, the client looks into the password file of its user.
+            environment.put("PGPASSFILE", process.secretFile(password).toString());
+        }
         return environment;
     }
 

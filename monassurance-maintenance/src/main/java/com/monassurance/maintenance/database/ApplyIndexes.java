@@ -98,20 +98,25 @@ public final class ApplyIndexes implements MaintenanceTask {
                 String name = index.name().value();
                 switch (catalog.state(index)) {
                     case RIGHT -> {}
-                    case ABSENT -> actions.add(
-                            new PlannedAction(name, Text.of("not there yet", "n'existe pas encore"), 0));
-                    case INVALID -> actions.add(new PlannedAction(
-                            name,
-                            Text.of("INVALID, left by a failed build", "INVALIDE, reste d'une création échouée"),
-                            0));
+                    case ABSENT ->
+                        actions.add(new PlannedAction(name, Text.of("not there yet", "n'existe pas encore"), 0));
+                    case INVALID ->
+                        actions.add(new PlannedAction(
+                                name,
+                                Text.of("INVALID, left by a failed build", "INVALIDE, reste d'une création échouée"),
+                                0));
                     case BUSY -> problems.add(new TaskProblem(name, "is being built by another session"));
-                    case CONFLICT -> problems.add(
-                            new TaskProblem(name, "the name belongs to another definition; nothing was changed"));
-                    case NO_TABLE -> problems.add(
-                            new TaskProblem(name, "there is no table " + index.table().quotedIn(index.schema())));
-                    case PARTITIONED -> problems.add(new TaskProblem(
-                            name,
-                            "the table is partitioned: build it on each partition, then attach (not done here yet)"));
+                    case CONFLICT ->
+                        problems.add(
+                                new TaskProblem(name, "the name belongs to another definition; nothing was changed"));
+                    case NO_TABLE ->
+                        problems.add(new TaskProblem(
+                                name, "there is no table " + index.table().quotedIn(index.schema())));
+                    case PARTITIONED ->
+                        problems.add(
+                                new TaskProblem(
+                                        name,
+                                        "the table is partitioned: build it on each partition, then attach (not done here yet)"));
                 }
             }
         } catch (SQLException e) {
@@ -167,7 +172,8 @@ public final class ApplyIndexes implements MaintenanceTask {
                 }
                 statement.execute(index.createConcurrently());
             } catch (SQLException e) {
-                failure = DatabaseException.of("building index " + index.name(), e).problem();
+                failure = DatabaseException.of("building index " + index.name(), e)
+                        .problem();
                 boolean broken = !session.connection().isValid(1);
                 if (broken) {
                     throw e;

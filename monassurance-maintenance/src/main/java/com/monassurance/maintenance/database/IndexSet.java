@@ -38,6 +38,6 @@ public record IndexSet(List<IndexDefinition> indexes) {
                 IndexDefinition.on("idx_refresh_tokens_user_id", "refresh_tokens", "user_id"),
                 IndexDefinition.on("idx_policies_client_status", "policies", "client_id", "status")
                         .where("status = 'active'"),
-                IndexDefinition.on("idx_users_active", "users", "email").where("is_active = true"));
+                IndexDefinition.on("idx_users_active", "users", "email").where("is_active"));
     }
 }

@@ -31,8 +31,7 @@ final class TableCatalog {
              limit ?
             """;
 
-    private static final String LAST_ANALYZE =
-            "select extract(epoch from pg_stat_get_last_analyze_time(?)) * 1000000";
+    private static final String LAST_ANALYZE = "select extract(epoch from pg_stat_get_last_analyze_time(?)) * 1000000";
 
     private static final String LAST_VACUUM = "select extract(epoch from pg_stat_get_last_vacuum_time(?)) * 1000000";
 
@@ -87,12 +86,11 @@ final class TableCatalog {
     }
 
     private static TableState table(ResultSet row) throws SQLException {
-        TableState.Kind kind =
-                switch (row.getString(4)) {
-                    case "p" -> TableState.Kind.PARTITIONED;
-                    case "m" -> TableState.Kind.MATERIALIZED_VIEW;
-                    default -> TableState.Kind.TABLE;
-                };
+        TableState.Kind kind = switch (row.getString(4)) {
+            case "p" -> TableState.Kind.PARTITIONED;
+            case "m" -> TableState.Kind.MATERIALIZED_VIEW;
+            default -> TableState.Kind.TABLE;
+        };
         return new TableState(
                 row.getLong(1),
                 Identifier.of(row.getString(2)),

@@ -55,7 +55,9 @@ final class TableRun {
         try (SqlSession session = SqlSession.open(dataSource, settings)) {
             List<PlannedAction> actions = commands(session).stream()
                     .map(command -> new PlannedAction(
-                            command.table().qualified(), command.reason(), command.table().bytes()))
+                            command.table().qualified(),
+                            command.reason(),
+                            command.table().bytes()))
                     .toList();
             return TaskPlan.of(name, actions);
         } catch (SQLException e) {
@@ -121,8 +123,8 @@ final class TableRun {
             if (!session.connection().isValid(1)) {
                 throw e;
             }
-            return List.of(new TaskProblem(table, DatabaseException.of("running " + command.sql(), e)
-                    .problem()));
+            return List.of(new TaskProblem(
+                    table, DatabaseException.of("running " + command.sql(), e).problem()));
         }
         if (problems.isEmpty()) {
             requireMoved(catalog, command, start, problems);
@@ -130,8 +132,8 @@ final class TableRun {
         return problems;
     }
 
-    private static void requireMoved(
-            TableCatalog catalog, TableCommand command, long start, List<TaskProblem> problems) throws SQLException {
+    private static void requireMoved(TableCatalog catalog, TableCommand command, long start, List<TaskProblem> problems)
+            throws SQLException {
         if (command.vacuums() && !moved(catalog, command.table().oid(), true, start)) {
             problems.add(new TaskProblem(command.table().qualified(), "last_vacuum did not move"));
         }
@@ -152,14 +154,10 @@ final class TableRun {
     }
 
     private static TaskOutcome outcome(int done, List<TaskProblem> problems, boolean cancelled) {
-        List<TaskProblem> named =
-                problems.subList(0, Math.min(problems.size(), TaskReport.PROBLEMS_MAX));
+        List<TaskProblem> named = problems.subList(0, Math.min(problems.size(), TaskReport.PROBLEMS_MAX));
         if (cancelled) {
             return new TaskOutcome.Partial(
-                    Text.of(
-                            done + " tables done, then cancelled",
-                            done + " tables traitées, puis annulation"),
-                    named);
+                    Text.of(done + " tables done, then cancelled", done + " tables traitées, puis annulation"), named);
         }
         if (!problems.isEmpty()) {
             return new TaskOutcome.Partial(

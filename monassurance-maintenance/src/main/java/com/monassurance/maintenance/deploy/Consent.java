@@ -17,7 +17,8 @@ public record Consent(String reason, String backup) {
      * @throws IllegalArgumentException if one is blank
      */
     public Consent {
-        if (requireNonNull(reason, "reason").isBlank() || requireNonNull(backup, "backup").isBlank()) {
+        if (requireNonNull(reason, "reason").isBlank()
+                || requireNonNull(backup, "backup").isBlank()) {
             throw new IllegalArgumentException("a consent needs a reason and the name of a backup");
         }
     }

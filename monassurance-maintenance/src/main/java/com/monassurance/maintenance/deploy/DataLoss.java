@@ -14,7 +14,8 @@ final class DataLoss {
 
     private static final int SHOWN_CHARACTERS_MAX = 120;
 
-    private static final Pattern LEADING_COMMENTS = Pattern.compile("\\A(?:\\s+|--[^\\n]*\\n?|/\\*(?:(?!/\\*|\\*/).)*\\*/)+", Pattern.DOTALL);
+    private static final Pattern LEADING_COMMENTS =
+            Pattern.compile("\\A(?:\\s+|--[^\\n]*\\n?|/\\*(?:(?!/\\*|\\*/).)*\\*/)+", Pattern.DOTALL);
 
     private static final Pattern KEEPS_DATA = Pattern.compile("(?:"
             + "create (?!or replace rule).*"
@@ -30,7 +31,8 @@ final class DataLoss {
     private static final Pattern ACTION_KEEPS_DATA = Pattern.compile("(?:"
             + "add .*|rename .*|validate constraint .*|drop constraint (?!.*\\bcascade\\b).*|owner to .*|replica identity .*"
             + "|(?:enable|disable|force|no force) .*|set \\(.*|reset \\(.*"
-            + "|alter " + COLUMN + " (?:set default .*|drop default|set not null|drop not null|set statistics .*|set storage .*)"
+            + "|alter " + COLUMN
+            + " (?:set default .*|drop default|set not null|drop not null|set statistics .*|set storage .*)"
             + ")");
 
     private DataLoss() {}

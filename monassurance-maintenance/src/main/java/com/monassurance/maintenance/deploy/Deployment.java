@@ -115,7 +115,9 @@ public final class Deployment {
                 && now.pending().equals(plan.pending());
         if (!same) {
             return runbook.notRun(
-                    Status.STALE, "Nothing was touched: the state is not the one that was planned for. Plan again.", NOT_DONE);
+                    Status.STALE,
+                    "Nothing was touched: the state is not the one that was planned for. Plan again.",
+                    NOT_DONE);
         }
         for (PlannedStep step : plan.steps()) {
             add(runbook, step, plan);
@@ -172,24 +174,30 @@ public final class Deployment {
         steps.add(new PlannedStep(Kind.BACKUP, "back the database up as backup_<date>_<time>", untouched));
         steps.add(new PlannedStep(
                 Kind.TAG,
-                tagExists ? version.tag() + " names commit " + commit + " already" : "tag " + commit + " as " + version.tag(),
+                tagExists
+                        ? version.tag() + " names commit " + commit + " already"
+                        : "tag " + commit + " as " + version.tag(),
                 untouched));
         String local = tagExists ? "The local tag was there before and stays." : "The local tag is removed again.";
         steps.add(new PlannedStep(Kind.PUSH, "push " + version.tag(), "The old version runs. " + local));
-        steps.add(new PlannedStep(
-                Kind.MIGRATE,
-                schema.pending().isEmpty() ? "nothing to migrate" : "apply " + String.join(", ", schema.pending()),
-                "The old version runs; the tag stays; the schema may stand between the revisions: look at its history."));
+        steps.add(
+                new PlannedStep(
+                        Kind.MIGRATE,
+                        schema.pending().isEmpty()
+                                ? "nothing to migrate"
+                                : "apply " + String.join(", ", schema.pending()),
+                        "The old version runs; the tag stays; the schema may stand between the revisions: look at its history."));
         steps.add(new PlannedStep(
                 Kind.ACTIVATE, "activate " + version, "The old version runs on the migrated schema; the tag stays."));
         steps.add(new PlannedStep(
                 Kind.RESTART,
                 "restart the service",
                 "The schema is migrated and the version activated; whether the service runs is unknown."));
-        steps.add(new PlannedStep(
-                Kind.VERIFY,
-                "healthy and running " + version,
-                "The schema is migrated, but the service does not run the version in good health: consider a rollback."));
+        steps.add(
+                new PlannedStep(
+                        Kind.VERIFY,
+                        "healthy and running " + version,
+                        "The schema is migrated, but the service does not run the version in good health: consider a rollback."));
         return steps;
     }
 

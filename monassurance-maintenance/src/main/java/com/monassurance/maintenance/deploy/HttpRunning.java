@@ -32,12 +32,14 @@ final class HttpRunning implements Running {
 
     @Override
     public State look(Duration timeout) {
-        HttpRequest request = HttpRequest.newBuilder(health).timeout(timeout).GET().build();
+        HttpRequest request =
+                HttpRequest.newBuilder(health).timeout(timeout).GET().build();
         try {
             HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
             return read(response.statusCode(), response.body());
         } catch (IOException e) {
-            return State.unreachable(health + " does not answer: " + e.getClass().getSimpleName());
+            return State.unreachable(
+                    health + " does not answer: " + e.getClass().getSimpleName());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return State.unreachable("interrupted while asking " + health);

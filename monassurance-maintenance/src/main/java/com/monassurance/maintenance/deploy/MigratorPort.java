@@ -62,7 +62,9 @@ final class MigratorPort implements Migrations {
     }
 
     private static List<String> losses(MigrationPlan plan) {
-        return plan.revisions().stream().flatMap(revision -> losses(revision).stream()).toList();
+        return plan.revisions().stream()
+                .flatMap(revision -> losses(revision).stream())
+                .toList();
     }
 
     private static List<String> losses(PlannedRevision revision) {

@@ -44,7 +44,12 @@ final class ProcessGit implements Git {
 
     @Override
     public List<String> tags() {
-        return read("for-each-ref", "--count=" + TAGS_MAX, "--sort=-creatordate", "--format=%(refname:strip=2)", "refs/tags")
+        return read(
+                        "for-each-ref",
+                        "--count=" + TAGS_MAX,
+                        "--sort=-creatordate",
+                        "--format=%(refname:strip=2)",
+                        "refs/tags")
                 .lines()
                 .filter(line -> !line.isBlank())
                 .toList();

@@ -44,8 +44,7 @@ public final class Rollback {
         this.events = options.events.guarded();
         this.clock = options.clock;
         this.ticker = options.ticker;
-        this.verification =
-                new Verification(ports.running(), ticker, options.verifyWithin, Duration.ofMillis(500));
+        this.verification = new Verification(ports.running(), ticker, options.verifyWithin, Duration.ofMillis(500));
     }
 
     /**
@@ -71,10 +70,12 @@ public final class Rollback {
 
     private List<Version> candidates(Running.State running) {
         List<Version> versions = ports.git().tags().stream()
-                .flatMap(tag -> Version.ofTag(tag).filter(version -> version.tag().equals(tag)).stream())
+                .flatMap(tag ->
+                        Version.ofTag(tag).filter(version -> version.tag().equals(tag)).stream())
                 .sorted(Comparator.reverseOrder())
                 .toList();
-        Optional<Version> current = running.findVersion().or(() -> versions.stream().findFirst());
+        Optional<Version> current =
+                running.findVersion().or(() -> versions.stream().findFirst());
         return versions.stream()
                 .filter(version -> current.filter(c -> version.compareTo(c) < 0).isPresent())
                 .limit(CANDIDATES_MAX)
@@ -151,7 +152,9 @@ public final class Rollback {
         if (consent != null) {
             runbook.add(
                     new PlannedStep(
-                            Kind.CHECK, "the backup " + consent.backup() + " is there and whole", "Nothing was changed."),
+                            Kind.CHECK,
+                            "the backup " + consent.backup() + " is there and whole",
+                            "Nothing was changed."),
                     () -> ports.backup().verify(consent.backup()));
         }
         for (PlannedStep step : plan.steps()) {
@@ -189,8 +192,8 @@ public final class Rollback {
                 .ifPresent(current -> refusals.add(version + " is not older than " + current + ", which runs"));
         List<String> couldBeLost = new ArrayList<>();
         if (downgrade == null) {
-            couldBeLost.add("The schema stays at " + schema.current()
-                    + "; whether version " + version + " can live with it is not known.");
+            couldBeLost.add("The schema stays at " + schema.current() + "; whether version " + version
+                    + " can live with it is not known.");
         } else {
             refusals.addAll(downgrade.refusals());
             couldBeLost.addAll(downgrade.losses());
@@ -220,8 +223,7 @@ public final class Rollback {
                     "The newer version runs; the schema may stand between the revisions: look at its history."));
         }
         String schema = downgrade == null ? "" : " on the schema that was taken back";
-        steps.add(new PlannedStep(
-                Kind.ACTIVATE, "activate " + version, "The newer version still runs" + schema + "."));
+        steps.add(new PlannedStep(Kind.ACTIVATE, "activate " + version, "The newer version still runs" + schema + "."));
         steps.add(new PlannedStep(
                 Kind.RESTART, "restart the service", "The version is activated; whether the service runs is unknown."));
         steps.add(new PlannedStep(

@@ -35,7 +35,10 @@ final class Runbook {
         this.ticker = ticker;
     }
 
-    private record Step(PlannedStep planned, Supplier<StepOutcome> act, @Nullable Supplier<StepOutcome> undo) {}
+    private record Step(
+            PlannedStep planned,
+            Supplier<StepOutcome> act,
+            @Nullable Supplier<StepOutcome> undo) {}
 
     void add(PlannedStep planned, Supplier<StepOutcome> act) {
         steps.add(new Step(planned, act, null));
@@ -90,8 +93,7 @@ final class Runbook {
         fields.put("detail", outcome.detail());
         Level level = outcome.isDone() ? Level.INFO : Level.ERROR;
         events.accept(new DeploymentEvent(name + ".step", clock.instant(), level, fields));
-        return new StepReport(
-                step.planned(), result, outcome.detail(), Duration.ofNanos(ticker.nanos() - start));
+        return new StepReport(step.planned(), result, outcome.detail(), Duration.ofNanos(ticker.nanos() - start));
     }
 
     /** Only the local tag is ever undone, and only when it was not published. */

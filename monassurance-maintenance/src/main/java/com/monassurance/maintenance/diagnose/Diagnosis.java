@@ -49,15 +49,19 @@ public final class Diagnosis {
      * @throws DatabaseException if the database cannot be asked
      */
     public List<TableStatistics> tables() {
-        return ask("reading the statistics of tables", connection -> rows(connection, Queries.TABLES, row ->
-                new TableStatistics(
-                        row.getString(1),
-                        row.getString(2),
-                        row.getLong(3),
-                        row.getLong(4),
-                        row.getLong(5),
-                        row.getLong(6),
-                        row.getLong(7))));
+        return ask(
+                "reading the statistics of tables",
+                connection -> rows(
+                        connection,
+                        Queries.TABLES,
+                        row -> new TableStatistics(
+                                row.getString(1),
+                                row.getString(2),
+                                row.getLong(3),
+                                row.getLong(4),
+                                row.getLong(5),
+                                row.getLong(6),
+                                row.getLong(7))));
     }
 
     /**
@@ -67,14 +71,18 @@ public final class Diagnosis {
      * @throws DatabaseException if the database cannot be asked
      */
     public List<TableSize> sizes() {
-        return ask("reading the size of tables", connection -> rows(connection, Queries.SIZES, row ->
-                new TableSize(
-                        row.getString(1),
-                        row.getString(2),
-                        row.getLong(3),
-                        row.getLong(4),
-                        row.getInt(5),
-                        row.getBoolean(6))));
+        return ask(
+                "reading the size of tables",
+                connection -> rows(
+                        connection,
+                        Queries.SIZES,
+                        row -> new TableSize(
+                                row.getString(1),
+                                row.getString(2),
+                                row.getLong(3),
+                                row.getLong(4),
+                                row.getInt(5),
+                                row.getBoolean(6))));
     }
 
     /**

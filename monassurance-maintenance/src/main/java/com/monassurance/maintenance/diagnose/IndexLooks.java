@@ -64,7 +64,7 @@ final class IndexLooks {
               join pg_class x on x.oid = s.indexrelid
               join pg_class t on t.oid = i.indrelid
               left join pg_stat_database d on d.datname = current_database()
-             where s.idx_scan = 0 and i.indisvalid and not i.indisunique and t.reltuples >= 1000
+             where s.idx_scan = 0 and i.indisvalid and not i.indisunique and t.reltuples >= 100
                and not exists (select from pg_constraint k where k.conindid = i.indexrelid)
                and not exists (select from pg_constraint f
                                 where f.contype = 'f' and f.conrelid = i.indrelid and f.conkey[1] = i.indkey[0])

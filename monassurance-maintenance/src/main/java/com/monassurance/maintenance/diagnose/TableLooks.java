@@ -47,7 +47,10 @@ final class TableLooks {
                   left join pg_class t on t.oid = d.refobjid
                   left join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
                  where s.seqincrement > 0 and not s.seqcycle
-                   and (has_sequence_privilege(c.oid, 'usage') or has_sequence_privilege(c.oid, 'select')))
+                   -- The planner may ask before the join, and then of relations that are no sequences.
+                   and case when c.relkind = 'S' then has_sequence_privilege(c.oid, 'usage')
+                                                   or has_sequence_privilege(c.oid, 'select')
+                            else false end)
             select nspname, relname, coalesce(table_name || '.' || attname, ''), coalesce(type, ''), last, max,
                    (100.0 * last / max)::int
               from used where last is not null and last >= max * 0.75
@@ -68,8 +71,7 @@ final class TableLooks {
                                     percent + " % of the rows of " + table + " are dead",
                                     percent + " % des lignes de " + table + " sont mortes"),
                             Text.of(
-                                    String.format(
-                                            Locale.ENGLISH, "%,d dead, %,d live", row.getLong(4), row.getLong(3)),
+                                    String.format(Locale.ENGLISH, "%,d dead, %,d live", row.getLong(4), row.getLong(3)),
                                     row.getLong(4) + " mortes, " + row.getLong(3) + " vivantes"),
                             Text.of(
                                     "Every scan reads them; autovacuum does not keep up, is off for this table, or an"
@@ -113,9 +115,7 @@ final class TableLooks {
                             "Sequence " + sequence + " has used " + percent + " % of its range",
                             "La séquence " + sequence + " a consommé " + percent + " % de ses valeurs"),
                     Text.same(row.getLong(5) + " / " + row.getLong(6) + column),
-                    Text.of(
-                            "At the end every insert fails.",
-                            "À la fin, chaque insertion échoue."),
+                    Text.of("At the end every insert fails.", "À la fin, chaque insertion échoue."),
                     Text.of(
                             "Plan the change of the column and the sequence to bigint: it rewrites the table.",
                             "Planifiez le passage de la colonne et de la séquence en bigint : la table sera réécrite."));

@@ -14,7 +14,8 @@ import static java.util.Objects.requireNonNull;
  *     indexes left out
  * @since 0.1.0
  */
-public record TableSize(String schema, String table, long tableBytes, long indexBytes, int partitions, boolean estimated) {
+public record TableSize(
+        String schema, String table, long tableBytes, long indexBytes, int partitions, boolean estimated) {
 
     /** Checks the names. */
     public TableSize {

@@ -124,8 +124,7 @@ public final class OrphanedDocuments implements MaintenanceTask {
     public OrphanScan scan() {
         if (!storage.isMarked()) {
             return new OrphanScan.Refused(Text.of(
-                    storage.location() + " does not carry " + DocumentStorage.ROOT_MARKER
-                            + ": wrong mount or prefix?",
+                    storage.location() + " does not carry " + DocumentStorage.ROOT_MARKER + ": wrong mount or prefix?",
                     storage.location() + " ne porte pas " + DocumentStorage.ROOT_MARKER
                             + " : mauvais montage ou préfixe ?"));
         }
@@ -186,8 +185,7 @@ public final class OrphanedDocuments implements MaintenanceTask {
         return watch.report(NAME, outcome(found), figures);
     }
 
-    private OrphanScan compare(SqlSession session, DocumentRows rows, DocumentRows.Facts facts)
-            throws SQLException {
+    private OrphanScan compare(SqlSession session, DocumentRows rows, DocumentRows.Facts facts) throws SQLException {
         RowPaths named = new RowPaths(
                 PathPages.ofDocuments(session.connection(), pageRows),
                 PathPages.ofTemplates(session.connection(), pageRows));

@@ -48,7 +48,8 @@ final class PathPages {
     }
 
     /** Returns the next path without taking it, or null at the end. */
-    @Nullable DocumentPath peek() throws SQLException {
+    @Nullable
+    DocumentPath peek() throws SQLException {
         if (page.isEmpty() && !atEnd) {
             readPage();
         }

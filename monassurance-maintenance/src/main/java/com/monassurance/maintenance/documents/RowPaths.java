@@ -16,7 +16,8 @@ final class RowPaths {
     }
 
     /** Returns the next path, or null at the end. */
-    @Nullable DocumentPath next() throws SQLException {
+    @Nullable
+    DocumentPath next() throws SQLException {
         DocumentPath document = documents.peek();
         DocumentPath template = templates.peek();
         if (document == null) {

@@ -120,7 +120,8 @@ public sealed interface Availability {
             }
             LocalTime time = local.toLocalTime();
             if (time.isBefore(from) || !time.isBefore(to)) {
-                return Optional.of("outside business hours (" + time + ", hours are " + from + " to " + to + " " + zone + ")");
+                return Optional.of(
+                        "outside business hours (" + time + ", hours are " + from + " to " + to + " " + zone + ")");
             }
             return Optional.empty();
         }

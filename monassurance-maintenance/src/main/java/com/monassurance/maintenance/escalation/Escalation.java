@@ -54,8 +54,7 @@ public final class Escalation {
         List<Upcoming> upcoming = new ArrayList<>();
         for (Level level : policy.levels()) {
             Optional<Instant> entered = entryOf(level, incident, now);
-            entered.filter(at -> !at.isAfter(now))
-                    .ifPresent(at -> enter(policy, incident, level, at, due, passedOver));
+            entered.filter(at -> !at.isAfter(now)).ifPresent(at -> enter(policy, incident, level, at, due, passedOver));
             entered.filter(at -> at.isAfter(now)).ifPresent(at -> upcoming.add(new Upcoming(level, at)));
         }
         due.sort(Comparator.comparing(Notification::dueAt));
@@ -75,8 +74,8 @@ public final class Escalation {
      */
     public static List<Gap> gaps(EscalationPolicy policy, Instant from, Instant until) {
         if (!from.isBefore(until) || Duration.between(from, until).compareTo(GAPS_SPAN_MAX) > 0) {
-            throw new IllegalArgumentException("gaps are looked for in up to " + GAPS_SPAN_MAX.toDays() + " days: "
-                    + from + " to " + until);
+            throw new IllegalArgumentException(
+                    "gaps are looked for in up to " + GAPS_SPAN_MAX.toDays() + " days: " + from + " to " + until);
         }
         List<Gap> gaps = new ArrayList<>();
         for (Level level : policy.levels()) {
@@ -154,8 +153,9 @@ public final class Escalation {
                 return;
             }
         }
-        String reason = entered(level) + "; nobody of it or of the levels after it is available, so its own contacts are told"
-                + " outside their hours (" + String.join(", ", refusals) + ")";
+        String reason =
+                entered(level) + "; nobody of it or of the levels after it is available, so its own contacts are told"
+                        + " outside their hours (" + String.join(", ", refusals) + ")";
         policy.contactsOf(level).forEach(contact -> due.add(notification(incident, level, contact, at, reason)));
     }
 

@@ -17,11 +17,7 @@ final class ExamplePolicy {
     private static final List<Contact> CONTACTS = List.of(
             Contact.mailbox("journal", "Journal d'exploitation", new Address("log", "incidents")),
             Contact.person(
-                    "tech-lead",
-                    "Camille Exemple",
-                    "Tech Lead",
-                    PhoneNumber.of("+33639980001"),
-                    Availability.always()),
+                    "tech-lead", "Camille Exemple", "Tech Lead", PhoneNumber.of("+33639980001"), Availability.always()),
             Contact.person(
                     "devops",
                     "Dominique Fictif",
@@ -46,12 +42,7 @@ final class ExamplePolicy {
                     "Management",
                     PhoneNumber.of("+33639980005"),
                     Availability.frenchBusinessHours()),
-            Contact.person(
-                    "ceo",
-                    "Maxime Inventé",
-                    "CEO",
-                    PhoneNumber.of("+33639980006"),
-                    Availability.always()),
+            Contact.person("ceo", "Maxime Inventé", "CEO", PhoneNumber.of("+33639980006"), Availability.always()),
             Contact.mailbox(
                     "communication",
                     "Communication externe",

@@ -64,7 +64,8 @@ public record Rotation(ZoneId zone, LocalDate firstDay, LocalTime handoff, int d
      */
     public String onDuty(Instant at) {
         LocalDate day = at.atZone(zone).toLocalDate();
-        // The handover is compared as an instant: on the autumn night its wall-clock time occurs twice, the first counts.
+        // The handover is compared as an instant: on the autumn night its wall-clock time occurs twice, the first
+        // counts.
         boolean beforeHandoff = at.isBefore(ZonedDateTime.of(day, handoff, zone).toInstant());
         LocalDate dutyDay = beforeHandoff ? day.minusDays(1) : day;
         long turn = Math.floorDiv(ChronoUnit.DAYS.between(firstDay, dutyDay), (long) daysPerTurn);

@@ -66,7 +66,8 @@ final class LogScan extends SimpleFileVisitor<Path> {
         return scan;
     }
 
-    @Nullable Text obstacle() {
+    @Nullable
+    Text obstacle() {
         return obstacle;
     }
 

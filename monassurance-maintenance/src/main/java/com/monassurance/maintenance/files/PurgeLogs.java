@@ -76,8 +76,8 @@ public final class PurgeLogs implements MaintenanceTask {
     public PurgeLogs matching(String... patterns) {
         List<String> checked = List.of(patterns);
         if (checked.isEmpty() || checked.stream().anyMatch(glob -> glob.isBlank() || glob.indexOf('/') >= 0)) {
-            throw new IllegalArgumentException("at least one glob for file names is needed, none of them blank or with"
-                    + " a slash: " + checked);
+            throw new IllegalArgumentException(
+                    "at least one glob for file names is needed, none of them blank or with" + " a slash: " + checked);
         }
         return new PurgeLogs(directory, checked, age, keep, clock);
     }

@@ -32,7 +32,8 @@ final class SafeRoot {
         if (absolute.getNameCount() == 0) {
             throw refused(directory, "it is the root of a file system");
         }
-        Path home = Path.of(System.getProperty("user.home", "")).toAbsolutePath().normalize();
+        Path home =
+                Path.of(System.getProperty("user.home", "")).toAbsolutePath().normalize();
         if (home.startsWith(absolute)) {
             throw refused(directory, "it is or contains the home directory");
         }

@@ -46,6 +46,8 @@ record Backend(
     boolean isSame(ActiveQuery query) {
         return pid == query.pid()
                 && query.backendStart().equals(backendStart)
-                && (query.queryStart() == null ? queryStart == null : query.queryStart().equals(queryStart));
+                && (query.queryStart() == null
+                        ? queryStart == null
+                        : query.queryStart().equals(queryStart));
     }
 }

@@ -173,8 +173,8 @@ public final class Incidents {
             throw new IllegalArgumentException("an action needs a reason");
         }
         try (SqlSession session = open(options.terminateWait)) {
-            SignalSender sender = new SignalSender(
-                    session, guard, options.ticker, options.cancelWait, options.terminateWait);
+            SignalSender sender =
+                    new SignalSender(session, guard, options.ticker, options.cancelWait, options.terminateWait);
             Termination outcome = action.on(sender, query);
             report(name, query, reason, outcome);
             return outcome;
@@ -243,7 +243,7 @@ public final class Incidents {
             this.terminateWait = other.terminateWait;
             this.disks = List.copyOf(other.disks);
         }
-    
+
         /**
          * Sets where actions are told; nowhere by default.
          *

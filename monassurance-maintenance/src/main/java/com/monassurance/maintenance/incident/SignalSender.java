@@ -60,7 +60,8 @@ final class SignalSender {
         }
         if (row.orElseThrow().isInTransaction()) {
             return new Termination.Refused(
-                    query.pid(), "nothing runs that could be cancelled: the session is idle in a transaction; terminate it");
+                    query.pid(),
+                    "nothing runs that could be cancelled: the session is idle in a transaction; terminate it");
         }
         return cancelRunning(query, row.orElseThrow());
     }
@@ -73,7 +74,8 @@ final class SignalSender {
         }
         if (!row.orElseThrow().isInTransaction()) {
             Termination cancelled = cancelRunning(query, row.orElseThrow());
-            if (!(cancelled instanceof Termination.NotConfirmed) || Thread.currentThread().isInterrupted()) {
+            if (!(cancelled instanceof Termination.NotConfirmed)
+                    || Thread.currentThread().isInterrupted()) {
                 return cancelled;
             }
             row = reader.byPid(query.pid());
@@ -183,7 +185,8 @@ final class SignalSender {
     private static Termination notSent(Signal signal, ActiveQuery query) {
         if (signal == Signal.DENIED) {
             return new Termination.Refused(
-                    query.pid(), "this role may not signal sessions of " + query.user() + "; grant it pg_signal_backend");
+                    query.pid(),
+                    "this role may not signal sessions of " + query.user() + "; grant it pg_signal_backend");
         }
         return new Termination.AlreadyGone(query.pid(), "it ended, or became something else, before it was signalled");
     }

@@ -90,12 +90,15 @@ final class Triage {
             row.next();
             Map<String, String> facts = new LinkedHashMap<>();
             facts.put("version", row.getString("version"));
-            facts.put("uptime", Duration.ofSeconds(row.getLong("uptime_seconds")).toString());
+            facts.put(
+                    "uptime", Duration.ofSeconds(row.getLong("uptime_seconds")).toString());
             facts.put("standby", Boolean.toString(row.getBoolean("standby")));
             int used = row.getInt("connections");
             int most = row.getInt("connections_max");
             facts.put("connections", used + " of " + most);
-            facts.put("answered-in-millis", Long.toString(Duration.between(before, clock.instant()).toMillis()));
+            facts.put(
+                    "answered-in-millis",
+                    Long.toString(Duration.between(before, clock.instant()).toMillis()));
             return new Probe.Looked(name, facts, connections(used, most));
         }
     }
@@ -139,7 +142,9 @@ final class Triage {
                 "incident.long-running",
                 Severity.MEDIUM,
                 "pid " + query.pid(),
-                Text.of("A session has been busy for " + seconds + " s", "Une session est occupée depuis " + seconds + " s"),
+                Text.of(
+                        "A session has been busy for " + seconds + " s",
+                        "Une session est occupée depuis " + seconds + " s"),
                 Text.same(what),
                 Text.of(
                         "It holds resources, perhaps locks, and keeps vacuum from cleaning up.",
@@ -153,7 +158,10 @@ final class Triage {
         for (BlockingTree.Node root : tree.roots()) {
             String who = root.findSession()
                     .map(s -> "pid " + s.pid() + " (" + s.state() + ", " + s.application() + "): " + s.statement())
-                    .orElse(root.pid() == BlockingTree.PREPARED_TRANSACTION ? "a prepared transaction" : "pid " + root.pid());
+                    .orElse(
+                            root.pid() == BlockingTree.PREPARED_TRANSACTION
+                                    ? "a prepared transaction"
+                                    : "pid " + root.pid());
             findings.add(Finding.of(
                     "incident.blocks-others",
                     Severity.HIGH,

@@ -64,7 +64,9 @@ public final class GenerateReport implements MaintenanceTask {
         return TaskPlan.of(
                 NAME,
                 List.of(new PlannedAction(
-                        directory.toString(), Text.of("write the weekly report", "écrire le rapport hebdomadaire"), 0)));
+                        directory.toString(),
+                        Text.of("write the weekly report", "écrire le rapport hebdomadaire"),
+                        0)));
     }
 
     @Override
@@ -98,9 +100,7 @@ public final class GenerateReport implements MaintenanceTask {
         Text verdict = report.verdict().words();
         String path = " -> " + directory.resolve(base + ".en.html");
         return watch.report(
-                NAME,
-                new TaskOutcome.Done(Text.of(verdict.english() + path, verdict.french() + path)),
-                figures);
+                NAME, new TaskOutcome.Done(Text.of(verdict.english() + path, verdict.french() + path)), figures);
     }
 
     private static void write(Path file, String content) throws IOException {

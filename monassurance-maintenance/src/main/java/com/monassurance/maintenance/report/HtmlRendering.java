@@ -56,7 +56,9 @@ final class HtmlRendering {
 
     private void render(WeeklyReport report) {
         String language = Text.of("en", "fr").in(locale);
-        out.append("<!DOCTYPE html>\n<html lang=\"").append(language).append("\">\n<head>\n<meta charset=\"utf-8\">\n")
+        out.append("<!DOCTYPE html>\n<html lang=\"")
+                .append(language)
+                .append("\">\n<head>\n<meta charset=\"utf-8\">\n")
                 .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
                 .append("<link rel=\"icon\" href=\"data:,\">\n<title>");
         text(words(Words.HEADING) + " · " + report.application().name());
@@ -81,7 +83,11 @@ final class HtmlRendering {
                     .filter(finding -> finding.severity() == severity)
                     .count();
             if (count > 0) {
-                out.append("<li style=\"--tone:var(--").append(tone(severity)).append(")\">").append(count).append(' ');
+                out.append("<li style=\"--tone:var(--")
+                        .append(tone(severity))
+                        .append(")\">")
+                        .append(count)
+                        .append(' ');
                 text(words(Words.severity(severity)));
                 out.append("</li>\n");
             }
@@ -108,8 +114,12 @@ final class HtmlRendering {
     }
 
     private void finding(Finding finding) {
-        out.append("<details").append(finding.isUrgent() ? " open" : "").append("><summary><span class=\"tag\"")
-                .append(" style=\"--tone:var(--").append(tone(finding.severity())).append(")\">");
+        out.append("<details")
+                .append(finding.isUrgent() ? " open" : "")
+                .append("><summary><span class=\"tag\"")
+                .append(" style=\"--tone:var(--")
+                .append(tone(finding.severity()))
+                .append(")\">");
         text(words(Words.severity(finding.severity())));
         out.append("</span> ");
         text(words(finding.title()));

@@ -73,7 +73,8 @@ public final class ReportCollector {
      * @return the report; never fails because a section does
      */
     public WeeklyReport collect() {
-        List<ReportSection> sections = sources.stream().map(ReportCollector::section).toList();
+        List<ReportSection> sections =
+                sources.stream().map(ReportCollector::section).toList();
         return new WeeklyReport(application, clock.instant(), zone, Verdict.of(sections), sections);
     }
 

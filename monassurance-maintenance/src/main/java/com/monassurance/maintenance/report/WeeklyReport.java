@@ -37,8 +37,9 @@ public record WeeklyReport(
      * @return the worst first
      */
     public List<Finding> findings() {
-        return Finding.worstFirst(
-                sections.stream().flatMap(section -> section.findings().stream()).toList());
+        return Finding.worstFirst(sections.stream()
+                .flatMap(section -> section.findings().stream())
+                .toList());
     }
 
     /**

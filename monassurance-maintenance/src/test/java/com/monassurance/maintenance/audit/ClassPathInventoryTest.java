@@ -26,8 +26,10 @@ class ClassPathInventoryTest {
         Path jar = jar(
                 "netty-common-4.1.1.jar",
                 Map.of(
-                        "META-INF/maven/org.jctools/jctools-core/pom.properties", pom("org.jctools", "jctools-core", "4.0.5"),
-                        "META-INF/maven/io.netty/netty-common/pom.properties", pom("io.netty", "netty-common", "4.1.1")));
+                        "META-INF/maven/org.jctools/jctools-core/pom.properties",
+                                pom("org.jctools", "jctools-core", "4.0.5"),
+                        "META-INF/maven/io.netty/netty-common/pom.properties",
+                                pom("io.netty", "netty-common", "4.1.1")));
 
         Component component = only(jar);
 
@@ -40,8 +42,7 @@ class ClassPathInventoryTest {
     @Test
     void stray_pom_properties_do_not_pass_for_the_jar() throws IOException {
         Component component = only(jar(
-                "mystery.jar",
-                Map.of("META-INF/maven/a/log4j-core/pom.properties", pom("a", "log4j-core", "2.0.0"))));
+                "mystery.jar", Map.of("META-INF/maven/a/log4j-core/pom.properties", pom("a", "log4j-core", "2.0.0"))));
 
         assertThat(component.means()).isEqualTo(Means.UNKNOWN);
         assertThat(component.isIdentified()).isFalse();
@@ -75,12 +76,12 @@ class ClassPathInventoryTest {
 
     @Test
     void jars_inside_a_fat_jar_and_those_of_a_manifest_are_seen() throws IOException {
-        Path inner = jar(
-                "inner-1.0.jar", Map.of("META-INF/maven/g/inner/pom.properties", pom("g", "inner", "1.0")));
+        Path inner = jar("inner-1.0.jar", Map.of("META-INF/maven/g/inner/pom.properties", pom("g", "inner", "1.0")));
         jar("other-2.0.jar", Map.of("x", "y"));
         Map<String, byte[]> entries = new LinkedHashMap<>();
-        entries.put("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\nClass-Path: other-2.0.jar missing-1.jar\n\n"
-                .getBytes(StandardCharsets.UTF_8));
+        entries.put(
+                "META-INF/MANIFEST.MF",
+                "Manifest-Version: 1.0\nClass-Path: other-2.0.jar missing-1.jar\n\n".getBytes(StandardCharsets.UTF_8));
         entries.put("BOOT-INF/lib/inner-1.0.jar", Files.readAllBytes(inner));
         Path fat = directory.resolve("fat.jar");
         Files.write(fat, zip(entries));

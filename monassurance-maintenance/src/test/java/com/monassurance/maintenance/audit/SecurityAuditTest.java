@@ -57,7 +57,9 @@ class SecurityAuditTest {
 
         SecurityReport report = audit(database.dataSource()).run();
 
-        assertThat(found(report, "postgres.public-create")).extracting(Finding::subject).contains("Agence");
+        assertThat(found(report, "postgres.public-create"))
+                .extracting(Finding::subject)
+                .contains("Agence");
         assertThat(found(report, "postgres.definer-search-path"))
                 .extracting(Finding::subject)
                 .containsExactly("lend(integer)");
@@ -171,7 +173,8 @@ class SecurityAuditTest {
     void report_that_cannot_be_written_is_an_error_with_a_code_and_leaves_nothing(@TempDir Path directory)
             throws IOException {
         SecurityReport report = audit(POSTGRES.database().dataSource()).run();
-        Path occupied = Files.createDirectories(directory.resolve("security_report.json/inside")).getParent();
+        Path occupied = Files.createDirectories(directory.resolve("security_report.json/inside"))
+                .getParent();
 
         assertThatThrownBy(() -> report.writeTo(occupied))
                 .isInstanceOfSatisfying(

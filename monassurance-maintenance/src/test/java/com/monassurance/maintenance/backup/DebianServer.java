@@ -67,10 +67,27 @@ final class DebianServer implements AutoCloseable {
         if (root) {
             run(List.of("chown", "-R", "postgres", tree.root().toString()));
         }
-        server.command("initdb", "-D", server.data.toString(), "-U", "postgres", "--pwfile=" + password,
-                "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync");
-        server.command("pg_ctl", "-D", server.data.toString(), "-w", "-l", tree.root().resolve("log").toString(), "-o",
-                "-p " + port + " -c listen_addresses=127.0.0.1 -c fsync=off -c unix_socket_directories=''", "start");
+        server.command(
+                "initdb",
+                "-D",
+                server.data.toString(),
+                "-U",
+                "postgres",
+                "--pwfile=" + password,
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--no-sync");
+        server.command(
+                "pg_ctl",
+                "-D",
+                server.data.toString(),
+                "-w",
+                "-l",
+                tree.root().resolve("log").toString(),
+                "-o",
+                "-p " + port + " -c listen_addresses=127.0.0.1 -c fsync=off -c unix_socket_directories=''",
+                "start");
         return server;
     }
 
@@ -121,7 +138,8 @@ final class DebianServer implements AutoCloseable {
         Path pgpass = Files.createTempFile(
                 "pgpass", "", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
-            Files.writeString(pgpass, "*:*:*:*:" + PASSWORD.replace("\\", "\\\\").replace(":", "\\:"));
+            Files.writeString(
+                    pgpass, "*:*:*:*:" + PASSWORD.replace("\\", "\\\\").replace(":", "\\:"));
             run(List.of(
                     "env",
                     "PGPASSFILE=" + pgpass,

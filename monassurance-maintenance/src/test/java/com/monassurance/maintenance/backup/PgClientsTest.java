@@ -72,9 +72,9 @@ class PgClientsTest {
                 List::of);
 
         assertThat(engine.check())
-                .isInstanceOfSatisfying(BackupEngine.NotAvailable.class, missing -> assertThat(
-                                missing.reason().english())
-                        .startsWith("no pg_dump was found"));
+                .isInstanceOfSatisfying(
+                        BackupEngine.NotAvailable.class,
+                        missing -> assertThat(missing.reason().english()).startsWith("no pg_dump was found"));
     }
 
     @Test

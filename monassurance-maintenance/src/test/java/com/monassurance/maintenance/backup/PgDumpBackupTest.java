@@ -79,8 +79,12 @@ class PgDumpBackupTest {
     @Test
     void a_backup_is_published_with_its_manifest_proven_and_restores_to_the_same_rows() throws Exception {
         Backup backup = backup().revisions(() -> new RevisionState(
-                        RevisionState.Status.AT_HEAD, List.of("8d2f47a6b09e"), List.of("8d2f47a6b09e"), List.of(),
-                        List.of(), ""))
+                        RevisionState.Status.AT_HEAD,
+                        List.of("8d2f47a6b09e"),
+                        List.of("8d2f47a6b09e"),
+                        List.of(),
+                        List.of(),
+                        ""))
                 .build();
 
         BackupOutcome.Published published = published(backup);
@@ -92,7 +96,9 @@ class PgDumpBackupTest {
         assertThat(manifest.revisionStatus()).isEqualTo("AT_HEAD");
         assertThat(manifest.bytes()).isEqualTo(Files.size(tree.root().resolve("db_20261122.dump")));
         assertThat(published.proof().level()).isEqualTo(Proof.Level.READ);
-        assertThat(backup.list()).singleElement().satisfies(entry -> assertThat(entry.isVerified()).isTrue());
+        assertThat(backup.list())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.isVerified()).isTrue());
         assertThat(backup.lastVerified()).contains(NIGHT);
         assertThat(PosixFilePermissions.toString(
                         Files.getPosixFilePermissions(tree.root().resolve("db_20261122.dump"))))
@@ -100,7 +106,8 @@ class PgDumpBackupTest {
         server.execute("postgres", "drop database if exists scratch with (force)", "create database scratch");
         server.restore(tree.root().resolve("db_20261122.dump"), "scratch");
         assertThat(server.number("scratch", "select count(*) from clients")).isEqualTo(5000);
-        assertThat(server.number("scratch", "select count(*) from \"Mixed Case\"")).isEqualTo(300);
+        assertThat(server.number("scratch", "select count(*) from \"Mixed Case\""))
+                .isEqualTo(300);
     }
 
     @Test
@@ -113,7 +120,8 @@ class PgDumpBackupTest {
         BackupOutcome.Published second = published(backup);
 
         assertThat(second.manifest().file()).isEqualTo("db_20261122_2.sql.gz");
-        assertThat(DigestingFile.sha256Of(tree.root().resolve("db_20261122.sql.gz"))).isEqualTo(first);
+        assertThat(DigestingFile.sha256Of(tree.root().resolve("db_20261122.sql.gz")))
+                .isEqualTo(first);
         assertThat(backup.list()).extracting(BackupEntry::id).containsExactly("db_20261122_2", "db_20261122");
     }
 
@@ -122,7 +130,8 @@ class PgDumpBackupTest {
         Backup backup = backup().build();
         ExecutorService pool = Executors.newFixedThreadPool(2);
         try {
-            List<Future<BackupOutcome>> both = List.of(pool.submit(() -> backup.take()), pool.submit(() -> backup.take()));
+            List<Future<BackupOutcome>> both =
+                    List.of(pool.submit(() -> backup.take()), pool.submit(() -> backup.take()));
             for (Future<BackupOutcome> one : both) {
                 assertThat(one.get()).isInstanceOf(BackupOutcome.Published.class);
             }
@@ -137,7 +146,8 @@ class PgDumpBackupTest {
     void the_plain_format_is_whole_sql_in_gzip() throws IOException {
         published(backup().format(BackupFormat.PLAIN_GZIP).build());
 
-        try (InputStream in = new GZIPInputStream(Files.newInputStream(tree.root().resolve("db_20261122.sql.gz")))) {
+        try (InputStream in =
+                new GZIPInputStream(Files.newInputStream(tree.root().resolve("db_20261122.sql.gz")))) {
             assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
                     .contains("CREATE TABLE public.clients")
                     .contains("PostgreSQL database dump complete");
@@ -158,8 +168,9 @@ class PgDumpBackupTest {
             killDumpOnceItCopies();
 
             assertThat(running.get(60, TimeUnit.SECONDS))
-                    .isInstanceOfSatisfying(BackupOutcome.Failed.class, failed -> assertThat(failed.problem())
-                            .contains("pg_dump failed"));
+                    .isInstanceOfSatisfying(
+                            BackupOutcome.Failed.class,
+                            failed -> assertThat(failed.problem()).contains("pg_dump failed"));
         } finally {
             pool.shutdownNow();
             server.execute("postgres", "drop table large");
@@ -223,16 +234,17 @@ class PgDumpBackupTest {
             statement.execute("lock table clients in access exclusive mode");
 
             BackupOutcome outcome = Backup.into(
-                            tree.root(),
-                            engine("postgres").lockTimeout(Duration.ofMillis(300)),
-                            APPLICATION)
+                            tree.root(), engine("postgres").lockTimeout(Duration.ofMillis(300)), APPLICATION)
                     .clock(clock)
                     .build()
                     .take();
 
             assertThat(outcome)
-                    .isInstanceOfSatisfying(BackupOutcome.Failed.class, failed -> assertThat(failed.problem())
-                            .contains("LOCK TABLE public.clients").contains("canceling statement"));
+                    .isInstanceOfSatisfying(
+                            BackupOutcome.Failed.class,
+                            failed -> assertThat(failed.problem())
+                                    .contains("LOCK TABLE public.clients")
+                                    .contains("canceling statement"));
             holder.rollback();
         }
         assertThat(files()).isEmpty();
@@ -245,15 +257,19 @@ class PgDumpBackupTest {
             holder.setAutoCommit(false);
             statement.execute("lock table clients in access exclusive mode");
 
-            BackupOutcome outcome = backup().limit(Duration.ofMillis(700)).build().take();
+            BackupOutcome outcome =
+                    backup().limit(Duration.ofMillis(700)).build().take();
 
             assertThat(outcome)
-                    .isInstanceOfSatisfying(BackupOutcome.Failed.class, failed -> assertThat(failed.problem())
-                            .contains("longer than"));
+                    .isInstanceOfSatisfying(
+                            BackupOutcome.Failed.class,
+                            failed -> assertThat(failed.problem()).contains("longer than"));
             holder.rollback();
         }
         assertThat(files()).isEmpty();
-        assertThat(ProcessHandle.current().descendants().map(child -> child.info().command().orElse("")))
+        assertThat(ProcessHandle.current()
+                        .descendants()
+                        .map(child -> child.info().command().orElse("")))
                 .noneMatch(command -> command.endsWith("pg_dump"));
     }
 
@@ -307,8 +323,9 @@ class PgDumpBackupTest {
 
         assertThat(backup.list())
                 .singleElement()
-                .isInstanceOfSatisfying(BackupEntry.Unverifiable.class, entry -> assertThat(entry.reason())
-                        .contains("no manifest"));
+                .isInstanceOfSatisfying(
+                        BackupEntry.Unverifiable.class,
+                        entry -> assertThat(entry.reason()).contains("no manifest"));
         published(backup);
         assertThat(tree.root().resolve("notes.txt")).exists();
         assertThat(tree.root().resolve("db_20261122.dump")).exists();
@@ -328,8 +345,8 @@ class PgDumpBackupTest {
 
     @Test
     void a_wrong_password_fails_and_is_nowhere_to_be_read() {
-        PgAddress address = PgAddress.of("127.0.0.1", server.port(), "postgres", "postgres")
-                .password(() -> "hunter2:\\x");
+        PgAddress address =
+                PgAddress.of("127.0.0.1", server.port(), "postgres", "postgres").password(() -> "hunter2:\\x");
         BackupOutcome outcome = Backup.into(
                         tree.root(), PgDumpEngine.of(server.dataSource("postgres"), address), APPLICATION)
                 .clock(clock)
@@ -339,8 +356,9 @@ class PgDumpBackupTest {
         assertThat(outcome.toString()).doesNotContain("hunter2");
         assertThat(address.toString()).doesNotContain("hunter2");
         assertThat(outcome)
-                .isInstanceOfSatisfying(BackupOutcome.Failed.class, failed -> assertThat(failed.problem())
-                        .contains("password authentication failed"));
+                .isInstanceOfSatisfying(
+                        BackupOutcome.Failed.class,
+                        failed -> assertThat(failed.problem()).contains("password authentication failed"));
     }
 
     @Test
@@ -386,7 +404,9 @@ class PgDumpBackupTest {
                 + " and state = 'active'";
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (server.number("postgres", kill) == 0) {
-            assertThat(System.nanoTime()).as("the dump never copied the large table").isLessThan(until);
+            assertThat(System.nanoTime())
+                    .as("the dump never copied the large table")
+                    .isLessThan(until);
         }
     }
 }

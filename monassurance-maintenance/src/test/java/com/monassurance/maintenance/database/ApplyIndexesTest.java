@@ -22,7 +22,8 @@ class ApplyIndexesTest {
     @RegisterExtension
     static final PostgresExtension POSTGRES = PostgresExtension.shared();
 
-    private static final IndexDefinition INDEX = IndexDefinition.on("idx_policies_client_status", "policies", "client_id", "status")
+    private static final IndexDefinition INDEX = IndexDefinition.on(
+                    "idx_policies_client_status", "policies", "client_id", "status")
             .where("status = 'active'");
 
     private PostgresDatabase database;
@@ -79,7 +80,8 @@ class ApplyIndexesTest {
 
     @Test
     void a_unique_build_that_meets_duplicates_fails_and_leaves_nothing_behind() throws SQLException {
-        IndexDefinition unique = IndexDefinition.on("only_once", "policies", "client_id").uniquely();
+        IndexDefinition unique =
+                IndexDefinition.on("only_once", "policies", "client_id").uniquely();
 
         TaskReport report = apply(unique).run();
 
@@ -90,8 +92,7 @@ class ApplyIndexesTest {
 
     @Test
     void an_old_transaction_that_holds_the_build_up_leaves_nothing_behind() throws SQLException {
-        try (Connection old = DriverManager.getConnection(
-                        database.jdbcUrl(), database.user(), database.password());
+        try (Connection old = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
                 Statement statement = old.createStatement()) {
             old.setAutoCommit(false);
             statement.execute("insert into policies values (0, 0, 'active')");
@@ -112,14 +113,16 @@ class ApplyIndexesTest {
 
         TaskReport report = apply(IndexDefinition.on("p_id", "p", "id")).run();
 
-        assertThat(((TaskOutcome.Partial) report.outcome()).problems().get(0).message()).contains("partitioned");
+        assertThat(((TaskOutcome.Partial) report.outcome()).problems().get(0).message())
+                .contains("partitioned");
     }
 
     @Test
     void mixed_case_and_quoted_names_are_quoted() throws SQLException {
         database.execute("create table \"Odd \"\"Table\" (\"Col umn\" int)");
 
-        TaskReport report = apply(IndexDefinition.on("Odd Index", "Odd \"Table", "Col umn")).run();
+        TaskReport report =
+                apply(IndexDefinition.on("Odd Index", "Odd \"Table", "Col umn")).run();
 
         assertThat(report.outcome()).isInstanceOf(TaskOutcome.Done.class);
         assertThat(valid("Odd Index")).isEqualTo(1);
@@ -137,8 +140,8 @@ class ApplyIndexesTest {
     }
 
     private void leaveInvalid(String name, String columns) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(
-                        database.jdbcUrl(), database.user(), database.password());
+        try (Connection connection =
+                        DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
                 Statement statement = connection.createStatement()) {
             statement.execute("create unique index concurrently " + name + " on policies " + columns);
             throw new AssertionError("the build should have met duplicates");

@@ -34,7 +34,8 @@ class TableTasksTest {
                 "create role g6_visitor login password 'x'",
                 "grant select, insert, update, delete on all tables in schema public to g6_visitor");
         try {
-            TaskReport report = VacuumTables.over(as(database, "g6_visitor", "x")).run();
+            TaskReport report =
+                    VacuumTables.over(as(database, "g6_visitor", "x")).run();
 
             assertThat(report.outcome()).isInstanceOf(TaskOutcome.Partial.class);
             assertThat(((TaskOutcome.Partial) report.outcome()).problems())

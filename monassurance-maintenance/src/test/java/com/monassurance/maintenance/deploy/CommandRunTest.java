@@ -24,7 +24,8 @@ class CommandRunTest {
 
     @Test
     void megabytes_of_output_neither_block_nor_are_kept() {
-        CommandRun run = CommandRun.of(Command.of("sh", "-c", "head -c 3000000 /dev/zero | tr '\\0' x; echo; echo the end"));
+        CommandRun run =
+                CommandRun.of(Command.of("sh", "-c", "head -c 3000000 /dev/zero | tr '\\0' x; echo; echo the end"));
 
         assertThat(run.isSuccess()).isTrue();
         assertThat(run.output()).endsWith("the end\n").hasSizeLessThan(17 * 1024);
@@ -48,7 +49,8 @@ class CommandRunTest {
 
     @Test
     void program_that_does_not_exist_is_a_failure_not_an_exception() {
-        assertThat(CommandRun.of(Command.of("no-such-program-anywhere")).summary()).contains("cannot be started");
+        assertThat(CommandRun.of(Command.of("no-such-program-anywhere")).summary())
+                .contains("cannot be started");
     }
 
     @Test
@@ -64,7 +66,9 @@ class CommandRunTest {
 
     @Test
     void version_is_filled_in_as_one_word() {
-        assertThat(Command.of("git", "checkout", "{tag}", "{version}").about(Version.of("1.2.3")).words())
+        assertThat(Command.of("git", "checkout", "{tag}", "{version}")
+                        .about(Version.of("1.2.3"))
+                        .words())
                 .containsExactly("git", "checkout", "v1.2.3", "1.2.3");
     }
 }

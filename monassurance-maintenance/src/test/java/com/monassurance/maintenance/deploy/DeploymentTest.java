@@ -63,8 +63,7 @@ class DeploymentTest {
         DeploymentReport report = deployment.run(deployment.plan(NEW));
 
         assertThat(report.status()).as(report.toString()).isEqualTo(Status.SUCCEEDED);
-        assertThat(service.log)
-                .containsExactly("strict check", "tests", "backup", "migrate", "activate", "restart");
+        assertThat(service.log).containsExactly("strict check", "tests", "backup", "migrate", "activate", "restart");
         assertThat(report.findBackup()).contains("backup_20260715_090809");
         assertThat(service.backups).containsExactly("backup_20260715_090809");
         assertThat(repository.remoteTags()).isEqualTo("v1.2.3");
@@ -118,8 +117,8 @@ class DeploymentTest {
 
         assertThat(report.status()).isEqualTo(Status.FAILED);
         assertThat(String.join(" ", service.log)).isEqualTo(done);
-        assertThat(report.failure()).hasValueSatisfying(step -> assertThat(step.detail())
-                .contains("went wrong"));
+        assertThat(report.failure())
+                .hasValueSatisfying(step -> assertThat(step.detail()).contains("went wrong"));
         assertThat(report.standing()).isNotBlank();
         boolean beforeTag = List.of("strict check", "tests", "backup").contains(failing);
         assertThat(repository.remoteTags()).isEqualTo(beforeTag ? "" : "v1.2.3");
@@ -134,8 +133,9 @@ class DeploymentTest {
         DeploymentReport report = deployment.run(deployment.plan(NEW));
 
         assertThat(report.status()).isEqualTo(Status.FAILED);
-        assertThat(report.failure()).hasValueSatisfying(step -> assertThat(step.detail())
-                .contains("is healthy and runs 1.2.2 instead of 1.2.3"));
+        assertThat(report.failure())
+                .hasValueSatisfying(
+                        step -> assertThat(step.detail()).contains("is healthy and runs 1.2.2 instead of 1.2.3"));
     }
 
     @Test
@@ -206,12 +206,13 @@ class DeploymentTest {
     void real_commands_check_activate_and_restart() throws IOException {
         Path work = repository.workTree();
         DeploymentPorts real = DeploymentPorts.builder()
-                .check(PreCheck.command("strict check", Command.of("test", "-f", "app.txt").in(work)))
+                .check(PreCheck.command(
+                        "strict check", Command.of("test", "-f", "app.txt").in(work)))
                 .git(Git.at(work))
                 .backup(service)
                 .migrations(service)
-                .activation(Activation.command(
-                        Command.of("git", "checkout", "--quiet", "--detach", "{tag}").in(work)))
+                .activation(Activation.command(Command.of("git", "checkout", "--quiet", "--detach", "{tag}")
+                        .in(work)))
                 .restart(Restart.command(Command.of("false")))
                 .running(service)
                 .build();

@@ -52,8 +52,10 @@ final class FakeService implements DatabaseBackup, Migrations, Running, Activati
 
     @Override
     public StepOutcome downgrade(String target, String consent) {
-        return step("downgrade", () -> applied.subList(applied.indexOf(target) + 1, applied.size())
-                .clear());
+        return step(
+                "downgrade",
+                () -> applied.subList(applied.indexOf(target) + 1, applied.size())
+                        .clear());
     }
 
     @Override

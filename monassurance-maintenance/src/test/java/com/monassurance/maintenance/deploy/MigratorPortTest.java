@@ -48,13 +48,7 @@ class MigratorPortTest {
                 .build();
         migrator.install();
         ports = new DeploymentPorts(
-                List.of(),
-                Git.at(repository.workTree()),
-                service,
-                Migrations.of(migrator),
-                service,
-                service,
-                service);
+                List.of(), Git.at(repository.workTree()), service, Migrations.of(migrator), service, service, service);
     }
 
     @Test
@@ -75,8 +69,8 @@ class MigratorPortTest {
         assertThat(rollback.run(plan).status()).isEqualTo(Status.REFUSED);
         assertThat(columns()).isEqualTo(2);
 
-        DeploymentReport back =
-                rollback.run(plan, Consent.of("bad release", deployed.findBackup().orElseThrow()));
+        DeploymentReport back = rollback.run(
+                plan, Consent.of("bad release", deployed.findBackup().orElseThrow()));
 
         assertThat(back.status()).as(back.toString()).isEqualTo(Status.SUCCEEDED);
         assertThat(columns()).isEqualTo(1);

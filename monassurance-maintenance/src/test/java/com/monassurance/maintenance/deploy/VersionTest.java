@@ -42,7 +42,8 @@ class VersionTest {
         assertThat(shuffled).isEqualTo(sorted);
         for (int i = 0; i < sorted.size(); i++) {
             for (int j = 0; j < sorted.size(); j++) {
-                assertThat(Integer.signum(sorted.get(i).compareTo(sorted.get(j)))).isEqualTo(Integer.compare(i, j));
+                assertThat(Integer.signum(sorted.get(i).compareTo(sorted.get(j))))
+                        .isEqualTo(Integer.compare(i, j));
             }
         }
     }

@@ -33,11 +33,13 @@ class DiagnosisTest {
                 "update large set id = -id where id <= 20",
                 "delete from large where id > 90");
 
-        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(
-                        Diagnosis.of(database.dataSource()).tables())
-                .containsExactly(
-                        new TableStatistics("public", "large", 100, 20, 10, 90, 30),
-                        new TableStatistics("public", "small", 10, 0, 0, 10, 0)));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .untilAsserted(
+                        () -> assertThat(Diagnosis.of(database.dataSource()).tables())
+                                .containsExactly(
+                                        new TableStatistics("public", "large", 100, 20, 10, 90, 30),
+                                        new TableStatistics("public", "small", 10, 0, 0, 10, 0)));
     }
 
     @Test
@@ -106,9 +108,10 @@ class DiagnosisTest {
     @Test
     void g3_the_missing_extension_is_a_reason_and_no_empty_list(PostgresDatabase database) {
         assertThat(Diagnosis.of(database.dataSource()).slowStatements(10))
-                .isInstanceOfSatisfying(SlowStatements.NotAvailable.class, missing -> assertThat(
-                                missing.reason().french())
-                        .contains("create extension pg_stat_statements"));
+                .isInstanceOfSatisfying(
+                        SlowStatements.NotAvailable.class,
+                        missing ->
+                                assertThat(missing.reason().french()).contains("create extension pg_stat_statements"));
     }
 
     @Test
@@ -177,8 +180,7 @@ class DiagnosisTest {
                         tuple("index.invalid", "public.not_unique"),
                         tuple("index.duplicate", "public.second_of_two"),
                         tuple("index.unused", "public.first_of_two"),
-                        tuple(
-                                "foreign-key.no-index", "public.policies.policies_client_id_fkey"),
+                        tuple("foreign-key.no-index", "public.policies.policies_client_id_fkey"),
                         tuple("table.dead-rows", "public.policies"),
                         tuple("table.no-primary-key", "public.ids"),
                         tuple("sequence.near-end", "public.ids_id_seq"));

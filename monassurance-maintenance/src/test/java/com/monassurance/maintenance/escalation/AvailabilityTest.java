@@ -48,11 +48,7 @@ class AvailabilityTest {
     @Test
     void a_night_window_counts_twice_in_autumn_and_never_in_the_skipped_hour_of_spring() {
         Availability night = new BusinessHours(
-                PARIS,
-                EnumSet.allOf(DayOfWeek.class),
-                LocalTime.of(2, 0),
-                LocalTime.of(3, 0),
-                HolidayCalendar.none());
+                PARIS, EnumSet.allOf(DayOfWeek.class), LocalTime.of(2, 0), LocalTime.of(3, 0), HolidayCalendar.none());
 
         assertThat(coveredMinutes(night, LocalDate.of(2026, 10, 25))).isEqualTo(120);
         assertThat(coveredMinutes(night, LocalDate.of(2026, 3, 29))).isZero();

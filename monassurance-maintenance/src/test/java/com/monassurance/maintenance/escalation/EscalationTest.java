@@ -24,14 +24,22 @@ class EscalationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "PT0S, 1", "PT14M59.999999999S, 1", "PT15M, 2", "PT29M59.999999999S, 2", "PT30M, 3", "PT720H, 3",
+        "PT0S, 1",
+        "PT14M59.999999999S, 1",
+        "PT15M, 2",
+        "PT29M59.999999999S, 2",
+        "PT30M, 3",
+        "PT720H, 3",
     })
     void age_at_the_edge_of_a_window_belongs_to_the_later_level(Duration age, int level) {
         EscalationPlan plan = Escalation.plan(POLICY, high(), OPENED.plus(age));
 
         assertThat(POLICY.levelAt(age).number()).isEqualTo(level);
         assertThat(plan.level()).isNotNull().extracting(Level::number).isEqualTo(level);
-        assertThat(plan.due()).extracting(n -> n.level().number()).contains(level).doesNotContain(level + 1, 4);
+        assertThat(plan.due())
+                .extracting(n -> n.level().number())
+                .contains(level)
+                .doesNotContain(level + 1, 4);
     }
 
     @Test
@@ -40,8 +48,14 @@ class EscalationTest {
 
         assertThat(lines(plan))
                 .containsExactly(
-                        "1 journal 09:00", "2 devops 09:15", "2 dba-2 09:15", "3 tech-lead 09:30", "3 management 09:30");
-        assertThat(plan.passedOver()).extracting(passed -> passed.contact().id()).containsExactly("dba-1");
+                        "1 journal 09:00",
+                        "2 devops 09:15",
+                        "2 dba-2 09:15",
+                        "3 tech-lead 09:30",
+                        "3 management 09:30");
+        assertThat(plan.passedOver())
+                .extracting(passed -> passed.contact().id())
+                .containsExactly("dba-1");
         assertThat(plan.upcoming()).isEmpty();
     }
 
@@ -75,10 +89,11 @@ class EscalationTest {
     @Test
     void severity_raised_later_enters_level_4_at_that_instant_even_after_an_acknowledgement() {
         Instant raisedAt = OPENED.plus(Duration.ofMinutes(20));
-        Incident incident =
-                high().acknowledged("devops", OPENED.plus(Duration.ofMinutes(10))).raised(Severity.CRITICAL, raisedAt);
+        Incident incident = high().acknowledged("devops", OPENED.plus(Duration.ofMinutes(10)))
+                .raised(Severity.CRITICAL, raisedAt);
 
-        assertThat(lines(Escalation.plan(POLICY, incident, raisedAt.minusNanos(1)))).containsExactly("1 journal 09:00");
+        assertThat(lines(Escalation.plan(POLICY, incident, raisedAt.minusNanos(1))))
+                .containsExactly("1 journal 09:00");
         assertThat(lines(Escalation.plan(POLICY, incident, raisedAt)))
                 .containsExactly("1 journal 09:00", "4 ceo 09:20", "4 communication 09:20");
     }
@@ -124,7 +139,9 @@ class EscalationTest {
         assertThat(plan.due().get(0).contact()).isEqualTo(lead);
         assertThat(plan.due().get(0).level().number()).isEqualTo(1);
         assertThat(plan.due().get(0).reason()).contains("office", "outside business hours", "falls to level 2");
-        assertThat(plan.passedOver()).extracting(passed -> passed.contact().id()).containsExactly("office");
+        assertThat(plan.passedOver())
+                .extracting(passed -> passed.contact().id())
+                .containsExactly("office");
     }
 
     @Test
@@ -162,13 +179,14 @@ class EscalationTest {
         }
 
         assertThat(minutes).isEqualTo(365 * 24 * 60);
-        assertThat(Escalation.gaps(POLICY, end.minus(Duration.ofDays(365)), end)).isEmpty();
+        assertThat(Escalation.gaps(POLICY, end.minus(Duration.ofDays(365)), end))
+                .isEmpty();
     }
 
     private static boolean somebodyToRing(List<Contact> contacts, Instant at) {
         return contacts.stream()
-                .anyMatch(contact ->
-                        contact.findPhone().isPresent() && contact.availability().covers(at));
+                .anyMatch(contact -> contact.findPhone().isPresent()
+                        && contact.availability().covers(at));
     }
 
     @Test
@@ -217,7 +235,10 @@ class EscalationTest {
                 List<Notification.Key> keys =
                         plan.due().stream().map(Notification::key).toList();
 
-                assertThat(keys).as("seed %s round %s", seed, round).doesNotHaveDuplicates().containsAll(sent);
+                assertThat(keys)
+                        .as("seed %s round %s", seed, round)
+                        .doesNotHaveDuplicates()
+                        .containsAll(sent);
                 assertThat(plan.due()).as("seed %s", seed).isNotEmpty();
                 plan.without(sent).forEach(notification -> sent.add(notification.key()));
                 now = now.plusSeconds(random.nextInt(600));
@@ -232,7 +253,8 @@ class EscalationTest {
             incident = incident.raised(Severity.CRITICAL, opened.plusSeconds(random.nextInt(3600)));
         }
         if (random.nextBoolean()) {
-            incident = incident.acknowledged("somebody", opened.plusSeconds(random.nextInt(3600)).plusMillis(1));
+            incident = incident.acknowledged(
+                    "somebody", opened.plusSeconds(random.nextInt(3600)).plusMillis(1));
         }
         return incident;
     }

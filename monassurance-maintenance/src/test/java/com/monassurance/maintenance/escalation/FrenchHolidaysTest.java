@@ -15,8 +15,19 @@ class FrenchHolidaysTest {
     /** Dates of Easter as published, the earliest and the latest possible ones included. */
     @ParameterizedTest
     @CsvSource({
-        "1818-03-22", "1943-04-25", "2000-04-23", "2008-03-23", "2011-04-24", "2019-04-21", "2024-03-31", "2025-04-20",
-        "2026-04-05", "2027-03-28", "2030-04-21", "2038-04-25", "2285-03-22"
+        "1818-03-22",
+        "1943-04-25",
+        "2000-04-23",
+        "2008-03-23",
+        "2011-04-24",
+        "2019-04-21",
+        "2024-03-31",
+        "2025-04-20",
+        "2026-04-05",
+        "2027-03-28",
+        "2030-04-21",
+        "2038-04-25",
+        "2285-03-22"
     })
     void easter_is_the_published_date(LocalDate published) {
         assertThat(FrenchHolidays.easter(published.getYear())).isEqualTo(published);

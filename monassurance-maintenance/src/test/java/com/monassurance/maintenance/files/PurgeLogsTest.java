@@ -112,7 +112,8 @@ class PurgeLogsTest {
 
         assertThat(plan.actions()).hasSize(1);
         PlannedAction action = plan.actions().get(0);
-        assertThat(action.target()).isEqualTo(tree.root().resolve("deep/er/old.log").toString());
+        assertThat(action.target())
+                .isEqualTo(tree.root().resolve("deep/er/old.log").toString());
         assertThat(action.reason().english()).isEqualTo("unchanged for 31 d 4 h");
         assertThat(action.reason().french()).isEqualTo("inchangé depuis 31 j 4 h");
         assertThat(plan.bytes()).isEqualTo(12);
@@ -169,10 +170,8 @@ class PurgeLogsTest {
     void a_plan_that_names_a_file_elsewhere_deletes_nothing() {
         try (TempTree outside = TempTree.create()) {
             Path other = outside.file("old.log", 1, NOW.minus(Duration.ofDays(400)));
-            TaskPlan forged = TaskPlan.of(
-                    PurgeLogs.NAME,
-                    List.of(new PlannedAction(
-                            other.toString(), Text.same("forged"), 1)));
+            TaskPlan forged =
+                    TaskPlan.of(PurgeLogs.NAME, List.of(new PlannedAction(other.toString(), Text.same("forged"), 1)));
 
             TaskReport report = purge(tree.root()).run(forged);
 

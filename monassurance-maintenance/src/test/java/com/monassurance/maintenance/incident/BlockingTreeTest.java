@@ -21,8 +21,8 @@ class BlockingTreeTest {
 
     @Test
     void root_that_holds_up_most_comes_first() {
-        BlockingTree tree = BlockingTree.of(
-                List.of(session(1), session(2, 1), session(5), session(6, 5), session(7, 5)), 0, false);
+        BlockingTree tree =
+                BlockingTree.of(List.of(session(1), session(2, 1), session(5), session(6, 5), session(7, 5)), 0, false);
 
         assertThat(render(tree)).isEqualTo("5(6,7) 1(2)");
     }
@@ -40,7 +40,8 @@ class BlockingTreeTest {
         BlockingTree tree = BlockingTree.of(List.of(session(3, 0), session(4, 77)), 0, false);
 
         assertThat(render(tree)).isEqualTo("0(3) 77(4)");
-        assertThat(tree.roots()).allSatisfy(root -> assertThat(root.findSession()).isEmpty());
+        assertThat(tree.roots())
+                .allSatisfy(root -> assertThat(root.findSession()).isEmpty());
     }
 
     @Test
@@ -75,8 +76,7 @@ class BlockingTreeTest {
     }
 
     private static String render(BlockingTree.Node node) {
-        String below =
-                node.blocks().stream().map(BlockingTreeTest::render).collect(Collectors.joining(","));
+        String below = node.blocks().stream().map(BlockingTreeTest::render).collect(Collectors.joining(","));
         return node.pid() + (below.isEmpty() ? "" : "(" + below + ")");
     }
 

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -226,7 +225,8 @@ class IncidentsTest {
         try {
             Session other = sessions.open("report");
             other.background("select pg_sleep(60)");
-            Incidents watching = Incidents.over(dataSource("watcher", "watcher")).build();
+            Incidents watching =
+                    Incidents.over(dataSource("watcher", "watcher")).build();
 
             Termination outcome = watching.cancel(await(other.pid(), "active"), "curious");
 
@@ -259,8 +259,8 @@ class IncidentsTest {
         BlockingTree.Node found = tree.roots().get(0);
         assertThat(found.pid()).isEqualTo(root.pid());
         assertThat(found.blockedCount()).isEqualTo(2);
-        assertThat(found.findSession()).hasValueSatisfying(session -> assertThat(session.state())
-                .isEqualTo("idle in transaction"));
+        assertThat(found.findSession())
+                .hasValueSatisfying(session -> assertThat(session.state()).isEqualTo("idle in transaction"));
         assertThat(found.blocks()).singleElement().satisfies(node -> {
             assertThat(node.pid()).isEqualTo(middle.pid());
             assertThat(node.blocks()).extracting(BlockingTree.Node::pid).containsExactly(last.pid());
@@ -302,8 +302,7 @@ class IncidentsTest {
         assertThat(report.notChecked())
                 .extracting(Probe.NotChecked::name)
                 .containsExactly("services", "logs", "redis", "containers", "slow-statements");
-        Map<String, String> database =
-                ((Probe.Looked) report.probes().get(2)).facts();
+        Map<String, String> database = ((Probe.Looked) report.probes().get(2)).facts();
         assertThat(database).containsKeys("version", "connections", "uptime");
     }
 
@@ -311,7 +310,9 @@ class IncidentsTest {
     void triage_of_an_unreachable_database_still_looks_at_the_host() {
         PGSimpleDataSource nowhere = new PGSimpleDataSource();
         nowhere.setUrl("jdbc:postgresql://127.0.0.1:1/nowhere");
-        Incidents lost = Incidents.over(nowhere).disks(List.of(Path.of("/"), Path.of("no-such-path"))).build();
+        Incidents lost = Incidents.over(nowhere)
+                .disks(List.of(Path.of("/"), Path.of("no-such-path")))
+                .build();
 
         TriageReport report = lost.triage();
 
@@ -322,8 +323,7 @@ class IncidentsTest {
                 .filteredOn(Probe.Looked.class::isInstance)
                 .extracting(Probe::name)
                 .containsExactly("memory", "jvm");
-        assertThatThrownBy(() -> lost.activeLongerThan(Duration.ofSeconds(30)))
-                .isInstanceOf(DatabaseException.class);
+        assertThatThrownBy(() -> lost.activeLongerThan(Duration.ofSeconds(30))).isInstanceOf(DatabaseException.class);
     }
 
     @Test
@@ -382,7 +382,8 @@ class IncidentsTest {
     /** Waits, within the time limit of the test, until the server shows the session in a state. */
     private ActiveQuery await(int pid, String state) {
         while (true) {
-            Optional<ActiveQuery> found = find(pid).filter(query -> query.state().equals(state))
+            Optional<ActiveQuery> found = find(pid)
+                    .filter(query -> query.state().equals(state))
                     .filter(query -> !query.statement().contains("pg_backend_pid"));
             if (found.isPresent()) {
                 return found.get();

@@ -11,8 +11,9 @@ class StatementTextTest {
 
     @Test
     void literals_numbers_and_comments_are_taken_out_and_names_stay() {
-        assertThat(StatementText.redacted(
-                        "select \"Nom\", t1.a2 from clients /* Mme /* Dupont */ */ where email = 'a@b.c' and x=-12.5e3 -- Dupont\n and y = $1"))
+        assertThat(
+                        StatementText.redacted(
+                                "select \"Nom\", t1.a2 from clients /* Mme /* Dupont */ */ where email = 'a@b.c' and x=-12.5e3 -- Dupont\n and y = $1"))
                 .isEqualTo("select \"Nom\", t1.a2 from clients where email = ? and x=-? and y = $1");
     }
 
@@ -52,7 +53,9 @@ class StatementTextTest {
         long seed = new Random().nextLong();
         System.out.println("seed " + seed);
         Random random = new Random(seed);
-        String[] pieces = {"'", "''", "\\", "E'", "$$", "$a$", "\"", "/*", "*/", "--", "\n", "select ", "SECRET", "12", " ", "$1"};
+        String[] pieces = {
+            "'", "''", "\\", "E'", "$$", "$a$", "\"", "/*", "*/", "--", "\n", "select ", "SECRET", "12", " ", "$1"
+        };
         for (int round = 0; round < 20_000; round++) {
             StringBuilder text = new StringBuilder();
             int length = random.nextInt(14);
@@ -65,7 +68,8 @@ class StatementTextTest {
 
             assertThat(redacted).as("seed %s: %s", seed, statement).startsWith("select ?");
             assertThat(redacted.length()).isLessThanOrEqualTo(statement.length());
-            assertThat(StatementText.redacted("select 'SECRET" + text.toString().replace("'", ""))).doesNotContain("SECRET");
+            assertThat(StatementText.redacted("select 'SECRET" + text.toString().replace("'", "")))
+                    .doesNotContain("SECRET");
         }
     }
 

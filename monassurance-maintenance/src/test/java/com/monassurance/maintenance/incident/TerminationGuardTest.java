@@ -40,8 +40,8 @@ class TerminationGuardTest {
         Row row = new Row();
         row.application = application;
 
-        assertThat(guard.refusal(row.build())).hasValueSatisfying(reason -> assertThat(reason)
-                .contains("protected"));
+        assertThat(guard.refusal(row.build()))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("protected"));
     }
 
     @ParameterizedTest
@@ -71,8 +71,8 @@ class TerminationGuardTest {
         row.backendType = "autovacuum worker";
         row.query = "autovacuum: VACUUM public.policies (to prevent wraparound)";
 
-        assertThat(guard.refusal(row.build())).hasValueSatisfying(reason -> assertThat(reason)
-                .contains("against wraparound"));
+        assertThat(guard.refusal(row.build()))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("against wraparound"));
     }
 
     @Test
@@ -80,8 +80,8 @@ class TerminationGuardTest {
         Row row = new Row();
         row.leaderPid = 4711;
 
-        assertThat(guard.refusal(row.build())).hasValueSatisfying(reason -> assertThat(reason)
-                .contains("leader", "4711"));
+        assertThat(guard.refusal(row.build()))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("leader", "4711"));
     }
 
     @Test
@@ -117,7 +117,9 @@ class TerminationGuardTest {
                 assertThat(isPlainClient(row)).as("seed %s: %s", seed, row).isFalse();
             }
         }
-        assertThat(allowed).as("the property must not hold for want of allowed rows").isPositive();
+        assertThat(allowed)
+                .as("the property must not hold for want of allowed rows")
+                .isPositive();
     }
 
     /** The rules of the knowledge base, said once more in the other direction: a list of what is allowed. */

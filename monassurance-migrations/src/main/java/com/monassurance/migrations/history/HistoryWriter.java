@@ -46,8 +46,7 @@ public final class HistoryWriter {
             )
             """;
 
-    private static final String COMMENT_TABLE =
-            "comment on table %s is 'MonAssurance Ops schema history, format 1'";
+    private static final String COMMENT_TABLE = "comment on table %s is 'MonAssurance Ops schema history, format 1'";
 
     private static final String INSERT = """
             insert into %s (
@@ -261,8 +260,10 @@ public final class HistoryWriter {
         statement.setInt(from, ScriptSection.HASH_FORMAT);
         statement.setString(from + 1, script.upgrade().hash());
         statement.setString(from + 2, script.upgrade().text());
-        statement.setString(from + 3, script.findDowngrade().map(ScriptSection::hash).orElse(null));
-        statement.setString(from + 4, script.findDowngrade().map(ScriptSection::text).orElse(null));
+        statement.setString(
+                from + 3, script.findDowngrade().map(ScriptSection::hash).orElse(null));
+        statement.setString(
+                from + 4, script.findDowngrade().map(ScriptSection::text).orElse(null));
     }
 
     private void execute(String sql) throws SQLException {

@@ -46,7 +46,8 @@ public final class RevisionHistory {
         snapshot.entries().forEach(entry -> entries.put(entry.revision(), entry));
         List<KnownRevision> known = new ArrayList<>();
         for (Revision revision : graph.order()) {
-            String script = scripts.find(revision.id()).map(RevisionScript::name).orElse("");
+            String script =
+                    scripts.find(revision.id()).map(RevisionScript::name).orElse("");
             known.add(known(revision, script, entries.get(revision.id())));
         }
         for (HistoryEntry entry : snapshot.entries()) {
@@ -129,8 +130,7 @@ public final class RevisionHistory {
         }
         if (!interrupted.isEmpty()) {
             KnownRevision first = interrupted.get(0);
-            return state(
-                    Status.INTERRUPTED, pending, ahead, "Revision " + first.id() + " is " + first.detail() + ".");
+            return state(Status.INTERRUPTED, pending, ahead, "Revision " + first.id() + " is " + first.detail() + ".");
         }
         if (!pending.isEmpty()) {
             return state(Status.BEHIND, pending, ahead, pending.size() + " revisions are pending.");
@@ -187,8 +187,8 @@ public final class RevisionHistory {
 
     private static String detail(HistoryEntry entry) {
         return entry.findProgress()
-                .map(progress -> (entry.status() == HistoryStatus.DOWNGRADING ? "taken back" : "applied")
-                        + " halfway: " + progress.done() + " of " + progress.total() + " statements are done")
+                .map(progress -> (entry.status() == HistoryStatus.DOWNGRADING ? "taken back" : "applied") + " halfway: "
+                        + progress.done() + " of " + progress.total() + " statements are done")
                 .orElse("");
     }
 }

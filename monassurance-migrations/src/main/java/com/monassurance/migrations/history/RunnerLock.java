@@ -154,8 +154,8 @@ public final class RunnerLock implements AutoCloseable {
     private static MigrationException timeout(String holder, Duration waited) {
         return new MigrationException(
                 MigrationError.LOCK_TIMEOUT,
-                "Another migration is running: its lock is held by " + holder + "; gave up after "
-                        + waited.toMillis() + " ms.",
+                "Another migration is running: its lock is held by " + holder + "; gave up after " + waited.toMillis()
+                        + " ms.",
                 "Wait until it is done and start again, or allow a longer wait.",
                 Map.of("holder", holder),
                 null);

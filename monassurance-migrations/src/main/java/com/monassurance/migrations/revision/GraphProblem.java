@@ -73,8 +73,7 @@ public sealed interface GraphProblem {
 
         @Override
         public String problem() {
-            return "Revisions stand on each other in a circle: " + String.join(" -> ", ids) + " -> " + ids.get(0)
-                    + ".";
+            return "Revisions stand on each other in a circle: " + String.join(" -> ", ids) + " -> " + ids.get(0) + ".";
         }
 
         @Override

@@ -127,7 +127,10 @@ public final class RevisionGraph {
         if (byId.containsKey(prefix)) {
             return List.of(prefix);
         }
-        return byId.keySet().stream().filter(id -> id.startsWith(prefix)).sorted().toList();
+        return byId.keySet().stream()
+                .filter(id -> id.startsWith(prefix))
+                .sorted()
+                .toList();
     }
 
     /**
@@ -177,7 +180,11 @@ public final class RevisionGraph {
         Set<String> sorted = new HashSet<>(ids(order));
         Deque<String> path = new ArrayDeque<>();
         Set<String> seen = new HashSet<>();
-        String at = byId.keySet().stream().filter(id -> !sorted.contains(id)).sorted().findFirst().orElseThrow();
+        String at = byId.keySet().stream()
+                .filter(id -> !sorted.contains(id))
+                .sorted()
+                .findFirst()
+                .orElseThrow();
         while (seen.add(at)) {
             path.addLast(at);
             at = standsOn(find(at).orElseThrow()).stream()

@@ -97,8 +97,9 @@ final class EffectProbe {
                 qualified = row.getString("qualified");
                 int builder = row.getInt("builder");
                 if (!row.wasNull()) {
-                    throw unknown(revision, "what becomes of " + qualified + ", which backend " + builder
-                            + " is building now");
+                    throw unknown(
+                            revision,
+                            "what becomes of " + qualified + ", which backend " + builder + " is building now");
                 }
             }
         }
@@ -110,8 +111,8 @@ final class EffectProbe {
 
     /** These commands undo themselves when the server answers an error. */
     private static boolean isCleanAfter(Opaque opaque, Resume resume) {
-        boolean leavesParts = opaque.command().startsWith("reindex")
-                || opaque.command().startsWith("detach");
+        boolean leavesParts =
+                opaque.command().startsWith("reindex") || opaque.command().startsWith("detach");
         return !resume.failure().isEmpty() && !leavesParts;
     }
 

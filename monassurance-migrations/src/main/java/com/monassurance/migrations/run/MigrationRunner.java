@@ -85,8 +85,8 @@ public final class MigrationRunner {
             List<RevisionDone> done = plan.isEmpty() ? List.of() : execute(session, plan);
             Duration took = observer.since(started);
             if (!done.isEmpty()) {
-                observer.tell(at -> new MigrationEvent.Finished(
-                        at, place.namespace(), direction.word(), done.size(), took));
+                observer.tell(
+                        at -> new MigrationEvent.Finished(at, place.namespace(), direction.word(), done.size(), took));
             }
             return new MigrationReport(direction, done, plan.ahead(), waited, took);
         });

@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public record PlannedRevision(
-        RevisionScript script, Direction direction, ScriptSection section, @Nullable Resume resume) {
+        RevisionScript script,
+        Direction direction,
+        ScriptSection section,
+        @Nullable Resume resume) {
 
     /**
      * Where an earlier run was interrupted. Immutable.
@@ -94,17 +97,23 @@ public record PlannedRevision(
                 .append(direction.word())
                 .append(' ')
                 .append(id())
-                .append(script.revision().message().isEmpty() ? "" : "  " + script.revision().message())
+                .append(
+                        script.revision().message().isEmpty()
+                                ? ""
+                                : "  " + script.revision().message())
                 .append('\n');
-        findResume().ifPresent(place -> text.append("  goes on after statement ")
-                .append(place.done())
-                .append(" of ")
-                .append(section.statements().size())
-                .append('\n'));
+        findResume()
+                .ifPresent(place -> text.append("  goes on after statement ")
+                        .append(place.done())
+                        .append(" of ")
+                        .append(section.statements().size())
+                        .append('\n'));
         for (Segment segment : segments()) {
             text.append(segment.isTransactional() ? "  in a transaction\n" : "  outside a transaction\n");
             for (SqlStatement statement : segment.statements()) {
-                text.append("    ").append(statement.text().replace("\n", "\n    ")).append(";\n");
+                text.append("    ")
+                        .append(statement.text().replace("\n", "\n    "))
+                        .append(";\n");
             }
         }
         return text.toString();

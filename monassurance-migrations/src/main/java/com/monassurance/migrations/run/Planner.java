@@ -52,7 +52,8 @@ public final class Planner {
         boolean up = direction == Direction.UPGRADE;
         List<String> line = scripts.path().line();
         int applied = appliedOf(line, snapshot);
-        List<String> ids = up ? scripts.path().up(applied, target) : scripts.path().down(applied, target);
+        List<String> ids =
+                up ? scripts.path().up(applied, target) : scripts.path().down(applied, target);
         List<String> ahead = snapshot.entries().stream()
                 .map(HistoryEntry::revision)
                 .filter(id -> scripts.find(id).isEmpty())

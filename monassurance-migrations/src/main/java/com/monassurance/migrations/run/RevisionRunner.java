@@ -174,7 +174,8 @@ final class RevisionRunner {
                 throw new MigrationException(
                         MigrationError.SCRIPT_CHANGED,
                         "Statement " + (done + 1) + " of revision " + planned.id()
-                                + " took effect before it was changed in " + planned.script().origin() + ".",
+                                + " took effect before it was changed in "
+                                + planned.script().origin() + ".",
                         "Restore the statement as it was run, and put the change into a new one behind it.",
                         Map.of("revision", planned.id()),
                         null);
@@ -237,8 +238,8 @@ final class RevisionRunner {
         if (place.isPresent()) {
             throw new MigrationException(
                     MigrationError.VERIFY_FAILED,
-                    "The verify query " + planned.script().origin() + ":" + place.get() + " of revision "
-                            + planned.id() + " did not answer true. " + whatIsLeft(),
+                    "The verify query " + planned.script().origin() + ":" + place.get() + " of revision " + planned.id()
+                            + " did not answer true. " + whatIsLeft(),
                     "Correct the script or the data, then run the upgrade again.",
                     Map.of("revision", planned.id(), "place", place.get()),
                     null);
@@ -261,7 +262,8 @@ final class RevisionRunner {
                 MigrationError.STATEMENT_FAILED,
                 "The " + planned.direction().word() + " of revision " + planned.id() + " failed at " + place + ": "
                         + e.reason() + (e.reason().endsWith(".") ? " " : ". ") + whatIsLeft(),
-                "Correct the script or the data, then run the " + planned.direction().word() + " again.",
+                "Correct the script or the data, then run the "
+                        + planned.direction().word() + " again.",
                 Map.of("revision", planned.id(), "place", e.place(), "sqlState", e.sqlState()),
                 e.failure());
     }
@@ -274,8 +276,8 @@ final class RevisionRunner {
     }
 
     private MigrationException failed(MigrationException e, String sqlState) {
-        observer.tell(
-                at -> new MigrationEvent.RevisionFailed(at, namespace, planned.id(), e.error().id(), sqlState));
+        observer.tell(at -> new MigrationEvent.RevisionFailed(
+                at, namespace, planned.id(), e.error().id(), sqlState));
         return e;
     }
 

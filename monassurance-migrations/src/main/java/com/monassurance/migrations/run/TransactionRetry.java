@@ -58,8 +58,8 @@ final class TransactionRetry {
                 retries++;
                 Duration pause = pause(attempt);
                 int tries = attempt;
-                observer.tell(at -> new MigrationEvent.TransactionRetried(
-                        at, namespace, revision, e.sqlState(), tries, pause));
+                observer.tell(at ->
+                        new MigrationEvent.TransactionRetried(at, namespace, revision, e.sqlState(), tries, pause));
                 sleep(pause);
             }
         }

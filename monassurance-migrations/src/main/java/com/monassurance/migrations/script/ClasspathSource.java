@@ -42,8 +42,7 @@ final class ClasspathSource implements ScriptSource {
         } catch (IOException e) {
             return new ScriptListing(
                     List.of(),
-                    List.of(ScriptProblem.of(
-                            origin, "The class path cannot be asked: " + DirectorySource.reason(e))));
+                    List.of(ScriptProblem.of(origin, "The class path cannot be asked: " + DirectorySource.reason(e))));
         }
         if (urls.isEmpty()) {
             problems.add(ScriptProblem.of(
@@ -102,8 +101,7 @@ final class ClasspathSource implements ScriptSource {
         } catch (IOException | URISyntaxException | FileSystemNotFoundException e) {
             return new ScriptListing(
                     List.of(),
-                    List.of(ScriptProblem.of(
-                            origin, "The folder cannot be listed: " + DirectorySource.reason(e))));
+                    List.of(ScriptProblem.of(origin, "The folder cannot be listed: " + DirectorySource.reason(e))));
         }
     }
 

@@ -40,7 +40,8 @@ final class ScriptHeader {
     }
 
     /** The revision, or null when the header has problems. */
-    @Nullable Revision revision() {
+    @Nullable
+    Revision revision() {
         int before = problems.size();
         String id = values.getOrDefault("revision", "");
         if (!values.containsKey("revision")) {
@@ -89,8 +90,10 @@ final class ScriptHeader {
 
     private void pair(int line, String key, @Nullable String value) {
         if (!KEYS.contains(key)) {
-            problem(line, "The header key '" + key + "' is not known; known are revision, revises, depends-on, label,"
-                    + " message and created.");
+            problem(
+                    line,
+                    "The header key '" + key + "' is not known; known are revision, revises, depends-on, label,"
+                            + " message and created.");
         } else if (values.putIfAbsent(key, value == null ? "" : value.strip()) != null) {
             problem(line, "The header key '" + key + "' is there twice.");
         }
@@ -101,12 +104,14 @@ final class ScriptHeader {
         if (value.isEmpty()) {
             return List.of();
         }
-        return new ArrayList<>(Arrays.stream(value.split(",", -1)).map(String::strip).toList());
+        return new ArrayList<>(
+                Arrays.stream(value.split(",", -1)).map(String::strip).toList());
     }
 
     private void checkId(String id, String key) {
         Revision.problemWithId(id)
-                .ifPresent(problem -> problem(1, "The id '" + id + "' of the header key '" + key + "' " + problem + "."));
+                .ifPresent(
+                        problem -> problem(1, "The id '" + id + "' of the header key '" + key + "' " + problem + "."));
     }
 
     private void problem(int line, String problem) {

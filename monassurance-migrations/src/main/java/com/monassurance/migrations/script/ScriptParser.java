@@ -62,8 +62,10 @@ final class ScriptParser implements StatementSplitter.Sink {
         String line = file.text().substring(start, end);
         SectionMarker next = SectionMarker.of(line).orElse(null);
         if (next == null) {
-            problem(start, "'" + line.strip() + "' looks like a section marker; write it exactly as '-- upgrade',"
-                    + " '-- downgrade' or '-- verify', or say more in the comment.");
+            problem(
+                    start,
+                    "'" + line.strip() + "' looks like a section marker; write it exactly as '-- upgrade',"
+                            + " '-- downgrade' or '-- verify', or say more in the comment.");
             return;
         }
         closeSection(start);

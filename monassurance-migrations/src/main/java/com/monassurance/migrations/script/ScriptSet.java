@@ -52,7 +52,8 @@ public final class ScriptSet {
             if (other != null) {
                 problems.add(ScriptProblem.of(
                         script.origin(),
-                        "The revision id " + script.id() + " is that of " + other.origin() + " too; give each its own."));
+                        "The revision id " + script.id() + " is that of " + other.origin()
+                                + " too; give each its own."));
             }
         }
         if (problems.isEmpty() && scripts.isEmpty()) {

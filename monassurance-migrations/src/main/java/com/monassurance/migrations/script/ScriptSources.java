@@ -71,8 +71,12 @@ public final class ScriptSources {
         return () -> {
             List<ScriptListing> listings = copy.stream().map(ScriptSource::read).toList();
             return new ScriptListing(
-                    listings.stream().flatMap(listing -> listing.files().stream()).toList(),
-                    listings.stream().flatMap(listing -> listing.problems().stream()).toList());
+                    listings.stream()
+                            .flatMap(listing -> listing.files().stream())
+                            .toList(),
+                    listings.stream()
+                            .flatMap(listing -> listing.problems().stream())
+                            .toList());
         };
     }
 }

@@ -46,7 +46,8 @@ final class StatementClassifier {
                 || head.startsWith("prepare", "transaction")
                 || (head.startsWith("rollback") && !rollsBackToSavepoint);
         if (transaction) {
-            return Optional.of("A script may not control the transaction (" + head.textAt(0).toUpperCase(Locale.ROOT)
+            return Optional.of("A script may not control the transaction ("
+                    + head.textAt(0).toUpperCase(Locale.ROOT)
                     + "): it runs in one already, together with its row in the schema history. Remove the statement.");
         }
         if (head.startsWith("discard", "all")) {
@@ -92,7 +93,8 @@ final class StatementClassifier {
 
     private static StatementEffect reindexEffect(StatementHead head) {
         boolean concurrently = head.contains("concurrently");
-        boolean whole = head.indexOf("schema", 1) > 0 || head.indexOf("database", 1) > 0 || head.indexOf("system", 1) > 0;
+        boolean whole =
+                head.indexOf("schema", 1) > 0 || head.indexOf("database", 1) > 0 || head.indexOf("system", 1) > 0;
         if (concurrently) {
             return new StatementEffect.Opaque("reindex concurrently");
         }

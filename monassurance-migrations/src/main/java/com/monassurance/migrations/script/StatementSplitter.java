@@ -227,7 +227,8 @@ public final class StatementSplitter {
         }
         String rest = text.substring(lexer.end(), lineEnd).strip();
         if (!rest.isEmpty() && !rest.startsWith("--")) {
-            sink.problem(semicolon, "After COPY … FROM stdin the rows begin on the next line; move the rest of this one.");
+            sink.problem(
+                    semicolon, "After COPY … FROM stdin the rows begin on the next line; move the rest of this one.");
         }
         int row = Math.min(lineEnd + 1, text.length());
         int data = row;

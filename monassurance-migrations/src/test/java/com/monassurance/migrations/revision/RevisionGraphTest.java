@@ -26,7 +26,9 @@ class RevisionGraphTest {
 
     private static MigrationException refused(Runnable call, MigrationError error) {
         MigrationException[] thrown = new MigrationException[1];
-        assertThatExceptionOfType(MigrationException.class).isThrownBy(call::run).satisfies(e -> thrown[0] = e);
+        assertThatExceptionOfType(MigrationException.class)
+                .isThrownBy(call::run)
+                .satisfies(e -> thrown[0] = e);
         assertThat(thrown[0].error()).isEqualTo(error);
         return thrown[0];
     }
@@ -34,20 +36,27 @@ class RevisionGraphTest {
     @Test
     void what_is_wrong_with_a_graph_is_data_with_the_fix() {
         RevisionGraph graph = graph(
-                revision("a"), revision("a"), revision("b", "gone"), revision("c", "e"), revision("d", "c"),
-                revision("e", "d"), revision("f", "f"));
+                revision("a"),
+                revision("a"),
+                revision("b", "gone"),
+                revision("c", "e"),
+                revision("d", "c"),
+                revision("e", "d"),
+                revision("f", "f"));
 
         assertThat(graph.problems())
                 .contains(new GraphProblem.DuplicateId("a", 2), new GraphProblem.MissingRevision("b", "gone"))
                 .anySatisfy(problem -> assertThat(problem).isInstanceOf(GraphProblem.Cycle.class));
-        assertThat(graph.problems()).allSatisfy(problem -> assertThat(problem.fix()).endsWith("."));
+        assertThat(graph.problems())
+                .allSatisfy(problem -> assertThat(problem.fix()).endsWith("."));
         assertThat(refused(() -> LinearPath.of(graph), MigrationError.BAD_GRAPH).getMessage())
                 .contains("2 scripts have the revision id a", "gone", "circle");
     }
 
     @Test
     void a_cycle_is_named_in_its_order() {
-        RevisionGraph graph = graph(revision("x"), revision("c", "e", "x"), revision("d", "c"), revision("e", "d"), revision("z", "e"));
+        RevisionGraph graph = graph(
+                revision("x"), revision("c", "e", "x"), revision("d", "c"), revision("e", "d"), revision("z", "e"));
 
         GraphProblem.Cycle cycle = (GraphProblem.Cycle) graph.problems().get(0);
 
@@ -67,7 +76,10 @@ class RevisionGraphTest {
                 .contains("b, c");
         assertThat(refused(
                                 () -> LinearPath.of(graph(
-                                        revision("a"), revision("b", "a"), revision("c", "a"), revision("m", "b", "c"))),
+                                        revision("a"),
+                                        revision("b", "a"),
+                                        revision("c", "a"),
+                                        revision("m", "b", "c"))),
                                 MigrationError.NOT_SUPPORTED)
                         .getMessage())
                 .contains("m is a merge of b, c");
@@ -93,8 +105,9 @@ class RevisionGraphTest {
             assertThat(RevisionGraph.of(revisions).order()).as("seed %d", seed).isEqualTo(order);
         }
         List<String> ids = order.stream().map(Revision::id).toList();
-        assertThat(order).allSatisfy(revision -> assertThat(revision.revises())
-                .allMatch(parent -> ids.indexOf(parent) < ids.indexOf(revision.id())));
+        assertThat(order)
+                .allSatisfy(revision -> assertThat(revision.revises())
+                        .allMatch(parent -> ids.indexOf(parent) < ids.indexOf(revision.id())));
     }
 
     @Test
@@ -162,7 +175,9 @@ class RevisionGraphTest {
     @ParameterizedTest
     @ValueSource(strings = {"label@head", "ae10+2", "head-1", "a:b", ":", "rev@heads", "label@+2"})
     void addresses_of_branches_and_ranges_are_named_as_not_resolved_yet(String text) {
-        assertThat(refused(() -> Target.parse(text), MigrationError.NOT_SUPPORTED).getMessage()).contains(text);
+        assertThat(refused(() -> Target.parse(text), MigrationError.NOT_SUPPORTED)
+                        .getMessage())
+                .contains(text);
     }
 
     @ParameterizedTest

@@ -47,9 +47,7 @@ class ScriptSetTest {
     void a_whole_script_is_read_into_its_parts() {
         RevisionScript script = ScriptSet.read(ScriptSources.all(List.of(
                         ScriptSources.of("x_0.sql", "-- revision: x\n-- revises: base\n-- upgrade\n"),
-                        ScriptSources.of(
-                                "a_it.sql",
-                                """
+                        ScriptSources.of("a_it.sql", """
                                 -- revision: a
                                 -- revises: x
                                 -- label: one, two
@@ -97,15 +95,20 @@ class ScriptSetTest {
         String hash = parsed(GOOD).upgrade().hash();
 
         assertThat(hash).hasSize(64);
-        assertThat(parsed("\uFEFF" + GOOD.replace("\n", "\r\n")).upgrade().hash()).isEqualTo(hash);
+        assertThat(parsed("\uFEFF" + GOOD.replace("\n", "\r\n")).upgrade().hash())
+                .isEqualTo(hash);
         assertThat(parsed(GOOD.replace("\n", "\r")).upgrade().hash()).isEqualTo(hash);
         assertThat(parsed(GOOD + " \n\t\n").upgrade().hash()).isEqualTo(hash);
-        assertThat(parsed("-- revision: a\n-- message: other\n-- upgrade\nselect 1;\n-- downgrade\n").upgrade().hash())
+        assertThat(parsed("-- revision: a\n-- message: other\n-- upgrade\nselect 1;\n-- downgrade\n")
+                        .upgrade()
+                        .hash())
                 .isEqualTo(hash);
         assertThat(parsed(GOOD.replace("1", "2")).upgrade().hash()).isNotEqualTo(hash);
-        assertThat(parsed(GOOD.replace("select 1;", "select 1;;")).upgrade().hash()).isNotEqualTo(hash);
+        assertThat(parsed(GOOD.replace("select 1;", "select 1;;")).upgrade().hash())
+                .isNotEqualTo(hash);
         assertThat(parsed("-- revision: a\n-- upgrade\nselect\n1;").upgrade().hash())
-                .isNotEqualTo(parsed("-- revision: a\n-- upgrade\nselect1;").upgrade().hash());
+                .isNotEqualTo(
+                        parsed("-- revision: a\n-- upgrade\nselect1;").upgrade().hash());
     }
 
     static Stream<Arguments> broken() {
@@ -120,17 +123,30 @@ class ScriptSetTest {
                 Arguments.of("-- revision:\n-- upgrade\n", "is empty"),
                 Arguments.of("-- revision: a\n-- revises: b c\n-- upgrade\n", "header key 'revises'"),
                 Arguments.of("-- revision: a\n-- revises: b,,c\n-- upgrade\n", "is empty"),
-                Arguments.of("-- revision: a\n-- revise: b\n-- upgrade\n", "x.sql:2:1: The header key 'revise' is not known"),
+                Arguments.of(
+                        "-- revision: a\n-- revise: b\n-- upgrade\n",
+                        "x.sql:2:1: The header key 'revise' is not known"),
                 Arguments.of("-- revision: a\n-- revision: b\n-- upgrade\n", "is there twice"),
-                Arguments.of("-- revision: a\n-- text\n-- revises: b\n-- upgrade\n", "x.sql:3:1: This header line comes after"),
+                Arguments.of(
+                        "-- revision: a\n-- text\n-- revises: b\n-- upgrade\n",
+                        "x.sql:3:1: This header line comes after"),
                 Arguments.of("-- revision: a\n-- upgrade\n-- downgrade\n-- upgrade\n", "'-- upgrade' is there twice"),
-                Arguments.of("-- revision: a\n-- upgrade\n-- verify\n-- downgrade\n", "x.sql:4:1: The sections come in the order"),
-                Arguments.of("-- revision: a\n-- upgrade\nselect 1;\n--downgrade\nselect 2;", "looks like a section marker"),
-                Arguments.of("-- revision: a\n-- upgrade\nselect 1;\n-- Downgrade:\nselect 2;", "looks like a section marker"),
-                Arguments.of("-- revision: a\n-- upgrade\nselect 'x;\n-- downgrade\n", "x.sql:3:8: Here begins a string"),
-                Arguments.of("-- revision: a\n-- upgrade\nselect (1;\n-- downgrade\nselect 2;", "x.sql:3:8: This parenthesis"),
+                Arguments.of(
+                        "-- revision: a\n-- upgrade\n-- verify\n-- downgrade\n",
+                        "x.sql:4:1: The sections come in the order"),
+                Arguments.of(
+                        "-- revision: a\n-- upgrade\nselect 1;\n--downgrade\nselect 2;", "looks like a section marker"),
+                Arguments.of(
+                        "-- revision: a\n-- upgrade\nselect 1;\n-- Downgrade:\nselect 2;",
+                        "looks like a section marker"),
+                Arguments.of(
+                        "-- revision: a\n-- upgrade\nselect 'x;\n-- downgrade\n", "x.sql:3:8: Here begins a string"),
+                Arguments.of(
+                        "-- revision: a\n-- upgrade\nselect (1;\n-- downgrade\nselect 2;",
+                        "x.sql:3:8: This parenthesis"),
                 Arguments.of("-- revision: a\n-- upgrade\n\n  commit;", "x.sql:4:3: A script may not control"),
-                Arguments.of("-- revision: a\n-- upgrade\n-- verify\nvacuum t;", "x.sql:4:1: Verify sections hold queries"),
+                Arguments.of(
+                        "-- revision: a\n-- upgrade\n-- verify\nvacuum t;", "x.sql:4:1: Verify sections hold queries"),
                 Arguments.of("-- revision: a\n-- upgrade\nselect '\0';", "NUL character"));
     }
 
@@ -145,7 +161,9 @@ class ScriptSetTest {
         Files.writeString(folder.resolve("a_good.sql"), GOOD);
         Files.writeString(folder.resolve("a_twice.sql"), GOOD);
         Files.writeString(folder.resolve("b_empty.sql"), "");
-        Files.write(folder.resolve("c_latin.sql"), "-- revision: c\n-- upgrade\nselect 'é';".getBytes(StandardCharsets.ISO_8859_1));
+        Files.write(
+                folder.resolve("c_latin.sql"),
+                "-- revision: c\n-- upgrade\nselect 'é';".getBytes(StandardCharsets.ISO_8859_1));
         Files.createSymbolicLink(folder.resolve("d_gone.sql"), folder.resolve("nowhere"));
         Files.writeString(folder.resolve("e_two.sql"), "-- revision: e\n-- upgrade\nbegin;\ncommit;");
 
@@ -176,12 +194,15 @@ class ScriptSetTest {
         Files.createDirectory(folder.resolve("old"));
         Files.writeString(folder.resolve("old").resolve("b_x.sql"), "broken");
 
-        assertThat(ScriptSet.read(ScriptSources.directory(folder)).graph().heads()).containsExactly("a");
+        assertThat(ScriptSet.read(ScriptSources.directory(folder)).graph().heads())
+                .containsExactly("a");
     }
 
     @Test
     void scripts_are_found_in_a_folder_of_the_class_path_and_in_a_jar() throws IOException {
-        assertThat(ScriptSet.read(ScriptSources.classpath("/db/revisions/")).path().line())
+        assertThat(ScriptSet.read(ScriptSources.classpath("/db/revisions/"))
+                        .path()
+                        .line())
                 .containsExactly("s001", "s002");
         Path jar = folder.resolve("with space and ü.jar");
         try (OutputStream out = Files.newOutputStream(jar);
@@ -202,8 +223,14 @@ class ScriptSetTest {
             ClassLoader before = thread.getContextClassLoader();
             thread.setContextClassLoader(loader);
             try {
-                assertThat(ScriptSet.read(ScriptSources.classpath("in/jar")).path().line()).hasSize(2);
-                assertThat(ScriptSet.read(ScriptSources.classpath("db/revisions")).path().line()).hasSize(2);
+                assertThat(ScriptSet.read(ScriptSources.classpath("in/jar"))
+                                .path()
+                                .line())
+                        .hasSize(2);
+                assertThat(ScriptSet.read(ScriptSources.classpath("db/revisions"))
+                                .path()
+                                .line())
+                        .hasSize(2);
             } finally {
                 thread.setContextClassLoader(before);
             }

@@ -85,7 +85,8 @@ class StatementEffectTest {
     void the_names_of_an_index_are_kept_as_written() {
         assertThat(effect("create unique index concurrently if not exists \"I x\" on only \"S\".t using btree (a)"))
                 .isEqualTo(new CreateIndexConcurrently("\"I x\"", "\"S\".t", true));
-        assertThat(effect("create index concurrently on t (a)")).isEqualTo(new CreateIndexConcurrently(null, "t", false));
+        assertThat(effect("create index concurrently on t (a)"))
+                .isEqualTo(new CreateIndexConcurrently(null, "t", false));
         assertThat(effect("drop index concurrently if exists a.\"B\"")).isEqualTo(new DropIndexConcurrently("a.\"B\""));
     }
 
@@ -109,7 +110,8 @@ class StatementEffectTest {
                         "x",
                         "set search_path = a; set local work_mem = '1MB'; reset role; set constraints all deferred;"
                                 + " select pg_catalog.set_config('search_path', '', false); select 1")
-                .statements().stream()
+                .statements()
+                .stream()
                 .map(SqlStatement::touchesSession)
                 .toList();
 

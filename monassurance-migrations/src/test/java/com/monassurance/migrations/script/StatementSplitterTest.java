@@ -26,7 +26,8 @@ class StatementSplitterTest {
 
     static Stream<Arguments> first_statements() {
         return Stream.of(
-                Arguments.of("S1 atomic body", "create function f() returns int language sql begin atomic select 1; end"),
+                Arguments.of(
+                        "S1 atomic body", "create function f() returns int language sql begin atomic select 1; end"),
                 Arguments.of("S1 empty atomic body", "create procedure p() begin atomic end"),
                 Arguments.of(
                         "S1 comment between",
@@ -39,7 +40,8 @@ class StatementSplitterTest {
                         "create function f() returns int begin atomic select pending from t legend; end"),
                 Arguments.of("S4 column end", "create function f() returns int begin atomic select t.end from t; end"),
                 Arguments.of("S4 alias end", "create function f() returns int begin atomic select 1 as end; end"),
-                Arguments.of("S4 column begin", "create function f() returns int begin atomic select begin from t4; end"),
+                Arguments.of(
+                        "S4 column begin", "create function f() returns int begin atomic select begin from t4; end"),
                 Arguments.of(
                         "S4 case",
                         "create function f(x int) returns int begin atomic"
@@ -49,9 +51,7 @@ class StatementSplitterTest {
                         "create function f() returns int begin atomic select 1; /* end; /* end */ */ -- end;\nend"),
                 Arguments.of("S4 slash star slash", "select 1 /*/ ; */ + 1"),
                 Arguments.of("S4 begin atomic as column and alias", "select begin atomic from t"),
-                Arguments.of(
-                        "S5 nested tags",
-                        "do $func$ begin execute $string$ select ';'; $string$; end $func$"),
+                Arguments.of("S5 nested tags", "do $func$ begin execute $string$ select ';'; $string$; end $func$"),
                 Arguments.of("S5 text right behind the tag", "do $$begin perform 1; end$$"),
                 Arguments.of("S6 lone dollar in a body", "do $$ begin perform 'x;' ~ '^foo$'; end $$"),
                 Arguments.of("S6 other tag in a body", "do $a$ begin perform $ab$;$ab$; end $a$"),
@@ -73,13 +73,19 @@ class StatementSplitterTest {
                 Arguments.of("S10 dashes in a string", "select '--;', ';--'"),
                 Arguments.of("S10 quoted names", "select 1 as \"a;b\", 2 as \"a\"\"b;\", 3 as \"--\""),
                 Arguments.of("S10 comment inside an operator", "select 1 +-- ;\n 1"),
-                Arguments.of("S14 JDBC escapes and operators", "select '{d ''x''}', '{fn now()}', a ? 'b', a ?| c, a ?& d, x::int"),
+                Arguments.of(
+                        "S14 JDBC escapes and operators",
+                        "select '{d ''x''}', '{fn now()}', a ? 'b', a ?| c, a ?& d, x::int"),
                 Arguments.of("S14 colons", "do $$ declare x int; begin x := 1; end $$"),
                 Arguments.of("S15 no-break space is a letter", "select 1 as \u00a0x"),
                 Arguments.of("S15 form feed and vertical tab", "select\f1\u000b+ 1"),
                 Arguments.of("S15 unicode names", "select 1 as été, 2 as 名前, 3 as \"é;\""),
-                Arguments.of("S15 rule with parentheses", "create rule r as on insert to t do also (insert into a values (1); insert into b values (2))"),
-                Arguments.of("S15 schema elements", "create schema x create table t (a int) create view v as select a from t"),
+                Arguments.of(
+                        "S15 rule with parentheses",
+                        "create rule r as on insert to t do also (insert into a values (1); insert into b values (2))"),
+                Arguments.of(
+                        "S15 schema elements",
+                        "create schema x create table t (a int) create view v as select a from t"),
                 Arguments.of("S15 placeholder-like text", "do $$ begin raise notice '${x};'; end $$"),
                 Arguments.of("S15 dollar tag with digits and letters", "do $été_1$ begin perform ';$$'; end $été_1$"));
     }
@@ -88,7 +94,9 @@ class StatementSplitterTest {
     @MethodSource("first_statements")
     void a_statement_ends_where_psql_ends_it(String row, String statement) {
         assertThat(split(statement + ";\nselect 2;")).as(row).containsExactly(statement, "select 2");
-        assertThat(split("/* a */ " + statement + "\n;;;-- x\nselect 2")).as(row).containsExactly(statement, "select 2");
+        assertThat(split("/* a */ " + statement + "\n;;;-- x\nselect 2"))
+                .as(row)
+                .containsExactly(statement, "select 2");
         assertThat(split((statement + ";\nselect 2;").replace("\n", "\r\n")))
                 .as("%s with CRLF", row)
                 .containsExactly(statement.replace("\n", "\r\n"), "select 2");
@@ -115,7 +123,11 @@ class StatementSplitterTest {
     @ParameterizedTest
     @MethodSource("unterminated")
     void what_never_ends_is_reported_where_it_begins(String sql, String place, String what) {
-        assertThat(problems(sql)).singleElement().asString().startsWith("test.sql:" + place).contains(what);
+        assertThat(problems(sql))
+                .singleElement()
+                .asString()
+                .startsWith("test.sql:" + place)
+                .contains(what);
     }
 
     static Stream<Arguments> unterminated() {
@@ -130,13 +142,18 @@ class StatementSplitterTest {
 
     @Test
     void restrict_is_accepted_and_every_other_meta_command_is_refused_with_its_line() {
-        assertThat(split("\\restrict abc;'123\nselect 2;\n\\unrestrict abc;'123\n")).containsExactly("select 2");
+        assertThat(split("\\restrict abc;'123\nselect 2;\n\\unrestrict abc;'123\n"))
+                .containsExactly("select 2");
 
         assertThat(problems("select 1;\n\\connect other\n\\echo 'x\nselect 2;"))
                 .satisfiesExactly(
                         first -> assertThat(first).startsWith("test.sql:2:1:").contains("\\connect"),
                         second -> assertThat(second).startsWith("test.sql:3:1:").contains("\\echo"));
-        assertThat(problems("select 1 \\gset\n")).singleElement().asString().contains("1:10").contains("\\gset");
+        assertThat(problems("select 1 \\gset\n"))
+                .singleElement()
+                .asString()
+                .contains("1:10")
+                .contains("\\gset");
     }
 
     @ParameterizedTest
@@ -151,8 +168,17 @@ class StatementSplitterTest {
 
     static Stream<String> transaction_commands() {
         return Stream.of(
-                "begin", "BEGIN ISOLATION LEVEL SERIALIZABLE", "start transaction", "commit", "COMMIT AND CHAIN", "end",
-                "abort", "rollback", "rollback prepared 'x'", "prepare transaction 'x'", "commit prepared 'x'");
+                "begin",
+                "BEGIN ISOLATION LEVEL SERIALIZABLE",
+                "start transaction",
+                "commit",
+                "COMMIT AND CHAIN",
+                "end",
+                "abort",
+                "rollback",
+                "rollback prepared 'x'",
+                "prepare transaction 'x'",
+                "commit prepared 'x'");
     }
 
     @Test
@@ -176,7 +202,8 @@ class StatementSplitterTest {
         String rows = "1\tit's; a \"row\"\t\n2\t\\\\.\n\n3\t-- upgrade\n \\.\n\\. \n";
 
         List<SqlStatement> statements = StatementSplitter.split(
-                        "x", "/* c */ copy \"from\".t (a, \"stdin\")\n from /* here */ stdin with (format csv, delimiter ';'); -- rows\n"
+                        "x",
+                        "/* c */ copy \"from\".t (a, \"stdin\")\n from /* here */ stdin with (format csv, delimiter ';'); -- rows\n"
                                 + rows + "\\.\nselect 2;")
                 .statements();
 
@@ -190,12 +217,14 @@ class StatementSplitterTest {
     @Test
     void copy_of_no_rows_and_copies_from_elsewhere_are_told_apart() {
         List<SqlStatement> statements = StatementSplitter.split(
-                        "x", "copy t from stdin;\n\\.\ncopy t from '/x/stdin'; copy t from program 'stdin'; select stdin from stdin;")
+                        "x",
+                        "copy t from stdin;\n\\.\ncopy t from '/x/stdin'; copy t from program 'stdin'; select stdin from stdin;")
                 .statements();
 
         assertThat(statements).hasSize(4);
         assertThat(statements.get(0).findCopyData()).hasValue("");
-        assertThat(statements.subList(1, 4)).allMatch(statement -> statement.findCopyData().isEmpty());
+        assertThat(statements.subList(1, 4))
+                .allMatch(statement -> statement.findCopyData().isEmpty());
     }
 
     @Test
@@ -206,9 +235,18 @@ class StatementSplitterTest {
                 .startsWith("test.sql:2:1:")
                 .contains("not ended");
         assertThat(problems("copy t from stdin")).singleElement().asString().contains("semicolon");
-        assertThat(problems("copy t from stdin; select 1;\n\\.\n")).singleElement().asString().contains("next line");
-        assertThat(problems("copy binary t from stdin;\n\\.\n")).singleElement().asString().contains("binary");
-        assertThat(problems("copy t from stdin (format binary);\n\\.\n")).singleElement().asString().contains("binary");
+        assertThat(problems("copy t from stdin; select 1;\n\\.\n"))
+                .singleElement()
+                .asString()
+                .contains("next line");
+        assertThat(problems("copy binary t from stdin;\n\\.\n"))
+                .singleElement()
+                .asString()
+                .contains("binary");
+        assertThat(problems("copy t from stdin (format binary);\n\\.\n"))
+                .singleElement()
+                .asString()
+                .contains("binary");
     }
 
     @Test
@@ -216,8 +254,9 @@ class StatementSplitterTest {
         String literal = "x;".repeat(2_500_000);
         assertThat(split("select '" + literal + "'; select 2")).hasSize(2);
 
-        String many = "insert into t (a, b) values (1, 'some text; that is a hundred characters wide in all, or nearly');\n"
-                .repeat(50_000);
+        String many =
+                "insert into t (a, b) values (1, 'some text; that is a hundred characters wide in all, or nearly');\n"
+                        .repeat(50_000);
         assertThat(split(many)).hasSize(50_000);
     }
 }

@@ -55,8 +55,8 @@ public final class HttpHost implements AutoCloseable {
     public static HttpHost start(int port, HealthEndpoint health, Supplier<String> scrape) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         AtomicInteger number = new AtomicInteger();
-        ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                THREADS, THREADS, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(QUEUE), task -> {
+        ThreadPoolExecutor threads =
+                new ThreadPoolExecutor(THREADS, THREADS, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(QUEUE), task -> {
                     Thread thread = new Thread(task, "monassurance-http-" + number.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;

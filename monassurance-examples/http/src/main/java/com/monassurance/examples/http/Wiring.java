@@ -64,10 +64,16 @@ public final class Wiring implements AutoCloseable {
                 .events(events)
                 .build();
         monitor = HealthMonitor.builder(config.application())
-                .check("database", PostgresCheck.of(pool).direct(direct), CheckPolicy.shared().timeout(ofSeconds(2)))
+                .check(
+                        "database",
+                        PostgresCheck.of(pool).direct(direct),
+                        CheckPolicy.shared().timeout(ofSeconds(2)))
                 .check("redis", RedisCheck.of(redis), CheckPolicy.shared().timeout(ofSeconds(1)))
                 .check("storage", StorageCheck.of(storage), CheckPolicy.shared().timeout(ofSeconds(2)))
-                .check("external_apis", externalApis(config), CheckPolicy.optional().timeout(ofSeconds(5)))
+                .check(
+                        "external_apis",
+                        externalApis(config),
+                        CheckPolicy.optional().timeout(ofSeconds(5)))
                 .check(DatabaseLook.NAME, DatabaseLook.of(direct).revision(migrator::state), CheckPolicy.informative())
                 .events(events)
                 .build();

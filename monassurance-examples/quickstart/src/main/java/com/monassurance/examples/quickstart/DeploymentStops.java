@@ -47,8 +47,7 @@ final class DeploymentStops {
     }
 
     static Result rollback(Tour tour) {
-        Rollback rollback = Rollback.over(
-                        ports(tour, new HostBackup(MaintenanceStops.backup(tour.stage()))))
+        Rollback rollback = Rollback.over(ports(tour, new HostBackup(MaintenanceStops.backup(tour.stage()))))
                 .build();
         tour.console().fact("versions to go back to: %s", rollback.candidates());
         RollbackPlan plan = rollback.plan(FIRST);
@@ -71,12 +70,13 @@ final class DeploymentStops {
     private static DeploymentPorts ports(Tour tour, DatabaseBackup backup) {
         ToyService service = tour.stage().service();
         return DeploymentPorts.builder()
-                .check(PreCheck.command("the work tree is sound", Command.of("git", "fsck").in(service.workTree())))
+                .check(PreCheck.command(
+                        "the work tree is sound", Command.of("git", "fsck").in(service.workTree())))
                 .git(Git.at(service.workTree()))
                 .backup(backup)
                 .migrations(Migrations.of(tour.stage().wiring().migrator))
-                .activation(Activation.command(
-                        Command.of("git", "checkout", "--quiet", "--detach", "{tag}").in(service.workTree())))
+                .activation(Activation.command(Command.of("git", "checkout", "--quiet", "--detach", "{tag}")
+                        .in(service.workTree())))
                 .restart(version -> service.restarted())
                 .running(Running.http(service.health()))
                 .build();

@@ -1,6 +1,7 @@
 package com.monassurance.examples.quickstart;
 
 import com.monassurance.examples.quickstart.Stop.Result;
+import com.monassurance.maintenance.escalation.Availability;
 import com.monassurance.maintenance.escalation.Contact;
 import com.monassurance.maintenance.escalation.Escalation;
 import com.monassurance.maintenance.escalation.EscalationPlan;
@@ -26,12 +27,13 @@ final class EscalationStops {
     private static Result team(Tour tour) {
         EscalationPolicy policy = EscalationPolicy.example();
         for (Contact contact : policy.contacts()) {
-            tour.console().fact("%-26s %s", contact.name(), contact.availability());
+            tour.console().fact("%-26s %s", contact.name(), describe(contact.availability()));
         }
         List<Escalation.Gap> gaps = Escalation.gaps(
                 policy, tour.clock().instant(), tour.clock().instant().plus(Duration.ofDays(365)));
         tour.console().done("coverage of the next 365 days: %d gaps", gaps.size());
-        return Result.complete(policy.contacts().size() + " contacts (invented names), " + gaps.size() + " gaps in a year");
+        return Result.complete(
+                policy.contacts().size() + " contacts (invented names), " + gaps.size() + " gaps in a year");
     }
 
     /** What would happen to an incident that nobody acknowledges: a pure plan, looked at minute by minute. */
@@ -48,15 +50,32 @@ final class EscalationStops {
                 policy.levels().size() + " levels planned", "sending the notifications and keeping open incidents");
     }
 
+    private static String describe(Availability availability) {
+        if (availability instanceof Availability.BusinessHours hours) {
+            return "business hours, " + hours.from() + " to " + hours.to() + " " + hours.zone();
+        }
+        if (availability instanceof Availability.OnCall) {
+            return "on call, by rotation";
+        }
+        return "24/7";
+    }
+
     private static void show(Tour tour, int minute, EscalationPlan plan) {
-        plan.due().forEach(notification -> tour.console().fact(
-                "+%2d min  level %d  %-28s %s",
-                minute,
-                notification.level().number(),
-                notification.contact().name(),
-                notification.reason()));
-        plan.passedOver().forEach(contact -> tour.console().fact(
-                "+%2d min  level %d  %-28s not reachable: %s",
-                minute, contact.level().number(), contact.contact().name(), contact.reason()));
+        plan.due()
+                .forEach(notification -> tour.console()
+                        .fact(
+                                "+%2d min  level %d  %-28s %s",
+                                minute,
+                                notification.level().number(),
+                                notification.contact().name(),
+                                notification.reason()));
+        plan.passedOver()
+                .forEach(contact -> tour.console()
+                        .fact(
+                                "+%2d min  level %d  %-28s not reachable: %s",
+                                minute,
+                                contact.level().number(),
+                                contact.contact().name(),
+                                contact.reason()));
     }
 }

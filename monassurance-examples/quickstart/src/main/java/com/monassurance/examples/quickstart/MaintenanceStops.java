@@ -52,7 +52,9 @@ final class MaintenanceStops {
     private static Result run(Tour tour, Plan plan) throws Exception {
         Instant scheduled = tour.clock().instant().truncatedTo(ChronoUnit.DAYS);
         RunReport report = tour.console()
-                .step("Plan " + plan.name(), progress -> tour.stage().wiring().maintenance.run(plan, scheduled));
+                .step(
+                        "Plan " + plan.name(),
+                        progress -> tour.stage().wiring().maintenance.run(plan, scheduled));
         List<String> missing = new ArrayList<>();
         for (TaskReport task : report.tasks()) {
             String text = task.outcome().summary().in(Locale.ENGLISH);
@@ -88,7 +90,10 @@ final class MaintenanceStops {
 
     static Backup backup(Stage stage) {
         PgAddress address = PgAddress.of(
-                        stage.postgres().host(), stage.postgres().port(), stage.database(), stage.postgres().user())
+                        stage.postgres().host(),
+                        stage.postgres().port(),
+                        stage.database(),
+                        stage.postgres().user())
                 .password(() -> stage.postgres().password());
         return Backup.into(
                         stage.directory().resolve("backups"),

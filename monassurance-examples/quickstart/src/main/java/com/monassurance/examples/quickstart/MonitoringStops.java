@@ -16,7 +16,6 @@ import java.util.stream.StreamSupport;
 final class MonitoringStops {
 
     private static final int CALLS = 200;
-    private static final Duration SETTLED_WITHIN = Duration.ofSeconds(15);
 
     private MonitoringStops() {}
 
@@ -54,7 +53,8 @@ final class MonitoringStops {
     }
 
     private static Result business(Tour tour) {
-        int shown = show(tour, "monassurance.users", "monassurance.policies", "monassurance.documents", "monassurance.storage");
+        int shown = show(
+                tour, "monassurance.users", "monassurance.policies", "monassurance.documents", "monassurance.storage");
         return Result.incomplete(shown + " business figures by set-based SQL", "active users counted in Redis");
     }
 
@@ -74,20 +74,17 @@ final class MonitoringStops {
     private static Result endpoints(Tour tour) throws Exception {
         HttpClient client = client();
         URI host = tour.stage().host().address();
-        awaitFirstResults(tour);
         StringBuilder statuses = new StringBuilder();
         for (String path : List.of("/health", "/health/detailed", "/health/db", "/metrics")) {
             HttpResponse<String> answer = get(client, host.resolve(path));
             String body = answer.body();
             tour.console().fact("GET %-17s %d  %s", path, answer.statusCode(), shortened(body));
-            statuses.append(statuses.isEmpty() ? "" : ", ").append(path).append(' ').append(answer.statusCode());
+            statuses.append(statuses.isEmpty() ? "" : ", ")
+                    .append(path)
+                    .append(' ')
+                    .append(answer.statusCode());
         }
         return Result.complete(statuses.toString());
-    }
-
-    /** The host has been up for a while; only on a very slow machine is a first result still missing here. */
-    private static void awaitFirstResults(Tour tour) {
-        tour.stage().wiring().monitor.checkNow(SETTLED_WITHIN);
     }
 
     private static int show(Tour tour, String... prefixes) {
@@ -99,7 +96,8 @@ final class MonitoringStops {
         int shown = 0;
         for (Meter meter : meters) {
             double value = value(meter);
-            if (!Double.isNaN(value)) {
+            boolean emptyRank = value == 0 && meter.getId().getTag("rank") != null;
+            if (!Double.isNaN(value) && !emptyRank) {
                 String tags = meter.getId().getTags().isEmpty()
                         ? ""
                         : meter.getId().getTags().toString().replace("tag(", "(");
@@ -119,7 +117,13 @@ final class MonitoringStops {
     }
 
     private static List<String> scraped(Tour tour, String prefix) {
-        return tour.stage().wiring().meters.scrape().lines().filter(line -> line.startsWith(prefix)).toList();
+        return tour.stage()
+                .wiring()
+                .meters
+                .scrape()
+                .lines()
+                .filter(line -> line.startsWith(prefix))
+                .toList();
     }
 
     private static HttpClient client() {

@@ -78,7 +78,9 @@ final class OperationsStops {
                 .forEach(s -> tour.console()
                         .fact(
                                 "%,10.1f ms × %-5d %s",
-                                s.mean().toNanos() / 1e6, s.calls(), shortened(s.query().replaceAll("\\s+", " "))));
+                                s.mean().toNanos() / 1e6,
+                                s.calls(),
+                                shortened(s.query().replaceAll("\\s+", " "))));
         return measured.statements().size();
     }
 

@@ -27,13 +27,16 @@ final class PerformanceStops {
     private static Result indexes(Tour tour) {
         ApplyIndexes task = ApplyIndexes.over(tour.stage().wiring().direct, IndexSet.guide());
         TaskReport report = task.run(task.plan(), TaskContext.alone());
-        tour.console().done("the guide's indexes: %s", report.outcome().summary().in(Locale.ENGLISH));
+        tour.console()
+                .done("the guide's indexes: %s", report.outcome().summary().in(Locale.ENGLISH));
         FindingsResult diagnosis = Diagnosis.of(tour.stage().wiring().direct).findings();
         diagnosis.findings().stream()
                 .limit(SHOWN_MAX)
                 .forEach(finding -> tour.console().attention("%s", IncidentStops.headline(finding)));
-        diagnosis.notChecked().forEach(look ->
-                tour.console().fact("not checked: %s, %s", look.look(), look.reason().in(Locale.ENGLISH)));
+        diagnosis
+                .notChecked()
+                .forEach(look -> tour.console()
+                        .fact("not checked: %s, %s", look.look(), look.reason().in(Locale.ENGLISH)));
         return Result.complete(IndexSet.guide().indexes().size() + " indexes there and valid; the diagnosis found "
                 + diagnosis.findings().size() + " things to look at, planted faults among them");
     }

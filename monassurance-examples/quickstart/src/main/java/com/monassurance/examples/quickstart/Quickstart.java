@@ -39,7 +39,7 @@ public final class Quickstart {
     }
 
     static int run(PrintStream out) {
-        boolean terminal = System.console() != null && System.getenv("CI") == null && isTerminal();
+        boolean terminal = System.getenv("CI") == null && isTerminal();
         try {
             QuickstartOptions options = QuickstartOptions.from(System.getProperties());
             return walk(options, new Console(out, terminal, Ticker.system()));
@@ -82,10 +82,15 @@ public final class Quickstart {
         }
     }
 
-    /** From JDK 22 on there is a console even when the output is not a terminal; it then says so itself. */
+    /** Before JDK 22 there is no console off a terminal; since then there is one, and it says itself what it is. */
+    @SuppressWarnings("SystemConsoleNull") // the null is asked for on JDK 17, isTerminal() on the later ones
     private static boolean isTerminal() {
+        java.io.Console console = System.console();
+        if (console == null) {
+            return false;
+        }
         try {
-            return (boolean) java.io.Console.class.getMethod("isTerminal").invoke(System.console());
+            return (boolean) java.io.Console.class.getMethod("isTerminal").invoke(console);
         } catch (ReflectiveOperationException e) {
             return true;
         }

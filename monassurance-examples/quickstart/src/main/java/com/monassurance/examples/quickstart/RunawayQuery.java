@@ -1,10 +1,11 @@
 package com.monassurance.examples.quickstart;
 
+import com.monassurance.fixtures.PostgresFixture;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import javax.sql.DataSource;
 
 /**
  * A query of a role without privileges that nobody waits for any more: the trouble of the incident stop. Left running on
@@ -12,7 +13,7 @@ import javax.sql.DataSource;
  */
 final class RunawayQuery implements AutoCloseable {
 
-    static final String ROLE = "bureau_exports";
+    private static final String ROLE = "bureau_exports";
 
     private final Connection connection;
     private final int pid;
@@ -25,13 +26,16 @@ final class RunawayQuery implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    static RunawayQuery start(DataSource dataSource) throws SQLException {
-        Connection connection = dataSource.getConnection();
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("create role " + ROLE);
+    static RunawayQuery start(PostgresFixture postgres, String database) throws SQLException {
+        String password = "a role of the quickstart";
+        try (Connection connection = postgres.dataSource(database).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create role " + ROLE + " login password '" + password + "'");
             statement.execute("grant select on all tables in schema public to " + ROLE);
+        }
+        Connection connection = DriverManager.getConnection(postgres.jdbcUrl(database), ROLE, password);
+        try (Statement statement = connection.createStatement()) {
             statement.execute("set application_name = 'exports'");
-            statement.execute("set session authorization " + ROLE);
             try (ResultSet row = statement.executeQuery("select pg_backend_pid()")) {
                 row.next();
                 RunawayQuery query = new RunawayQuery(connection, row.getInt(1));
@@ -54,7 +58,8 @@ final class RunawayQuery implements AutoCloseable {
     /** A join that a person forgot to restrict. */
     private void run() {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("select count(*) from audit_logs a, audit_logs b, audit_logs c where a.action < b.action");
+            statement.execute(
+                    "select count(*) from audit_logs a, audit_logs b, audit_logs c where a.action < b.action");
         } catch (SQLException e) {
             // This is how it is meant to end: cancelled or terminated by the incident stop.
             thread.interrupt();

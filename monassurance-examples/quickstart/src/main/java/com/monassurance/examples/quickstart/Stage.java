@@ -3,6 +3,7 @@ package com.monassurance.examples.quickstart;
 import com.monassurance.core.ApplicationInfo;
 import com.monassurance.core.config.ConfigSource;
 import com.monassurance.core.config.OpsConfig;
+import com.monassurance.core.storage.LocalDocumentStorage;
 import com.monassurance.examples.http.HttpHost;
 import com.monassurance.examples.http.Wiring;
 import com.monassurance.fixtures.PostgresFixture;
@@ -10,8 +11,8 @@ import com.monassurance.fixtures.RedisFixture;
 import com.monassurance.fixtures.SampleData;
 import com.monassurance.fixtures.SampleDataReport;
 import com.monassurance.maintenance.Maintenance;
-import com.monassurance.migrations.run.MigrationReport;
 import com.monassurance.migrations.revision.Target;
+import com.monassurance.migrations.run.MigrationReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -36,6 +38,7 @@ final class Stage implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Stage.class);
     private static final String DATABASE = "monassurance";
     private static final int FILES_MAX = 2_000;
+    private static final Duration FIRST_RESULTS_WITHIN = Duration.ofSeconds(10);
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Path directory;
@@ -44,7 +47,6 @@ final class Stage implements AutoCloseable {
     private final Wiring wiring;
     private final HttpHost host;
     private final SampleDataReport data;
-    private final RunawayQuery runaway;
     private final ToyService service;
 
     private Stage(QuickstartOptions options, Console console, Clock clock) throws Exception {
@@ -60,18 +62,20 @@ final class Stage implements AutoCloseable {
             wiring = opened(console.step("The library wired", progress -> new Wiring(config)));
             MigrationReport migrated =
                     console.step("Schema migrated to head", progress -> wiring.migrator.upgrade(Target.head()));
-            console.fact("%d revisions applied", migrated.applied().size());
-            data = console.step("Sample data made inside PostgreSQL", progress -> SampleData.into(wiring.direct)
-                    .scale(options.scale())
-                    .asOf(clock.instant())
-                    .files(FILES_MAX, directory.resolve("documents"))
-                    .progress(progress::at)
-                    .load());
+            console.fact("%d revisions applied", migrated.ids().size());
+            data = console.step(
+                    "Sample data made inside PostgreSQL",
+                    progress -> SampleData.into(wiring.direct)
+                            .scale(options.scale())
+                            .asOf(clock.instant())
+                            .files(FILES_MAX, directory.resolve("documents"))
+                            .progress(progress::at)
+                            .load());
             console.fact("%,d rows, %,d files", data.totalRows(), data.filesWritten());
             console.step("Run history installed", progress -> install(wiring.maintenance));
             service = opened(ToyService.create(directory, wiring.direct, DeploymentStops.FIRST));
-            runaway = opened(RunawayQuery.start(wiring.direct));
             host = opened(HttpHost.start(options.port(), wiring.endpoint, wiring.meters::scrape));
+            wiring.monitor.checkNow(FIRST_RESULTS_WITHIN);
             console.done("HTTP host on %s", host.address());
         } catch (Exception e) {
             close();
@@ -115,8 +119,10 @@ final class Stage implements AutoCloseable {
         return service;
     }
 
-    RunawayQuery runaway() {
-        return runaway;
+    /** Opens something that closes with the stage. */
+    <T extends AutoCloseable> T opened(T part) {
+        open.push(part);
+        return part;
     }
 
     /** Closes in reverse order of opening; what fails is logged and does not keep the rest from closing. */
@@ -135,6 +141,8 @@ final class Stage implements AutoCloseable {
         for (String folder : new String[] {"logs", "backups"}) {
             Files.createDirectories(directory.resolve(folder));
         }
+        LocalDocumentStorage.at(Files.createDirectories(directory.resolve("documents")))
+                .mark();
         try (Connection connection = postgres.dataSource("postgres").getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("create database " + DATABASE);
@@ -161,11 +169,6 @@ final class Stage implements AutoCloseable {
     private static boolean install(Maintenance maintenance) {
         maintenance.install();
         return true;
-    }
-
-    private <T extends AutoCloseable> T opened(T part) {
-        open.push(part);
-        return part;
     }
 
     private static void deleteTree(Path root) throws IOException {

@@ -40,7 +40,8 @@ final class ToyService implements AutoCloseable {
     }
 
     /** Makes the repository with its remote and starts the first version, already tagged. */
-    static ToyService create(Path directory, DataSource database, Version first) throws IOException, InterruptedException {
+    static ToyService create(Path directory, DataSource database, Version first)
+            throws IOException, InterruptedException {
         Path remote = directory.resolve("origin.git");
         Path workTree = Files.createDirectories(directory.resolve("service"));
         git(directory, "init", "--quiet", "--bare", remote.toString());

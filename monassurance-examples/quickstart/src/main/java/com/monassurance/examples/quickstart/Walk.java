@@ -72,25 +72,30 @@ final class Walk {
 
     /** Prints what was done and what is missing, and tells whether nothing failed. */
     static boolean summarize(List<Visited> visited, Console console, Ticker ticker, long start) {
-        List<Visited> real =
-                visited.stream().filter(v -> v.hasFailed() || !v.result().summary().isEmpty()).toList();
+        List<Visited> real = visited.stream()
+                .filter(v -> v.hasFailed() || !v.result().summary().isEmpty())
+                .toList();
         console.title("Summary");
         for (Visited stop : real) {
             if (stop.hasFailed()) {
                 console.failed("%-6s %s: %s", stop.number(), stop.stop().heading(), stop.failure());
             } else if (stop.result().isComplete()) {
-                console.done("%-6s %s: %s", stop.number(), stop.stop().heading(), stop.result().summary());
+                console.done(
+                        "%-6s %s: %s",
+                        stop.number(), stop.stop().heading(), stop.result().summary());
             } else {
                 console.attention(
-                        "%-6s %s: %s (not there yet: %s)",
+                        "%-6s %s: %s (%d not there yet, told at the stop)",
                         stop.number(),
                         stop.stop().heading(),
                         stop.result().summary(),
-                        String.join("; ", stop.result().missing()));
+                        stop.result().missing().size());
             }
         }
         long failed = real.stream().filter(Visited::hasFailed).count();
-        long incomplete = real.stream().filter(v -> !v.hasFailed() && !v.result().isComplete()).count();
+        long incomplete = real.stream()
+                .filter(v -> !v.hasFailed() && !v.result().isComplete())
+                .count();
         console.line();
         console.fact(
                 "%d headings walked, %d procedures: %d complete, %d incomplete, %d failed, in %s.",
