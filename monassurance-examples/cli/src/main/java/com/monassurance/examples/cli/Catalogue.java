@@ -10,6 +10,7 @@ import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.UnmatchedArgsBinding;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
  * Every command there is, so that {@code --help} is complete. Only the classes of commands whose names stand among the
@@ -86,9 +87,27 @@ final class Catalogue {
             for (Entry missing : MISSING.getOrDefault(entry.name(), List.of())) {
                 command.addSubcommand(missing.name(), stub(missing, entry.name() + " " + missing.name(), true));
             }
+            describe(command);
             line.addSubcommand(entry.name(), command);
         }
         return line;
+    }
+
+    /** The global options work everywhere, but the help of a command is about its own. */
+    private static void describe(CommandLine command) {
+        command.getCommandSpec().usageMessage().abbreviateSynopsis(true);
+        command.getHelpSectionMap()
+                .put(
+                        UsageMessageSpec.SECTION_KEY_OPTION_LIST,
+                        help -> help.optionListExcludingGroups(help.commandSpec().options().stream()
+                                .filter(option -> !option.inherited())
+                                .toList()));
+        command.getHelpSectionMap()
+                .put(
+                        UsageMessageSpec.SECTION_KEY_FOOTER,
+                        help -> help.footer()
+                                + "The options of 'monassurance-ops --help' may be given here as well.\n");
+        command.getSubcommands().values().forEach(Catalogue::describe);
     }
 
     private static boolean isThere(String name) {

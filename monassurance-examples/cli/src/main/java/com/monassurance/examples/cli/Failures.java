@@ -15,7 +15,7 @@ final class Failures {
     /** Prints the failure and returns the exit status it means. */
     static int show(Console console, Throwable failure) {
         if (failure instanceof OpsException ops) {
-            console.error(ops.getMessage());
+            console.error(ops.code().id() + " " + ops.problem());
             String nextStep = nextStep(ops);
             if (!nextStep.isEmpty()) {
                 console.error(nextStep);

@@ -150,7 +150,8 @@ final class GlobalOptions implements Callable<Integer> {
     @Option(names = "--no-progress", scope = ScopeType.INHERIT, description = "No progress on a terminal.")
     boolean noProgress;
 
-    @Option(names = "--version", versionHelp = true, scope = ScopeType.INHERIT, description = "Print the version.")
+    /** Not inherited: {@code deploy --version V} names the version to deploy. */
+    @Option(names = "--version", versionHelp = true, description = "Print the version.")
     boolean version;
 
     @Option(

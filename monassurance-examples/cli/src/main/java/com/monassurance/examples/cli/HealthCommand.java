@@ -5,6 +5,7 @@ import static java.time.Duration.ofSeconds;
 import com.monassurance.core.config.OpsConfig;
 import com.monassurance.health.CheckPolicy;
 import com.monassurance.health.CheckResult;
+import com.monassurance.health.Fact;
 import com.monassurance.health.HealthCheck;
 import com.monassurance.health.HealthMonitor;
 import com.monassurance.health.HealthReport;
@@ -68,7 +69,7 @@ final class HealthCommand extends HostCommand {
             CheckResult look = monitor.report().check(DatabaseLook.NAME).orElseThrow();
             if (!console().isJson()) {
                 console().line(look.state().word() + problem(look));
-                look.status().facts().forEach((name, fact) -> console().line("  " + name + ": " + fact.text()));
+                look.status().facts().forEach((name, fact) -> console().line("  " + name + ": " + shown(fact)));
             }
             return look.state() == HealthState.UP;
         }
@@ -87,6 +88,10 @@ final class HealthCommand extends HostCommand {
             table.lines().forEach(line -> console().line("  " + line));
         }
         return report.isHealthy();
+    }
+
+    private static String shown(Fact fact) {
+        return fact instanceof Fact.Span span ? Durations.millis(span.value()) + " ms" : fact.text();
     }
 
     private static String problem(CheckResult check) {

@@ -8,6 +8,7 @@ import java.io.FileOutputStream;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +33,7 @@ public final class MonAssuranceOps {
         if (System.getProperty(LOG_LEVEL) == null) {
             System.setProperty(LOG_LEVEL, List.of(arguments).contains("-v") ? "info" : "off");
         }
-        Charset charset = Charset.defaultCharset();
+        Charset charset = StandardCharsets.UTF_8;
         Streams streams = new Streams(
                 new PrintWriter(new FileOutputStream(FileDescriptor.out), false, charset),
                 new PrintWriter(new FileOutputStream(FileDescriptor.err), true, charset),
@@ -75,6 +76,7 @@ public final class MonAssuranceOps {
     }
 
     /** From JDK 22 on there is a console even where no person sits; then it says so itself. */
+    @SuppressWarnings("SystemConsoleNull") // On JDK 17 it is null off a terminal; later ones are asked below.
     private static boolean isTerminal() {
         java.io.Console console = System.console();
         if (console == null) {
