@@ -46,6 +46,14 @@ class SourceRulesTest {
     }
 
     @Test
+    void the_wiring_fits_on_a_page() {
+        Path wiring = REPOSITORY.resolve(
+                "monassurance-examples/http/src/main/java/com/monassurance/examples/http/Wiring.java");
+
+        assertThat(lines(wiring)).isLessThanOrEqualTo(100);
+    }
+
+    @Test
     void no_package_has_a_name_that_says_nothing() {
         assertThat(allSources())
                 .filteredOn(file ->

@@ -16,7 +16,6 @@ import com.monassurance.health.check.ExternalApiCheck;
 import com.monassurance.health.check.PostgresCheck;
 import com.monassurance.health.check.RedisCheck;
 import com.monassurance.health.check.StorageCheck;
-import com.monassurance.health.endpoint.HealthEndpoint;
 import com.monassurance.health.metrics.ApplicationMetrics;
 import com.monassurance.health.metrics.BusinessMetrics;
 import com.monassurance.health.metrics.EventMetrics;
@@ -46,7 +45,8 @@ public final class Wiring implements AutoCloseable {
     public final Migrator migrator;
     public final Maintenance maintenance;
     public final HealthMonitor monitor;
-    public final HealthEndpoint endpoint;
+    private final InfrastructureMetrics infrastructure;
+    private final BusinessMetrics business;
 
     public Wiring(OpsConfig config) {
         direct = DataSources.unpooled(config.database().main());
@@ -63,43 +63,35 @@ public final class Wiring implements AutoCloseable {
                 .application(config.application())
                 .events(events)
                 .build();
+        URI[] apis = config.externalApis().values().toArray(URI[]::new);
         monitor = HealthMonitor.builder(config.application())
-                .check(
-                        "database",
-                        PostgresCheck.of(pool).direct(direct),
-                        CheckPolicy.shared().timeout(ofSeconds(2)))
+                .check("database", PostgresCheck.of(pool).direct(direct), CheckPolicy.shared())
                 .check("redis", RedisCheck.of(redis), CheckPolicy.shared().timeout(ofSeconds(1)))
-                .check("storage", StorageCheck.of(storage), CheckPolicy.shared().timeout(ofSeconds(2)))
-                .check(
-                        "external_apis",
-                        externalApis(config),
-                        CheckPolicy.optional().timeout(ofSeconds(5)))
+                .check("storage", StorageCheck.of(storage), CheckPolicy.shared())
+                .check("external_apis", ExternalApiCheck.of(apis), CheckPolicy.optional().timeout(ofSeconds(5)))
                 .check(DatabaseLook.NAME, DatabaseLook.of(direct).revision(migrator::state), CheckPolicy.informative())
                 .events(events)
                 .build();
-        endpoint = HealthEndpoint.of(monitor);
-        InfrastructureMetrics.of(direct, redis).bindTo(meters);
-        BusinessMetrics.over(direct).bindTo(meters);
+        infrastructure = InfrastructureMetrics.of(direct, redis);
+        infrastructure.bindTo(meters);
+        business = BusinessMetrics.over(direct);
+        business.bindTo(meters);
     }
 
-    private static ExternalApiCheck externalApis(OpsConfig config) {
-        return ExternalApiCheck.of(config.externalApis().values().toArray(URI[]::new));
-    }
-
-    /** A pool that answers within three seconds or says that it is exhausted; it opens no connection before its first use. */
     private static HikariDataSource pool(DataSource direct) {
         HikariConfig config = new HikariConfig();
         config.setDataSource(direct);
-        config.setPoolName("monassurance");
         config.setMaximumPoolSize(8);
         config.setConnectionTimeout(3_000);
-        config.setInitializationFailTimeout(-1);
+        config.setInitializationFailTimeout(-1); // do not fail while the database is away: health tells
         return new HikariDataSource(config);
     }
 
     @Override
     public void close() {
         monitor.close();
+        infrastructure.close();
+        business.close();
         meters.close();
         redis.shutdown();
         pool.close();

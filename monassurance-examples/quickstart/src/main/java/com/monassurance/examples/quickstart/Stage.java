@@ -10,6 +10,7 @@ import com.monassurance.fixtures.PostgresFixture;
 import com.monassurance.fixtures.RedisFixture;
 import com.monassurance.fixtures.SampleData;
 import com.monassurance.fixtures.SampleDataReport;
+import com.monassurance.health.endpoint.HealthEndpoint;
 import com.monassurance.maintenance.Maintenance;
 import com.monassurance.migrations.revision.Target;
 import com.monassurance.migrations.run.MigrationReport;
@@ -74,7 +75,7 @@ final class Stage implements AutoCloseable {
             console.fact("%,d rows, %,d files", data.totalRows(), data.filesWritten());
             console.step("Run history installed", progress -> install(wiring.maintenance));
             service = opened(ToyService.create(directory, wiring.direct, DeploymentStops.FIRST));
-            host = opened(HttpHost.start(options.port(), wiring.endpoint, wiring.meters::scrape));
+            host = opened(HttpHost.start(options.port(), HealthEndpoint.of(wiring.monitor), wiring.meters::scrape));
             wiring.monitor.checkNow(FIRST_RESULTS_WITHIN);
             console.done("HTTP host on %s", host.address());
         } catch (Exception e) {
