@@ -23,6 +23,7 @@ class HealthEndpointTest {
     private static final ApplicationInfo APPLICATION = new ApplicationInfo("monassurance", "1.2.3", "test", "one");
     private static final String SECRET_TEXT = "FATAL: role \"app\" at db.internal:5432 refused";
 
+    private volatile boolean isStuck;
     private final MutableClock clock = MutableClock.at(Instant.parse("2026-01-02T03:04:05.678Z"));
 
     @Test
@@ -85,6 +86,7 @@ class HealthEndpointTest {
     @Test
     void a_result_too_old_is_never_answered_as_healthy() {
         try (HealthMonitor monitor = guide(HealthStatus.up())) {
+            isStuck = true;
             clock.advance(ofSeconds(99_999));
 
             assertThat(answer(monitor, "/health").status()).isEqualTo(503);
@@ -147,10 +149,17 @@ class HealthEndpointTest {
                 .check(DatabaseLook.NAME, look, CheckPolicy.informative().every(ofHours(1))));
     }
 
+    /** Checks run on the thread that asks for them; once it is stuck, none runs any more. */
+    private void execute(Runnable check) {
+        if (!isStuck) {
+            check.run();
+        }
+    }
+
     private HealthMonitor driven(HealthMonitor.Builder builder) {
         HealthMonitor monitor = builder.clock(clock)
                 .ticker(clock::nanos)
-                .executor(Runnable::run)
+                .executor(this::execute)
                 .build();
         // On the calling thread, so every check has its first result now.
         monitor.checkNow(ofSeconds(10));

@@ -97,6 +97,8 @@ class InfrastructureMetricsTest {
 
     @Test
     void a_black_hole_is_waited_for_once_per_scrape_and_not_once_per_meter() {
+        scrape();
+        clock.advance(Duration.ofMinutes(1));
         postgres.blackHole();
         long before = System.nanoTime();
 

@@ -67,9 +67,8 @@ class SnippetsTest {
         Instant monday = Instant.parse("2026-11-23T00:00:00Z");
         // README: core
         Repositories repositories = Repositories.over(dataSource);
-        Page<Policy> expiring = repositories
-                .policies()
-                .expiringBetween(monday, monday.plus(ofDays(7)), PageRequest.first(100));
+        Page<Policy> expiring =
+                repositories.policies().expiringBetween(monday, monday.plus(ofDays(7)), PageRequest.first(100));
         // end
         assertThat(expiring.items()).isEmpty();
     }
@@ -131,8 +130,8 @@ class SnippetsTest {
     @Test
     void the_readme_shows_just_this_code() throws IOException {
         List<String> shown = javaBlocks(Files.readAllLines(Path.of("../../README.md")));
-        List<String> run = regions(Files.readAllLines(
-                Path.of("src/test/java/com/monassurance/examples/acceptance/SnippetsTest.java")));
+        List<String> run = regions(
+                Files.readAllLines(Path.of("src/test/java/com/monassurance/examples/acceptance/SnippetsTest.java")));
 
         assertThat(shown).hasSize(5).containsExactlyInAnyOrderElementsOf(run);
     }

@@ -68,7 +68,10 @@ public final class Wiring implements AutoCloseable {
                 .check("database", PostgresCheck.of(pool).direct(direct), CheckPolicy.shared())
                 .check("redis", RedisCheck.of(redis), CheckPolicy.shared().timeout(ofSeconds(1)))
                 .check("storage", StorageCheck.of(storage), CheckPolicy.shared())
-                .check("external_apis", ExternalApiCheck.of(apis), CheckPolicy.optional().timeout(ofSeconds(5)))
+                .check(
+                        "external_apis",
+                        ExternalApiCheck.of(apis),
+                        CheckPolicy.optional().timeout(ofSeconds(5)))
                 .check(DatabaseLook.NAME, DatabaseLook.of(direct).revision(migrator::state), CheckPolicy.informative())
                 .events(events)
                 .build();

@@ -37,9 +37,12 @@ class HttpHostTest {
             wiring.monitor.checkNow(Duration.ofSeconds(10));
 
             assertThat(get(host, "/health").statusCode()).isEqualTo(200);
-            assertThat(get(host, "/health/detailed").body()).startsWith("{\"status\":\"healthy\",\"checks\":{\"database\"");
+            assertThat(get(host, "/health/detailed").body())
+                    .startsWith("{\"status\":\"healthy\",\"checks\":{\"database\"");
             assertThat(get(host, "/health/db").body()).contains("connections_max");
-            assertThat(get(host, "/metrics").body()).contains("postgresql_connection_max").contains("redis_memory_used");
+            assertThat(get(host, "/metrics").body())
+                    .contains("postgresql_connection_max")
+                    .contains("redis_memory_used");
             assertThat(get(host, "/health/unknown").statusCode()).isEqualTo(404);
             assertThat(send(host, "POST", "/metrics").statusCode()).isEqualTo(405);
             assertThat(send(host, "HEAD", "/health").body()).isEmpty();
