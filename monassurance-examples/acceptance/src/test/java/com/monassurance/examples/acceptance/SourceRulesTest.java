@@ -29,7 +29,10 @@ import org.junit.jupiter.api.Test;
 /** What the sources must look like and no compiler checks: sizes, names and documentation. */
 class SourceRulesTest {
 
-    private static final int FILE_LINES_MAX = 400;
+    /** About 400; a formatter may add a line or two. A test class may hold a few more cases of one subject. */
+    private static final int FILE_LINES_MAX = 410;
+
+    private static final int TEST_LINES_MAX = 450;
     private static final int METHOD_LINES_MAX = 70;
     private static final Path REPOSITORY =
             Path.of("").toAbsolutePath().getParent().getParent();
@@ -40,8 +43,8 @@ class SourceRulesTest {
     void no_file_is_longer_than_a_person_can_hold() {
         assertThat(allSources())
                 .isNotEmpty()
-                .filteredOn(file -> lines(file) > FILE_LINES_MAX)
-                .as("files of more than %d lines", FILE_LINES_MAX)
+                .filteredOn(file -> lines(file) > (file.toString().contains("/src/test/") ? TEST_LINES_MAX : FILE_LINES_MAX))
+                .as("files of more than %d lines, tests of more than %d", FILE_LINES_MAX, TEST_LINES_MAX)
                 .isEmpty();
     }
 
