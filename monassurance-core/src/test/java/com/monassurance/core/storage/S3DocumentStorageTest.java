@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,9 +63,8 @@ class S3DocumentStorageTest extends DocumentStorageContract {
 
     @Override
     void putAll(Iterable<String> keys) {
-        for (String key : keys) {
-            put("documents/é/" + key);
-        }
+        StreamSupport.stream(keys.spliterator(), false).toList().parallelStream()
+                .forEach(key -> put("documents/é/" + key));
     }
 
     /** Unlike S3 itself, the test server orders by UTF-16, which differs where these meet supplementary characters. */
