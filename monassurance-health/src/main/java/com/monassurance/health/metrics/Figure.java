@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * One figure of a collection and the meter it becomes. A gauge that cannot be read is NaN; a counter keeps its last value,
@@ -42,14 +41,15 @@ record Figure(String key, String meter, Kind kind, String unit, Tags tags, Strin
 
     void bind(MeterRegistry registry, Collected<Map<String, Double>> source) {
         if (kind == Kind.GAUGE) {
-            Gauge.builder(meter, source, figures -> value(figures.current()))
+            Gauge.builder(meter, source, figures -> value(figures.current().orElseGet(Map::of)))
                     .tags(tags)
                     .baseUnit(unit)
                     .description(description)
                     .strongReference(true)
                     .register(registry);
         } else {
-            FunctionCounter.builder(meter, source, figures -> value(figures.lastKnown()))
+            FunctionCounter.builder(
+                            meter, source, figures -> value(figures.lastKnown().orElseGet(Map::of)))
                     .tags(tags)
                     .baseUnit(unit)
                     .description(description)
@@ -75,7 +75,7 @@ record Figure(String key, String meter, Kind kind, String unit, Tags tags, Strin
                 .register(registry);
     }
 
-    private double value(Optional<Map<String, Double>> figures) {
-        return figures.map(map -> map.get(key)).orElse(Double.NaN);
+    private double value(Map<String, Double> figures) {
+        return figures.getOrDefault(key, Double.NaN);
     }
 }
