@@ -64,6 +64,8 @@ public final class MonAssuranceOps {
                 .setParameterExceptionHandler((problem, wrong) -> usage(console, problem));
         try {
             return line.execute(arguments.toArray(String[]::new));
+        } catch (LinkageError e) {
+            return Failures.show(console, e);
         } finally {
             streams.out().flush();
             streams.err().flush();

@@ -95,7 +95,8 @@ class PackagedJarIT {
             List<String> strangers = new ArrayList<>();
             for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements(); ) {
                 String name = entries.nextElement().getName();
-                if (name.matches(".*(fixtures/|embedded|\\.txz|redis-server|junit|assertj).*")) {
+                if (name.matches(
+                        ".*(com/monassurance/fixtures/|zonky|codemonstur|\\.txz|redis-server|junit|assertj).*")) {
                     strangers.add(name);
                 }
             }
