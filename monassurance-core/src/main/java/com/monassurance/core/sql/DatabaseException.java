@@ -64,7 +64,7 @@ public final class DatabaseException extends OpsException {
         }
         StringBuilder message = new StringBuilder(String.valueOf(telling.getMessage()));
         Throwable root = telling;
-        while (root.getCause() != null && root.getCause() != root) {
+        while (root.getCause() != null) {
             root = root.getCause();
         }
         String rootMessage = root.getMessage();

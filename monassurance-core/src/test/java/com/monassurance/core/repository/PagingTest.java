@@ -99,7 +99,7 @@ final class PagingTest {
         assertThat(read).extracting(AuditLog::id).containsExactlyInAnyOrderElementsOf(ids);
         assertThat(read)
                 .isSortedAccordingTo(Comparator.comparing(AuditLog::timestamp)
-                        .thenComparing(line -> line.id().value()));
+                        .thenComparingLong(line -> line.id().value()));
     }
 
     @Test

@@ -305,7 +305,7 @@ class SqlSessionTest {
         }
     }
 
-    private record Misuse(String name, Use use) {
+    record Misuse(String name, Use use) {
 
         @Override
         public String toString() {
@@ -313,7 +313,7 @@ class SqlSessionTest {
         }
     }
 
-    private interface Use {
+    interface Use {
         void accept(SqlSession session) throws SQLException;
     }
 

@@ -121,7 +121,7 @@ public record BlockingTree(List<Node> roots, int hidden, boolean truncated) {
             Set<Integer> reached = new HashSet<>();
             List<Integer> open = new ArrayList<>(List.of(pid));
             while (!open.isEmpty()) {
-                int next = open.remove(open.size() - 1);
+                int next = open.remove(/* index= */ open.size() - 1);
                 for (int follower : followers.getOrDefault(next, Set.of())) {
                     if (follower != pid && reached.add(follower)) {
                         open.add(follower);
