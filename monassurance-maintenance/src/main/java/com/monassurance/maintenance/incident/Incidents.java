@@ -8,6 +8,7 @@ import com.monassurance.core.event.OpsEvent.Level;
 import com.monassurance.core.sql.DatabaseException;
 import com.monassurance.core.sql.SessionSettings;
 import com.monassurance.core.sql.SqlSession;
+import com.monassurance.health.HealthMonitor;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at what goes on in a PostgreSQL database and stops what must be stopped. Looking writes nothing. Acting cancels
@@ -158,13 +160,14 @@ public final class Incidents {
 
     /**
      * Looks at what an engineer looks at first, without changing anything: the database, its active statements (over 30 s) and locks, the memory, disks and threads of this host. Each probe that cannot be made says why; so do
-     * services, containers, logs and Redis, which are not looked at yet. Probes run one after the other; blocks up to 40 s
+     * services, containers and logs, which are not looked at yet. Probes run one after the other; blocks up to 40 s
      * on a database that does not answer.
      *
      * @return what was seen; never throws because of a failing probe
      */
     public TriageReport triage() {
-        return new Triage(this, dataSource, options.clock, new HostProbes(options.disks), TRIAGE_THRESHOLD).look();
+        HostProbes host = new HostProbes(options.disks);
+        return new Triage(this, dataSource, options.clock, options.health, host, TRIAGE_THRESHOLD).look();
     }
 
     private Termination act(String name, ActiveQuery query, String reason, Action action) {
@@ -225,6 +228,7 @@ public final class Incidents {
         private Duration cancelWait = Duration.ofSeconds(5);
         private Duration terminateWait = Duration.ofSeconds(5);
         private List<Path> disks = List.of(Path.of(""));
+        private @Nullable HealthMonitor health;
 
         private Builder(DataSource dataSource) {
             this.dataSource = dataSource;
@@ -242,6 +246,7 @@ public final class Incidents {
             this.cancelWait = other.cancelWait;
             this.terminateWait = other.terminateWait;
             this.disks = List.copyOf(other.disks);
+            this.health = other.health;
         }
 
         /**
@@ -352,6 +357,17 @@ public final class Incidents {
          */
         public Builder disks(List<Path> paths) {
             this.disks = List.copyOf(paths);
+            return this;
+        }
+
+        /**
+         * Sets whose last report a triage repeats; none by default, and then the triage says so.
+         *
+         * @param monitor the host's; asked, never closed
+         * @return this builder
+         */
+        public Builder health(HealthMonitor monitor) {
+            this.health = requireNonNull(monitor, "monitor");
             return this;
         }
 

@@ -3,6 +3,11 @@ package com.monassurance.maintenance.incident;
 import com.monassurance.core.failure.OpsException;
 import com.monassurance.core.sql.SessionSettings;
 import com.monassurance.core.sql.SqlSession;
+import com.monassurance.health.CheckResult;
+import com.monassurance.health.HealthMonitor;
+import com.monassurance.health.HealthReport;
+import com.monassurance.health.HealthState;
+import com.monassurance.health.Impact;
 import com.monassurance.maintenance.finding.Finding;
 import com.monassurance.maintenance.finding.Severity;
 import com.monassurance.maintenance.finding.Text;
@@ -18,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** The probes of a triage, one after the other, in the order of the guide. */
 final class Triage {
@@ -38,13 +44,21 @@ final class Triage {
     private final Incidents incidents;
     private final DataSource dataSource;
     private final Clock clock;
+    private final @Nullable HealthMonitor health;
     private final HostProbes host;
     private final Duration threshold;
 
-    Triage(Incidents incidents, DataSource dataSource, Clock clock, HostProbes host, Duration threshold) {
+    Triage(
+            Incidents incidents,
+            DataSource dataSource,
+            Clock clock,
+            @Nullable HealthMonitor health,
+            HostProbes host,
+            Duration threshold) {
         this.incidents = incidents;
         this.dataSource = dataSource;
         this.clock = clock;
+        this.health = health;
         this.host = host;
         this.threshold = threshold;
     }
@@ -55,7 +69,7 @@ final class Triage {
         probes.add(new Probe.NotChecked("services", "this release does not ask Docker or systemd yet"));
         probes.add(new Probe.NotChecked("logs", "this release does not read logs yet"));
         probes.add(guarded("database", this::database));
-        probes.add(new Probe.NotChecked("redis", "ask the health monitor; triage has no Redis client yet"));
+        probes.add(health == null ? noMonitor() : guarded("health", name -> health(name, health)));
         probes.add(new Probe.NotChecked("containers", "this release does not ask Docker for resources yet"));
         probes.add(guarded("memory", host::memory));
         probes.add(guarded("disk", host::disk));
@@ -117,6 +131,36 @@ final class Triage {
                 Text.of(
                         "Find out who holds them; end transactions that are idle.",
                         "Chercher qui les tient ; fermer les transactions inactives.")));
+    }
+
+    private static Probe noMonitor() {
+        return new Probe.NotChecked("health", "no health monitor was given: Redis and storage were not looked at");
+    }
+
+    private static Probe.Looked health(String name, HealthMonitor monitor) {
+        HealthReport report = monitor.report();
+        Map<String, String> facts = new LinkedHashMap<>();
+        report.checks().forEach(check -> facts.put(check.name(), check.state().word()));
+        return new Probe.Looked(
+                name, facts, report.problems().stream().map(Triage::unwell).toList());
+    }
+
+    private static Finding unwell(CheckResult check) {
+        return Finding.of(
+                "incident.unwell",
+                severity(check),
+                check.name(),
+                Text.of("The health of " + check.name() + " is not good", check.name() + " n'est pas en bonne santé"),
+                Text.same(check.summary()),
+                Text.of("What depends on it fails or waits.", "Ce qui en dépend échoue ou attend."),
+                Text.of("Start with what it depends on itself.", "Commencer par ce dont il dépend."));
+    }
+
+    private static Severity severity(CheckResult check) {
+        if (check.state() != HealthState.DOWN) {
+            return Severity.MEDIUM;
+        }
+        return check.impact() == Impact.CRITICAL ? Severity.CRITICAL : Severity.HIGH;
     }
 
     private Probe.Looked activeStatements(String name) {

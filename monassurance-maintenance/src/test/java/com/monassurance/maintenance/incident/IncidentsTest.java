@@ -3,10 +3,13 @@ package com.monassurance.maintenance.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.monassurance.core.ApplicationInfo;
 import com.monassurance.core.event.testing.RecordingEventSink;
 import com.monassurance.core.sql.DatabaseException;
 import com.monassurance.fixtures.PostgresDatabase;
 import com.monassurance.fixtures.junit.PostgresExtension;
+import com.monassurance.health.HealthMonitor;
+import com.monassurance.health.HealthStatus;
 import com.monassurance.maintenance.incident.Sessions.Session;
 import com.monassurance.maintenance.incident.TriageReport.Probe;
 import java.nio.file.Path;
@@ -301,9 +304,33 @@ class IncidentsTest {
         assertThat(report.findings()).extracting(f -> f.id()).contains("incident.blocks-others");
         assertThat(report.notChecked())
                 .extracting(Probe.NotChecked::name)
-                .containsExactly("services", "logs", "redis", "containers", "slow-statements");
+                .containsExactly("services", "logs", "health", "containers", "slow-statements");
         Map<String, String> database = ((Probe.Looked) report.probes().get(2)).facts();
         assertThat(database).containsKeys("version", "connections", "uptime");
+    }
+
+    @Test
+    void triage_repeats_what_the_health_monitor_knows() {
+        ApplicationInfo application = new ApplicationInfo("monassurance", "1.2.3", "test", "here");
+        try (HealthMonitor monitor = HealthMonitor.builder(application)
+                .check("storage", context -> HealthStatus.down("The mount is gone."))
+                .check("api", context -> HealthStatus.up())
+                .build()) {
+            monitor.checkNow(Duration.ofSeconds(10));
+            Incidents watched =
+                    Incidents.over(database.dataSource()).health(monitor).build();
+
+            TriageReport report = watched.triage();
+
+            assertThat(report.findings())
+                    .filteredOn(f -> f.id().equals("incident.unwell"))
+                    .singleElement()
+                    .satisfies(finding -> {
+                        assertThat(finding.subject()).isEqualTo("storage");
+                        assertThat(finding.evidence().english()).contains("The mount is gone.");
+                    });
+            assertThat(report.notChecked()).extracting(Probe.NotChecked::name).doesNotContain("health");
+        }
     }
 
     @Test

@@ -43,7 +43,8 @@ class SourceRulesTest {
     void no_file_is_longer_than_a_person_can_hold() {
         assertThat(allSources())
                 .isNotEmpty()
-                .filteredOn(file -> lines(file) > (file.toString().contains("/src/test/") ? TEST_LINES_MAX : FILE_LINES_MAX))
+                .filteredOn(file ->
+                        lines(file) > (file.toString().contains("/src/test/") ? TEST_LINES_MAX : FILE_LINES_MAX))
                 .as("files of more than %d lines, tests of more than %d", FILE_LINES_MAX, TEST_LINES_MAX)
                 .isEmpty();
     }
