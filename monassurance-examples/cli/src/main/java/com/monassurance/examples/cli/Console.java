@@ -42,6 +42,12 @@ final class Console {
         return streams.isTerminal();
     }
 
+    void requireKnownLanguage() {
+        if (options.lang != null && !List.of("fr", "en").contains(options.lang)) {
+            throw CliException.of(CliError.BAD_COMMAND, "There is no --lang " + options.lang + ".", "Use fr or en.");
+        }
+    }
+
     /** French when asked for, by option or by the environment; else English. */
     Locale locale() {
         String asked = options.lang;

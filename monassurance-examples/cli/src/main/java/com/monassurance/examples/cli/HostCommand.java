@@ -30,6 +30,7 @@ abstract class HostCommand implements Callable<Integer> {
             throw CliException.of(
                     CliError.BAD_COMMAND, "There is no --format " + format + " here.", "Use one of " + formats() + ".");
         }
+        console().requireKnownLanguage();
         return run();
     }
 

@@ -65,6 +65,7 @@ class UsageTest {
                 "upgrade --wait soon",
                 "db cancel x",
                 "heads --format xml",
+                "heads --lang de",
                 "metrics --format json",
                 "health --db --detailed",
                 "db terminate",
