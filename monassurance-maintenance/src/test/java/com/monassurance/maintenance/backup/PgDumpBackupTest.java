@@ -8,6 +8,7 @@ import com.monassurance.core.ApplicationInfo;
 import com.monassurance.core.RevisionState;
 import com.monassurance.fixtures.MutableClock;
 import com.monassurance.fixtures.TempTree;
+import com.monassurance.health.CheckContext;
 import com.monassurance.maintenance.failure.MaintenanceException;
 import com.monassurance.maintenance.task.TaskOutcome;
 import java.io.IOException;
@@ -366,6 +367,19 @@ class PgDumpBackupTest {
         assertThatThrownBy(() -> backup().build().verify("../etc/passwd"))
                 .isInstanceOf(MaintenanceException.class)
                 .hasMessageStartingWith("MNT-011");
+    }
+
+    @Test
+    void freshness_is_degraded_without_a_backup_and_when_the_last_one_is_too_old() {
+        Backup backup = backup().build();
+        BackupFreshnessCheck check = BackupFreshnessCheck.of(backup).clock(clock);
+        CheckContext context = CheckContext.within(Duration.ofSeconds(5));
+
+        assertThat(check.check(context).isUp()).isFalse();
+        published(backup);
+        assertThat(check.check(context).isUp()).isTrue();
+        clock.advance(Duration.ofHours(26).plusSeconds(1));
+        assertThat(check.check(context).isUp()).isFalse();
     }
 
     @Test
