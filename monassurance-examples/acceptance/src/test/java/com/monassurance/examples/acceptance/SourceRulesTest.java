@@ -130,13 +130,13 @@ class SourceRulesTest {
                     @Override
                     public Void visitClass(ClassTree node, Void unused) {
                         visitor.visit(unit, getCurrentPath(), trees);
-                        return super.visitClass(node, unused);
+                        return super.visitClass(node, null);
                     }
 
                     @Override
                     public Void visitMethod(MethodTree node, Void unused) {
                         visitor.visit(unit, getCurrentPath(), trees);
-                        return super.visitMethod(node, unused);
+                        return super.visitMethod(node, null);
                     }
                 }.scan(unit, null);
             }
