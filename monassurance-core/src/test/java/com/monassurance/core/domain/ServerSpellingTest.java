@@ -16,6 +16,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The server is the judge of what we spell as it does. */
 final class ServerSpellingTest {
 
+    /** A seeded subset by default, twenty times as many values under {@code -Pdeep}. */
+    private static final int ROUNDS = 3_000 * Integer.getInteger("campaign.factor", 1);
+
+
     @RegisterExtension
     static final PostgresExtension POSTGRES = PostgresExtension.shared();
 
@@ -25,7 +29,7 @@ final class ServerSpellingTest {
         Random random = new Random(seed);
         try (Connection connection = POSTGRES.database().dataSource().getConnection();
                 PreparedStatement spell = connection.prepareStatement("select cast(? as jsonb)::text")) {
-            for (int i = 0; i < 3_000; i++) {
+            for (int i = 0; i < ROUNDS; i++) {
                 String text = value(random, 4);
                 spell.setString(1, text);
                 try (ResultSet row = spell.executeQuery()) {
@@ -111,7 +115,7 @@ final class ServerSpellingTest {
         try (Connection connection = POSTGRES.database().dataSource().getConnection();
                 PreparedStatement spell = connection.prepareStatement("select cast(cast(? as inet) as text)");
                 PreparedStatement plain = connection.prepareStatement("select host(cast(? as inet))")) {
-            for (int i = 0; i < 3_000; i++) {
+            for (int i = 0; i < ROUNDS; i++) {
                 String text = random.nextInt(4) == 0 ? v4(random) : v6(random);
                 IpAddress address = IpAddress.of(text);
                 assertThat(address.value())

@@ -159,9 +159,10 @@ public final class Incidents {
     }
 
     /**
-     * Looks at what an engineer looks at first, without changing anything: the database, its active statements (over 30 s) and locks, the memory, disks and threads of this host. Each probe that cannot be made says why; so do
-     * services, containers and logs, which are not looked at yet. Probes run one after the other; blocks up to 40 s
-     * on a database that does not answer.
+     * Looks at what an engineer looks at first, without changing anything: the database, its active statements (over 30 s)
+     * and locks, the last report of the health monitor when one was given, the memory, disks and threads of this host.
+     * Each probe that cannot be made says why; so do services, containers and logs, which are not looked at yet. Probes
+     * run one after the other; blocks up to 40 s on a database that does not answer.
      *
      * @return what was seen; never throws because of a failing probe
      */

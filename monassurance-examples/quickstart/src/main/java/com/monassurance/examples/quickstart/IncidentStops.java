@@ -103,6 +103,7 @@ final class IncidentStops {
         return Incidents.over(tour.stage().wiring().direct)
                 .actor("quickstart")
                 .disks(List.of(tour.stage().directory()))
+                .health(tour.stage().wiring().monitor)
                 .build();
     }
 }
