@@ -19,7 +19,6 @@ final class ServerSpellingTest {
     /** A seeded subset by default, twenty times as many values under {@code -Pdeep}. */
     private static final int ROUNDS = 3_000 * Integer.getInteger("campaign.factor", 1);
 
-
     @RegisterExtension
     static final PostgresExtension POSTGRES = PostgresExtension.shared();
 

@@ -16,7 +16,6 @@ class TerminationGuardTest {
     /** A seeded subset by default, twenty times as many rows under {@code -Pdeep}. */
     private static final int ROUNDS = 200_000 * Integer.getInteger("campaign.factor", 1);
 
-
     private static final Instant START = Instant.parse("2026-07-15T09:00:00Z");
     private final TerminationGuard guard = TerminationGuard.protecting(Set.of("Nightly-Export"));
 
