@@ -1,7 +1,9 @@
 package com.monassurance.maintenance.incident;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -119,9 +121,9 @@ public record BlockingTree(List<Node> roots, int hidden, boolean truncated) {
 
         private int reachableFrom(int pid) {
             Set<Integer> reached = new HashSet<>();
-            List<Integer> open = new ArrayList<>(List.of(pid));
+            Deque<Integer> open = new ArrayDeque<>(List.of(pid));
             while (!open.isEmpty()) {
-                int next = open.remove(/* index= */ open.size() - 1);
+                int next = open.removeLast();
                 for (int follower : followers.getOrDefault(next, Set.of())) {
                     if (follower != pid && reached.add(follower)) {
                         open.add(follower);
