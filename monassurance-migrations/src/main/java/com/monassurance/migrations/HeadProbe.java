@@ -10,39 +10,57 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import javax.sql.DataSource;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 
 /**
- * The common case: one connection, one statement, no lock, nothing written. It changes no setting of the session, so
- * there is none to put back; the network timeout of 10 s, which costs no round trip, is its limit.
+ * The common case: one connection, one round trip, no advisory lock, nothing written. The statement carries its name
+ * and its limits with it; they end with it, so there is none to put back. The server gives up first, then the network
+ * timeout of 10 s, which costs no round trip.
  */
 final class HeadProbe {
 
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final SessionSettings LIMITS = SessionSettings.of("migrations")
+            .withStatementTimeout(Duration.ofSeconds(8))
+            .withNetworkTimeout(Duration.ofSeconds(10));
 
     private HeadProbe() {}
 
     static boolean isAtHead(DataSource dataSource, HistoryReader reader, ScriptSet scripts) throws SQLException {
         Connection connection = dataSource.getConnection();
-        if (!connection.getAutoCommit()) {
+        if (!isIdleInAutoCommit(connection)) {
             connection.close();
             return isAtHeadInSession(dataSource, reader, scripts);
         }
         boolean clean = false;
         try {
             int networkTimeout = connection.getNetworkTimeout();
-            connection.setNetworkTimeout(Runnable::run, (int) LIMIT.toMillis());
-            Optional<Map<String, HistoryStatus>> heads = reader.readHeads(connection);
-            connection.setNetworkTimeout(Runnable::run, networkTimeout);
-            clean = true;
-            return heads.filter(found -> isAtHead(found, scripts)).isPresent();
+            connection.setNetworkTimeout(
+                    Runnable::run, (int) LIMITS.networkTimeout().toMillis());
+            try {
+                return reader.readHeads(connection, LIMITS)
+                        .filter(found -> isAtHead(found, scripts))
+                        .isPresent();
+            } finally {
+                connection.setNetworkTimeout(Runnable::run, networkTimeout);
+                clean = true;
+            }
         } finally {
             if (!clean) {
                 connection.abort(Runnable::run);
             }
             connection.close();
         }
+    }
+
+    /** In a transaction of the host the limits would last until its end. */
+    private static boolean isIdleInAutoCommit(Connection connection) throws SQLException {
+        if (!connection.getAutoCommit()) {
+            return false;
+        }
+        return !connection.isWrapperFor(BaseConnection.class)
+                || connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.IDLE;
     }
 
     /** A connection that begins transactions by itself needs the care of a session, at one round trip more. */

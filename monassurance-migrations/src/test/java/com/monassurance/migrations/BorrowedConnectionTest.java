@@ -4,6 +4,7 @@ import static com.monassurance.migrations.SampleScripts.scripts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.monassurance.core.sql.DatabaseException;
 import com.monassurance.fixtures.PostgresDatabase;
 import com.monassurance.fixtures.junit.PostgresExtension;
 import com.monassurance.migrations.failure.MigrationException;
@@ -17,7 +18,9 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -35,22 +38,26 @@ class BorrowedConnectionTest {
             + " union all select 'user=' || session_user || ' ' || current_user order by 1";
 
     @Test
-    void at_head_costs_one_connection_and_one_statement_and_takes_no_lock(PostgresDatabase database) throws Exception {
+    void at_head_costs_one_connection_and_one_round_trip_and_leaves_no_setting(PostgresDatabase database)
+            throws Exception {
         Migrator.over(database.dataSource())
                 .scripts(scripts().table("r1").table("r2").source())
                 .build()
                 .upgrade(Target.head());
         try (OneConnection pool = new OneConnection(database)) {
+            List<String> before = settings(pool.real);
             Migrator migrator = Migrator.over(pool)
                     .scripts(scripts().table("r1").table("r2").source())
                     .build();
 
             assertThat(migrator.upgrade(Target.head()).isChanged()).isFalse();
             assertThat(pool.borrowed).isEqualTo(1);
-            assertThat(pool.prepared).singleElement().asString().contains("schema_history");
+            assertThat(pool.sent).singleElement().asString().contains("schema_history");
             pool.forget();
             assertThat(migrator.state().isAtHead()).isTrue();
-            assertThat(pool.prepared).hasSize(1);
+            assertThat(pool.sent).hasSize(1);
+            assertThat(settings(pool.real)).isEqualTo(before);
+            assertThat(pool.real.getNetworkTimeout()).isZero();
         }
     }
 
@@ -113,6 +120,49 @@ class BorrowedConnectionTest {
         }
     }
 
+    @Test
+    void a_probe_the_server_refuses_leaves_the_connection_usable_and_as_it_was(PostgresDatabase database)
+            throws Exception {
+        Migrator.over(database.dataSource())
+                .scripts(scripts().table("r1").source())
+                .build()
+                .upgrade(Target.head());
+        try (OneConnection pool = new OneConnection(database);
+                Connection other = database.dataSource().getConnection();
+                Statement statement = other.createStatement()) {
+            List<String> before = settings(pool.real);
+            other.setAutoCommit(false);
+            statement.execute("lock table monassurance_ops.schema_history in access exclusive mode");
+            Migrator migrator =
+                    Migrator.over(pool).scripts(scripts().table("r1").source()).build();
+
+            assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> migrator.upgrade(Target.head()));
+
+            assertThat(settings(pool.real)).isEqualTo(before);
+            assertThat(pool.real.getNetworkTimeout()).isZero();
+            other.rollback();
+        }
+    }
+
+    @Test
+    void a_transaction_the_host_began_by_hand_is_neither_used_nor_lost(PostgresDatabase database) throws Exception {
+        try (OneConnection pool = new OneConnection(database);
+                Statement statement = pool.real.createStatement()) {
+            statement.execute("begin");
+            statement.execute("create table hosts (a int)");
+            Migrator migrator =
+                    Migrator.over(pool).scripts(scripts().table("r1").source()).build();
+
+            assertThatExceptionOfType(DatabaseException.class)
+                    .isThrownBy(() -> migrator.upgrade(Target.head()))
+                    .matches(e -> "25001".equals(e.fields().get("sqlState")));
+
+            statement.execute("commit");
+            assertThat(Probe.of(database).is("to_regclass('hosts') is not null"))
+                    .isTrue();
+        }
+    }
+
     private static List<String> settings(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(SETTINGS)) {
@@ -126,11 +176,14 @@ class BorrowedConnectionTest {
         }
     }
 
-    /** A pool of one connection that survives being closed and remembers what was prepared on it. */
+    /** A pool of one connection that survives being closed and remembers what was sent, or may have been, on it. */
     private static final class OneConnection implements DataSource, AutoCloseable {
 
+        private static final Set<String> COSTLY =
+                Set.of("prepareStatement", "prepareCall", "createStatement", "setAutoCommit", "commit", "isValid");
+
         private final Connection real;
-        private final List<String> prepared = new ArrayList<>();
+        private final List<String> sent = new ArrayList<>();
         private int borrowed;
 
         private OneConnection(PostgresDatabase database) throws SQLException {
@@ -138,7 +191,7 @@ class BorrowedConnectionTest {
         }
 
         void forget() {
-            prepared.clear();
+            sent.clear();
             borrowed = 0;
         }
 
@@ -150,8 +203,8 @@ class BorrowedConnectionTest {
                         if (method.getName().equals("close")) {
                             return null;
                         }
-                        if (method.getName().equals("prepareStatement")) {
-                            prepared.add((String) arguments[0]);
+                        if (COSTLY.contains(method.getName())) {
+                            sent.add(method.getName() + " " + Arrays.toString(arguments));
                         }
                         try {
                             return method.invoke(real, arguments);

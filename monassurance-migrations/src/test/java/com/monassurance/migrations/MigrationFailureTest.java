@@ -96,13 +96,53 @@ class MigrationFailureTest {
                         .revision("r2", "create table t (a int); select pg_terminate_backend(pg_backend_pid());", "")
                         .source());
 
-        assertFails(MigrationError.STATEMENT_FAILED, () -> migrator.upgrade(Target.head()))
+        assertFails(MigrationError.CONNECTION_LOST, () -> migrator.upgrade(Target.head()))
+                .withMessageContaining("The connection was lost during the upgrade of revision r2 at r2_test.sql:5:")
+                .withMessageContaining("took effect is not known")
+                .matches(e -> e.nextStep().contains("run the same command again"))
                 .matches(e -> e.fields().get("sqlState").matches("57P01|08006"));
 
         assertThat(Probe.of(database).rows()).containsExactly("r1 applied 1/1");
         assertThat(Probe.of(database).is("to_regclass('t') is null")).isTrue();
         assertThat(Probe.of(database).list("select 1 from pg_locks where locktype = 'advisory'"))
                 .isEmpty();
+    }
+
+    @Test
+    void a_backend_that_dies_outside_a_transaction_is_told_as_lost_and_not_as_a_failed_script(
+            PostgresDatabase database) {
+        database.execute(
+                "create table t (a int)",
+                "create function die() returns int immutable language plpgsql as"
+                        + " 'begin perform pg_terminate_backend(pg_backend_pid()); return 1; end'",
+                "insert into t values (1)");
+        Migrator migrator = migrator(
+                database,
+                scripts()
+                        .revision("r1", "create index concurrently t_a on t ((a + die()));", "")
+                        .source());
+
+        assertFails(MigrationError.CONNECTION_LOST, () -> migrator.upgrade(Target.head()))
+                .withMessageContaining("the last statement sent took effect is not known")
+                .matches(e -> !e.getMessage().contains("interrupted after"));
+
+        assertThat(Probe.of(database).rows()).containsExactly("r1 upgrading 0/1");
+        database.execute("create or replace function die() returns int immutable language sql as 'select 1'");
+        assertThat(migrator.upgrade(Target.head()).isChanged()).isTrue();
+        assertThat(Probe.of(database).list("select indisvalid::text from pg_index where indrelid = 't'::regclass"))
+                .containsExactly("true");
+    }
+
+    @Test
+    void a_script_that_raises_the_state_of_a_lost_connection_has_failed_and_nothing_more(PostgresDatabase database) {
+        Migrator migrator = migrator(
+                database,
+                scripts()
+                        .revision("r1", "do $$ begin raise exception 'far away' using errcode = '08001'; end $$;", "")
+                        .source());
+
+        assertFails(MigrationError.STATEMENT_FAILED, () -> migrator.upgrade(Target.head()))
+                .withMessageContaining("far away");
     }
 
     @Test

@@ -45,7 +45,9 @@ public enum MigrationError implements ErrorCode {
     /** The thread was interrupted while it waited. */
     STOPPED("MIG-018", Category.FAILED),
     /** A revision was inserted below one that is applied already. */
-    OUT_OF_ORDER("MIG-019", Category.REFUSED);
+    OUT_OF_ORDER("MIG-019", Category.REFUSED),
+    /** The connection was lost under a statement, so that nobody knows here whether it took effect. */
+    CONNECTION_LOST("MIG-020", Category.FAILED);
 
     private final String id;
     private final Category category;

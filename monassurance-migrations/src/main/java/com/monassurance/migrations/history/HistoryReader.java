@@ -1,6 +1,7 @@
 package com.monassurance.migrations.history;
 
 import com.monassurance.core.sql.DatabaseException;
+import com.monassurance.core.sql.SessionSettings;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -27,9 +28,7 @@ public final class HistoryReader {
     /** Table or schema missing. */
     private static final Set<String> NOT_THERE = Set.of("42P01", "3F000");
 
-    /** The comment makes the statement recognisable: the probe spends no round trip on an application_name. */
     private static final String HEADS = """
-            /* monassurance-ops/migrations */
             with known as (select revision, revises, status from %s where namespace = ?)
             select revision, status from known
             where status <> 'applied'
@@ -37,6 +36,12 @@ public final class HistoryReader {
                     select from (select unnest(revises) as parent from known) below
                     where below.parent = known.revision)
             """;
+
+    /** Both travel in one message and so in one transaction of the server: what is set ends with it. */
+    private static final String LIMITED_HEADS = """
+            select set_config('application_name', ?, true), set_config('statement_timeout', ?, true),
+                   set_config('lock_timeout', ?, true);
+            """ + HEADS;
 
     private static final String ENTRIES = """
             select revision, revises, message, script, status, hash_format, upgrade_hash, downgrade_hash,
@@ -68,11 +73,7 @@ public final class HistoryReader {
         try (PreparedStatement statement = connection.prepareStatement(HEADS.formatted(place.table()))) {
             statement.setString(1, place.namespace());
             try (ResultSet rows = statement.executeQuery()) {
-                Map<String, HistoryStatus> heads = new LinkedHashMap<>();
-                while (rows.next()) {
-                    heads.put(rows.getString(1), HistoryStatus.of(rows.getString(2)));
-                }
-                return Optional.of(heads);
+                return Optional.of(heads(rows));
             }
         } catch (SQLException e) {
             if (isNotThere(e)) {
@@ -80,6 +81,45 @@ public final class HistoryReader {
             }
             throw e;
         }
+    }
+
+    /**
+     * Reads the same on a connection that is nobody's session yet: the statement brings its name and limits with it, in
+     * the same round trip, and nothing of them is left on the connection afterwards.
+     *
+     * @param connection in autocommit, with no transaction open
+     * @param limits name and limits of the statement
+     * @return status by revision, or empty when there is no schema history
+     * @throws SQLException if it cannot be read, also when a limit passed
+     */
+    public Optional<Map<String, HistoryStatus>> readHeads(Connection connection, SessionSettings limits)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LIMITED_HEADS.formatted(place.table()))) {
+            statement.setString(1, limits.applicationName());
+            statement.setString(2, Long.toString(limits.statementTimeout().toMillis()));
+            statement.setString(3, Long.toString(limits.lockTimeout().toMillis()));
+            statement.setString(4, place.namespace());
+            statement.execute();
+            if (!statement.getMoreResults()) {
+                throw new SQLException("The second statement has no rows", "24000");
+            }
+            try (ResultSet rows = statement.getResultSet()) {
+                return Optional.of(heads(rows));
+            }
+        } catch (SQLException e) {
+            if (isNotThere(e)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static Map<String, HistoryStatus> heads(ResultSet rows) throws SQLException {
+        Map<String, HistoryStatus> heads = new LinkedHashMap<>();
+        while (rows.next()) {
+            heads.put(rows.getString(1), HistoryStatus.of(rows.getString(2)));
+        }
+        return heads;
     }
 
     /**

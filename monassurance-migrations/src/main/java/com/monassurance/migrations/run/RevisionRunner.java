@@ -56,9 +56,9 @@ final class RevisionRunner {
         try {
             runGuarded();
         } catch (StatementFailure e) {
-            throw failed(failure(e), e.sqlState());
+            throw failed(told(e), e.sqlState());
         } catch (SQLException e) {
-            throw failed(failure(new StatementFailure("the schema history", e)), String.valueOf(e.getSQLState()));
+            throw failed(told(new StatementFailure("the schema history", e)), String.valueOf(e.getSQLState()));
         } catch (MigrationException e) {
             throw failed(e, "");
         }
@@ -254,6 +254,28 @@ final class RevisionRunner {
         } catch (SQLException e) {
             failure.failure().addSuppressed(e);
         }
+    }
+
+    private MigrationException told(StatementFailure e) {
+        try {
+            return e.isConnectionLost(session.connection()) ? lost(e) : failure(e);
+        } catch (SQLException closed) {
+            e.failure().addSuppressed(closed);
+            return failure(e);
+        }
+    }
+
+    private MigrationException lost(StatementFailure e) {
+        String what = planned.isAtomic() ? "the transaction of the revision" : "the last statement sent";
+        return new MigrationException(
+                MigrationError.CONNECTION_LOST,
+                "The connection was lost during the " + planned.direction().word() + " of revision " + planned.id()
+                        + " at " + planned.script().origin() + ":" + e.place() + ": " + e.reason()
+                        + (e.reason().endsWith(".") ? " " : ". ") + "Whether " + what
+                        + " took effect is not known here.",
+                "Check that the server is running, then run the same command again: it looks up what took effect.",
+                Map.of("revision", planned.id(), "place", e.place(), "sqlState", e.sqlState()),
+                e.failure());
     }
 
     private MigrationException failure(StatementFailure e) {

@@ -1,7 +1,9 @@
 package com.monassurance.migrations.run;
 
 import com.monassurance.migrations.script.SqlStatement;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Set;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -9,6 +11,9 @@ import org.postgresql.util.ServerErrorMessage;
 final class StatementFailure extends Exception {
 
     private static final long serialVersionUID = 1L;
+
+    /** The server ended the session: by an administrator, a crash, a shutdown, or an idle limit. */
+    private static final Set<String> SHUT_DOWN = Set.of("57P01", "57P02", "57P03", "57P05", "25P03", "25P04");
 
     private final SQLException failure;
     private final String place;
@@ -35,6 +40,15 @@ final class StatementFailure extends Exception {
     String sqlState() {
         String state = failure.getSQLState();
         return state == null ? "" : state;
+    }
+
+    /**
+     * Tells whether the connection is gone. A script can raise such a SQLSTATE too, by dblink for one; then the server
+     * answers and the connection lives on.
+     */
+    boolean isConnectionLost(Connection connection) throws SQLException {
+        boolean isLossState = sqlState().startsWith("08") || SHUT_DOWN.contains(sqlState());
+        return isLossState && connection.isClosed();
     }
 
     /** What the server said, on one line. */
