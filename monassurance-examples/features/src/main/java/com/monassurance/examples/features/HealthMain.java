@@ -36,19 +36,19 @@ public final class HealthMain {
                         .check(
                                 "database",
                                 PostgresCheck.of(through(network, postgres)),
-                                CheckPolicy.shared().timeout(ofSeconds(1)))
+                                CheckPolicy.shared().timeout(ofSeconds(5)))
                         .check(
                                 "redis",
                                 RedisCheck.of(client),
-                                CheckPolicy.shared().timeout(ofSeconds(1)))
+                                CheckPolicy.shared().timeout(ofSeconds(5)))
                         .build()) {
             HealthEndpoint endpoint = HealthEndpoint.of(monitor);
-            monitor.checkNow(ofSeconds(5));
+            monitor.checkNow(ofSeconds(10));
             System.out.println(
                     endpoint.handle(HealthRequest.get("/health/detailed")).body());
 
             network.blackHole();
-            System.out.println(monitor.checkNow(ofSeconds(5)).problems().get(0).summary());
+            System.out.println(monitor.checkNow(ofSeconds(10)).problems().get(0).summary());
         }
     }
 

@@ -24,6 +24,8 @@ class HttpHostTest {
     @RegisterExtension
     static final PostgresExtension postgres = PostgresExtension.shared();
 
+    private static final int ATTEMPTS = 10;
+
     private final HttpClient client = HttpClient.newHttpClient();
 
     @Test
@@ -34,7 +36,10 @@ class HttpHostTest {
                 HttpHost host = HttpHost.start(0, HealthEndpoint.of(wiring.monitor), wiring.meters::scrape)) {
             wiring.storage.mark();
             wiring.migrator.upgrade(Target.head());
-            wiring.monitor.checkNow(Duration.ofSeconds(10));
+            // The first connections of a cold JVM may miss the deadline of a check; health must recover from that.
+            for (int attempt = 0; attempt < ATTEMPTS && !wiring.monitor.report().isHealthy(); attempt++) {
+                wiring.monitor.checkNow(Duration.ofSeconds(10));
+            }
 
             assertThat(get(host, "/health").statusCode()).isEqualTo(200);
             assertThat(get(host, "/health/detailed").body())

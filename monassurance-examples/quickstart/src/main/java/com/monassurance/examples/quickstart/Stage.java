@@ -39,6 +39,7 @@ final class Stage implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Stage.class);
     private static final String DATABASE = "monassurance";
     private static final int FILES_MAX = 2_000;
+    private static final int FIRST_LOOKS_MAX = 5;
     private static final Duration FIRST_RESULTS_WITHIN = Duration.ofSeconds(10);
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -76,7 +77,12 @@ final class Stage implements AutoCloseable {
             console.step("Run history installed", progress -> install(wiring.maintenance));
             service = opened(ToyService.create(directory, wiring.direct, DeploymentStops.FIRST));
             host = opened(HttpHost.start(options.port(), HealthEndpoint.of(wiring.monitor), wiring.meters::scrape));
-            wiring.monitor.checkNow(FIRST_RESULTS_WITHIN);
+            // The first connections of a cold JVM may miss the deadline of a check.
+            for (int look = 0;
+                    look < FIRST_LOOKS_MAX && !wiring.monitor.report().isHealthy();
+                    look++) {
+                wiring.monitor.checkNow(FIRST_RESULTS_WITHIN);
+            }
             console.done("HTTP host on %s", host.address());
         } catch (Exception e) {
             close();
