@@ -66,7 +66,11 @@ public final class Migrator {
     /**
      * Begins a migrator.
      *
-     * @param dataSource the host's; it is never closed, and every connection is given back as it was found
+     * @param dataSource the host's; it is never closed. Every connection is given back as it was found: autocommit,
+     *     read-only, isolation, network timeout, role, session user and every setting in {@code pg_settings}. What a
+     *     script leaves on its session besides stays there: custom settings ({@code my.setting}), temporary tables,
+     *     LISTEN, prepared statements, cursors WITH HOLD and advisory locks of its own; a script that makes such things
+     *     has to remove them
      * @return a builder that wants at least one source of scripts
      */
     public static Builder over(DataSource dataSource) {

@@ -146,6 +146,49 @@ class MigrationFailureTest {
     }
 
     @Test
+    void a_script_that_releases_the_lock_of_the_runner_is_stopped_and_undone(PostgresDatabase database) {
+        for (String unlock : List.of(
+                "select pg_advisory_unlock_all();",
+                "do $$ begin perform pg_advisory_unlock((l.classid::bigint << 32) | l.objid::bigint) from pg_locks l"
+                        + " where l.pid = pg_backend_pid() and l.locktype = 'advisory'; end $$;")) {
+            Migrator migrator = migrator(
+                    database,
+                    scripts()
+                            .revision("r1", "create table t (a int); " + unlock, "")
+                            .table("r2")
+                            .source());
+
+            assertFails(MigrationError.LOCK_RELEASED, () -> migrator.upgrade(Target.head()))
+                    .withMessageContaining("revision r1")
+                    .withMessageContaining("Nothing of it was kept");
+
+            assertThat(Probe.of(database).rows()).isEmpty();
+            assertThat(Probe.of(database).is("to_regclass('t') is null and to_regclass('t_r2') is null"))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void a_lock_released_before_a_statement_outside_transactions_stops_before_it(PostgresDatabase database) {
+        Migrator migrator = migrator(
+                database,
+                scripts()
+                        .revision(
+                                "r1",
+                                "create table t (a int); create index concurrently t_a on t (a);"
+                                        + " select pg_advisory_unlock_all(); create index concurrently t_b on t (a);",
+                                "")
+                        .source());
+
+        assertFails(MigrationError.LOCK_RELEASED, () -> migrator.upgrade(Target.head()))
+                .withMessageContaining("interrupted after 2 of 4");
+
+        assertThat(Probe.of(database).rows()).containsExactly("r1 upgrading 2/4");
+        assertThat(Probe.of(database).is("to_regclass('t_a') is not null and to_regclass('t_b') is null"))
+                .isTrue();
+    }
+
+    @Test
     void a_table_locked_by_others_is_waited_for_in_short_tries(PostgresDatabase database) throws Exception {
         database.execute("create table t (a int)");
         RecordingEventSink events = new RecordingEventSink();

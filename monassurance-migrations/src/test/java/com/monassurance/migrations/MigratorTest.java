@@ -135,6 +135,7 @@ class MigratorTest {
 
         assertThat(migrator.history().isInstalled()).isTrue();
         assertThat(migrator.state().status()).isEqualTo(Status.BEHIND);
+        assertThat(migrator.state().detail()).isEqualTo("3 revisions are pending.");
         assertThat(Probe.of(database).rows()).isEmpty();
     }
 
@@ -145,6 +146,7 @@ class MigratorTest {
 
         assertThat(migrator.upgrade(Target.parse("+2")).ids()).containsExactly("r1", "r2");
         assertThat(migrator.state().status()).isEqualTo(Status.BEHIND);
+        assertThat(migrator.state().detail()).isEqualTo("1 revision is pending.");
         assertThat(migrator.history().current()).containsExactly("r2");
         assertThat(migrator.upgrade(Target.parse("r1")).ids()).isEmpty();
         assertThat(migrator.upgrade(Target.parse("heads")).ids()).containsExactly("r3");

@@ -47,7 +47,9 @@ public enum MigrationError implements ErrorCode {
     /** A revision was inserted below one that is applied already. */
     OUT_OF_ORDER("MIG-019", Category.REFUSED),
     /** The connection was lost under a statement, so that nobody knows here whether it took effect. */
-    CONNECTION_LOST("MIG-020", Category.FAILED);
+    CONNECTION_LOST("MIG-020", Category.FAILED),
+    /** A script released the lock that keeps other runners away. */
+    LOCK_RELEASED("MIG-021", Category.FAILED);
 
     private final String id;
     private final Category category;

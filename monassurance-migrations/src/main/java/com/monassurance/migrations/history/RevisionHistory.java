@@ -133,14 +133,19 @@ public final class RevisionHistory {
             return state(Status.INTERRUPTED, pending, ahead, "Revision " + first.id() + " is " + first.detail() + ".");
         }
         if (!pending.isEmpty()) {
-            return state(Status.BEHIND, pending, ahead, pending.size() + " revisions are pending.");
+            return state(
+                    Status.BEHIND,
+                    pending,
+                    ahead,
+                    pending.size() + (pending.size() == 1 ? " revision is pending." : " revisions are pending."));
         }
         if (!ahead.isEmpty()) {
             return state(
                     Status.AHEAD,
                     pending,
                     ahead,
-                    "The database has " + ahead.size() + " revisions that this application does not know.");
+                    "The database has " + ahead.size() + (ahead.size() == 1 ? " revision" : " revisions")
+                            + " that this application does not know.");
         }
         return state(Status.AT_HEAD, pending, ahead, "Every revision is applied.");
     }

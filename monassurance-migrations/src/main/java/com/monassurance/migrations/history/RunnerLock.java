@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The lock of the one runner of a schema history: a session advisory lock on the very connection that works, so it
- * cannot be lost while the work goes on. It is polled in short autocommit statements: a session that blocks in
+ * cannot be lost while the work goes on, unless a script releases it; {@link #isHeld()} tells. It is polled in short autocommit statements: a session that blocks in
  * {@code pg_advisory_lock} would deadlock with a CREATE INDEX CONCURRENTLY of the holder. Confined to one thread.
  *
  * @since 0.1.0
@@ -36,6 +36,12 @@ public final class RunnerLock implements AutoCloseable {
 
     private static final String TRY = "select pg_try_advisory_lock(?)";
     private static final String RELEASE = "select pg_advisory_unlock(?)";
+    private static final String HELD = """
+            select exists (
+                select from pg_catalog.pg_locks l
+                where l.pid = pg_catalog.pg_backend_pid() and l.locktype = 'advisory' and l.granted and l.objsubid = 1
+                  and l.classid::bigint = ? and l.objid::bigint = ?)
+            """;
     private static final String HOLDER = """
             select a.pid, a.application_name, coalesce(host(a.client_addr), 'a local socket') as client, a.state,
                    extract(epoch from clock_timestamp() - a.backend_start)::bigint as connected_seconds,
@@ -101,6 +107,22 @@ public final class RunnerLock implements AutoCloseable {
      */
     public Duration waited() {
         return waited;
+    }
+
+    /**
+     * Asks the server whether this session still holds the lock: a script can release it.
+     *
+     * @return false if another runner may be at work
+     * @throws SQLException if the connection fails
+     */
+    public boolean isHeld() throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(HELD)) {
+            statement.setLong(1, key >>> 32);
+            statement.setLong(2, key & 0xFFFF_FFFFL);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
     }
 
     /** Releases the lock; never throws. A connection that is gone has released it already. */

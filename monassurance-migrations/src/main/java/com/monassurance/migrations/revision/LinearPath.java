@@ -83,8 +83,9 @@ public final class LinearPath {
         } else if (target instanceof Target.Steps relative && relative.steps() > 0) {
             end = applied + relative.steps();
             if (end > line.size()) {
-                throw badTarget("There are only " + (line.size() - applied) + " revisions above where the database is, "
-                        + target + " asks for more.");
+                int above = line.size() - applied;
+                throw badTarget((above == 1 ? "There is only 1 revision" : "There are only " + above + " revisions")
+                        + " above where the database is, " + target + " asks for more.");
             }
         } else if (target instanceof Target.Named named) {
             end = Math.max(applied, resolve(named.idOrPrefix()) + 1);
@@ -109,7 +110,8 @@ public final class LinearPath {
         } else if (target instanceof Target.Steps relative && relative.steps() < 0) {
             keep = applied + relative.steps();
             if (keep < 0) {
-                throw badTarget("Only " + applied + " revisions are applied, " + target + " asks for more.");
+                throw badTarget("Only " + applied + (applied == 1 ? " revision is" : " revisions are") + " applied, "
+                        + target + " asks for more.");
             }
         } else if (target instanceof Target.Named named) {
             keep = resolve(named.idOrPrefix()) + 1;

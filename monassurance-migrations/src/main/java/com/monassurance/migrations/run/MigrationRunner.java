@@ -56,7 +56,7 @@ public final class MigrationRunner {
      * @throws DatabaseException if it cannot be created
      */
     public void install() {
-        alone((session, waited) -> {
+        alone((session, lock) -> {
             new HistoryWriter(place, session.connection()).install();
             return true;
         });
@@ -73,7 +73,7 @@ public final class MigrationRunner {
      */
     public MigrationReport run(Direction direction, Function<HistorySnapshot, MigrationPlan> planner) {
         long started = observer.ticker().nanos();
-        return alone((session, waited) -> {
+        return alone((session, lock) -> {
             HistorySnapshot snapshot = new HistoryReader(place).read(session.connection());
             if (!snapshot.isInstalled() && direction == Direction.DOWNGRADE) {
                 throw notInstalled();
@@ -82,13 +82,13 @@ public final class MigrationRunner {
             if (!snapshot.isInstalled()) {
                 new HistoryWriter(place, session.connection()).install();
             }
-            List<RevisionDone> done = plan.isEmpty() ? List.of() : execute(session, plan);
+            List<RevisionDone> done = plan.isEmpty() ? List.of() : execute(session, lock, plan);
             Duration took = observer.since(started);
             if (!done.isEmpty()) {
                 observer.tell(
                         at -> new MigrationEvent.Finished(at, place.namespace(), direction.word(), done.size(), took));
             }
-            return new MigrationReport(direction, done, plan.ahead(), waited, took);
+            return new MigrationReport(direction, done, plan.ahead(), lock.waited(), took);
         });
     }
 
@@ -104,12 +104,12 @@ public final class MigrationRunner {
                 "Run install or upgrade first.");
     }
 
-    private List<RevisionDone> execute(SqlSession session, MigrationPlan plan) {
+    private List<RevisionDone> execute(SqlSession session, RunnerLock lock, MigrationPlan plan) {
         observer.tell(at -> new MigrationEvent.Started(
                 at, place.namespace(), plan.direction().word(), plan.revisions().size()));
         List<RevisionDone> done = new ArrayList<>();
         for (PlannedRevision planned : plan.revisions()) {
-            done.add(new RevisionRunner(session, place, settings, observer, planned).run());
+            done.add(new RevisionRunner(session, lock, place, settings, observer, planned).run());
         }
         return done;
     }
@@ -117,7 +117,7 @@ public final class MigrationRunner {
     /** Work on the session that holds the lock. */
     @FunctionalInterface
     private interface LoneWork<T> {
-        T run(SqlSession session, Duration waited) throws SQLException;
+        T run(SqlSession session, RunnerLock lock) throws SQLException;
     }
 
     private <T> T alone(LoneWork<T> work) {
@@ -130,7 +130,7 @@ public final class MigrationRunner {
             session.set("standard_conforming_strings", "on");
             try (RunnerLock lock = RunnerLock.acquire(
                     session.connection(), place.schema(), settings.lockWait(), observer.ticker(), this::waiting)) {
-                return work.run(session, lock.waited());
+                return work.run(session, lock);
             }
         } catch (SQLException e) {
             throw DatabaseException.of("migrating", e);

@@ -112,8 +112,9 @@ public final class Planner {
     private static MigrationException unknownApplied(List<String> ahead) {
         return new MigrationException(
                 MigrationError.UNKNOWN_APPLIED,
-                "The database has " + ahead.size() + " revisions that no script has: " + String.join(", ", ahead) + ".",
-                "They come from a newer version of the application; run that one, or add the missing scripts.",
+                "The database has " + ahead.size() + (ahead.size() == 1 ? " revision" : " revisions")
+                        + " that no script has: " + String.join(", ", ahead) + ".",
+                "Run the newer version of the application that has them, or add the missing scripts.",
                 Map.of("revisions", String.join(",", ahead)),
                 null);
     }

@@ -6,6 +6,7 @@ import com.monassurance.migrations.failure.MigrationError;
 import com.monassurance.migrations.failure.MigrationException;
 import com.monassurance.migrations.history.HistoryPlace;
 import com.monassurance.migrations.history.HistoryWriter;
+import com.monassurance.migrations.history.RunnerLock;
 import com.monassurance.migrations.run.MigrationReport.RevisionDone;
 import com.monassurance.migrations.run.PlannedRevision.Resume;
 import com.monassurance.migrations.script.SqlStatement;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class RevisionRunner {
 
     private final SqlSession session;
+    private final RunnerLock lock;
     private final RunSettings settings;
     private final RunObserver observer;
     private final String namespace;
@@ -37,11 +39,13 @@ final class RevisionRunner {
 
     RevisionRunner(
             SqlSession session,
+            RunnerLock lock,
             HistoryPlace place,
             RunSettings settings,
             RunObserver observer,
             PlannedRevision planned) {
         this.session = session;
+        this.lock = lock;
         this.settings = settings;
         this.observer = observer;
         this.namespace = place.namespace();
@@ -82,6 +86,7 @@ final class RevisionRunner {
         }
         boolean clean = false;
         try {
+            requireLock();
             if (planned.isAtomic()) {
                 transactions.inTransaction(planned.id(), this::runAtOnce);
             } else {
@@ -119,6 +124,7 @@ final class RevisionRunner {
 
     private void runAtOnce() throws StatementFailure, SQLException {
         statements.run(planned.section().statements());
+        requireLock();
         if (isUpgrade()) {
             verify();
             int count = planned.section().statements().size();
@@ -137,6 +143,7 @@ final class RevisionRunner {
             if (segment.isTransactional()) {
                 transactions.inTransaction(planned.id(), () -> {
                     statements.run(segment.statements());
+                    requireLock();
                     record(segment.end(), false);
                 });
                 recorded = true;
@@ -194,6 +201,7 @@ final class RevisionRunner {
 
     /** One statement that refuses transactions: marked before, run, and counted after. */
     private void runOutside(SqlStatement statement) throws StatementFailure, SQLException {
+        requireLock();
         if (statement.effect() instanceof CreateIndexConcurrently create && create.ifNotExists()) {
             new EffectProbe(session.connection()).removeInvalid(planned.id(), create);
         }
@@ -213,6 +221,19 @@ final class RevisionRunner {
         write(() -> history.progress(planned.id(), done, false));
     }
 
+    /** Asked before every commit and every statement outside a transaction: without the lock we are not alone. */
+    private void requireLock() throws SQLException {
+        if (!lock.isHeld()) {
+            throw new MigrationException(
+                    MigrationError.LOCK_RELEASED,
+                    "The lock that keeps other migrations away was released by a script, at the latest in the "
+                            + planned.direction().word() + " of revision " + planned.id() + ". " + whatIsLeft(),
+                    "Remove pg_advisory_unlock_all() and the like from the scripts, or unlock your own keys only.",
+                    Map.of("revision", planned.id()),
+                    null);
+        }
+    }
+
     private void record(int count, boolean isAttempting) throws SQLException {
         boolean known = recorded;
         write(() -> {
@@ -225,6 +246,7 @@ final class RevisionRunner {
     }
 
     private void finish() throws StatementFailure, SQLException {
+        requireLock();
         if (isUpgrade()) {
             verify();
             write(() -> history.applied(planned.id()));

@@ -14,8 +14,13 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Remembers every setting of a session before a script that changes some, and puts them back after it: neither the next
- * revision nor the pool sees them. Confined to one thread.
+ * Remembers the settings of a session before a script that changes some, and puts them back after it. Restored are all
+ * that {@code pg_settings} lists, the role and the session user.
+ *
+ * <p>Not restored, because PostgreSQL gives no list of them or no way to undo them: custom settings such as
+ * {@code my.setting}, temporary tables, LISTEN, prepared statements, cursors WITH HOLD, advisory locks of the session
+ * and the state of functions such as {@code currval} and {@code setseed}. The next revision and the pool see what a
+ * script leaves of these. Confined to one thread.
  */
 final class SessionGuard {
 

@@ -140,8 +140,19 @@ class RevisionGraphTest {
         refused(() -> path.up(0, Target.base()), MigrationError.BAD_TARGET);
         refused(() -> path.up(0, Target.steps(-1)), MigrationError.BAD_TARGET);
         refused(() -> path.down(3, Target.head()), MigrationError.BAD_TARGET);
-        refused(() -> path.down(3, Target.steps(-4)), MigrationError.BAD_TARGET);
         refused(() -> path.down(1, Target.revision("b3")), MigrationError.BAD_TARGET);
+        assertThat(refused(() -> path.up(2, Target.steps(2)), MigrationError.BAD_TARGET)
+                        .problem())
+                .startsWith("There is only 1 revision above");
+        assertThat(refused(() -> path.up(1, Target.steps(3)), MigrationError.BAD_TARGET)
+                        .problem())
+                .startsWith("There are only 2 revisions above");
+        assertThat(refused(() -> path.down(1, Target.steps(-2)), MigrationError.BAD_TARGET)
+                        .problem())
+                .startsWith("Only 1 revision is applied");
+        assertThat(refused(() -> path.down(3, Target.steps(-4)), MigrationError.BAD_TARGET)
+                        .problem())
+                .startsWith("Only 3 revisions are applied");
     }
 
     @Test
