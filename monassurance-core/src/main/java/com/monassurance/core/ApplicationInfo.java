@@ -17,7 +17,7 @@ public record ApplicationInfo(String name, String version, String environment, S
     /**
      * Checks that every part is there.
      *
-     * @throws IllegalArgumentException if a part is blank
+     * @throws IllegalArgumentException if a part is blank or holds a control character, such as a line break
      */
     public ApplicationInfo {
         requireText(name, "name");
@@ -29,6 +29,9 @@ public record ApplicationInfo(String name, String version, String environment, S
     private static void requireText(String value, String component) {
         if (requireNonNull(value, component).isBlank()) {
             throw new IllegalArgumentException(component + " must not be blank");
+        }
+        if (value.chars().anyMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029)) {
+            throw new IllegalArgumentException(component + " must not hold control characters, such as line breaks");
         }
     }
 }

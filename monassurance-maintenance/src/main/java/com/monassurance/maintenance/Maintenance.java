@@ -35,6 +35,7 @@ public final class Maintenance {
     /** The most runs {@link #history(int)} returns. */
     public static final int HISTORY_MAX = 1_000;
 
+    private static final Instant SCHEDULED_BEFORE = Instant.parse("+10000-01-01T00:00:00Z");
     private static final Logger LOGGER = LoggerFactory.getLogger(Maintenance.class);
 
     private final RunTables tables;
@@ -79,8 +80,12 @@ public final class Maintenance {
      * @param scheduledTime the time it was scheduled for, the same on every instance; kept in whole microseconds
      * @return what came of it; without {@link #install()}, {@link RunReport.NotInstalled}
      * @throws DatabaseException if the run history cannot be asked who runs; nothing has been run then
+     * @throws IllegalArgumentException if the time is not of the years 1970 to 9999, in UTC
      */
     public RunReport run(Plan plan, Instant scheduledTime) {
+        if (scheduledTime.isBefore(Instant.EPOCH) || !scheduledTime.isBefore(SCHEDULED_BEFORE)) {
+            throw new IllegalArgumentException("scheduledTime must be of the years 1970 to 9999: " + scheduledTime);
+        }
         Instant key = scheduledTime.truncatedTo(ChronoUnit.MICROS);
         try {
             OptionalLong token = history.claim(plan.name(), key);

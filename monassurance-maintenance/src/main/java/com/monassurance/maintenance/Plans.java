@@ -11,7 +11,7 @@ import com.monassurance.maintenance.task.MaintenanceTask;
 import com.monassurance.maintenance.task.Plan;
 import com.monassurance.maintenance.task.UnavailableTask;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The plans of the maintenance guide. Any other composition is {@link Plan#of}.
@@ -33,13 +33,13 @@ public final class Plans {
                 "daily",
                 List.of(
                         orMissing(
-                                parts.logs(),
+                                parts.logs().orElse(null),
                                 PurgeLogs.NAME,
                                 Text.of(
                                         "no directory of logs is configured",
                                         "aucun répertoire de journaux configuré")),
                         AnalyzeTables.over(parts.dataSource()),
-                        orMissing(parts.backup(), Backup.NAME, parts.backupMissing())));
+                        orMissing(parts.backup().orElse(null), Backup.NAME, parts.backupMissing())));
     }
 
     /**
@@ -55,7 +55,8 @@ public final class Plans {
                         VacuumTables.over(parts.dataSource()),
                         orMissing(
                                 parts.documents()
-                                        .map(storage -> OrphanedDocuments.between(storage, parts.dataSource())),
+                                        .map(storage -> OrphanedDocuments.between(storage, parts.dataSource()))
+                                        .orElse(null),
                                 OrphanedDocuments.NAME,
                                 Text.of(
                                         "no storage of documents is configured",
@@ -63,14 +64,15 @@ public final class Plans {
                         orMissing(
                                 parts.reports()
                                         .map(directory ->
-                                                GenerateReport.into(directory, ReportSections.collector(parts))),
+                                                GenerateReport.into(directory, ReportSections.collector(parts)))
+                                        .orElse(null),
                                 GenerateReport.NAME,
                                 Text.of(
                                         "no directory for reports is configured",
                                         "aucun répertoire de rapports configuré"))));
     }
 
-    private static MaintenanceTask orMissing(Optional<? extends MaintenanceTask> task, String name, Text reason) {
-        return task.isPresent() ? task.get() : new UnavailableTask(name, reason);
+    private static MaintenanceTask orMissing(@Nullable MaintenanceTask task, String name, Text reason) {
+        return task != null ? task : new UnavailableTask(name, reason);
     }
 }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The sections of the weekly report, each made of what another package knows. */
 final class ReportSections {
@@ -85,18 +86,18 @@ final class ReportSections {
         return new ReportSection(
                 "backups",
                 BACKUPS,
-                stale(backup.get().lastVerified(), parts.clock().instant()),
+                stale(backup.get().lastVerified().orElse(null), parts.clock().instant()),
                 List.of(table),
                 List.of());
     }
 
-    private static List<Finding> stale(Optional<Instant> last, Instant now) {
-        if (last.isPresent() && Duration.between(last.get(), now).compareTo(BACKUP_STALE) <= 0) {
+    private static List<Finding> stale(@Nullable Instant last, Instant now) {
+        if (last != null && Duration.between(last, now).compareTo(BACKUP_STALE) <= 0) {
             return List.of();
         }
-        Text evidence = last.map(
-                        at -> Text.of("the last verified one is of " + at, "la dernière vérifiée date du " + at))
-                .orElse(Text.of("there is no verified backup", "il n'y a aucune sauvegarde vérifiée"));
+        Text evidence = last == null
+                ? Text.of("there is no verified backup", "il n'y a aucune sauvegarde vérifiée")
+                : Text.of("the last verified one is of " + last, "la dernière vérifiée date du " + last);
         return List.of(Finding.of(
                 "backup.stale",
                 Severity.CRITICAL,

@@ -1,6 +1,7 @@
 package com.monassurance.maintenance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.monassurance.core.ApplicationInfo;
 import com.monassurance.core.event.testing.RecordingEventSink;
@@ -35,6 +36,23 @@ class MaintenanceTest {
     static final PostgresExtension POSTGRES = PostgresExtension.shared();
 
     private static final Instant NIGHT = Instant.parse("2026-11-22T01:30:00.123456789Z");
+
+    @Test
+    void a_scheduled_time_outside_the_years_1970_to_9999_is_refused_and_nothing_runs(PostgresDatabase database) {
+        AtomicInteger ran = new AtomicInteger();
+        Maintenance maintenance = installed(database);
+        Plan plan = plan(counting(ran));
+        Instant last = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
+        for (Instant time : List.of(Instant.MIN, Instant.MAX, Instant.EPOCH.minusNanos(1), last.plusNanos(1))) {
+            assertThatThrownBy(() -> maintenance.run(plan, time))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("1970 to 9999");
+        }
+        assertThat(ran).hasValue(0);
+        assertThat(maintenance.run(plan, last)).isInstanceOf(RunReport.Finished.class);
+        assertThat(maintenance.run(plan, Instant.EPOCH)).isInstanceOf(RunReport.Finished.class);
+    }
 
     @Test
     void without_install_a_run_answers_not_installed_and_runs_nothing(PostgresDatabase database) {

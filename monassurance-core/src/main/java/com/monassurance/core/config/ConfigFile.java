@@ -30,6 +30,10 @@ record ConfigFile(Map<String, String> entries, List<ConfigProblem> problems) {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    private static final JsonMapper FIRST_VALUE = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .build();
+
     private static final Pattern PLACE = Pattern.compile("line: (\\d+), column: (\\d+)");
 
     static ConfigFile properties(Path file) {
@@ -85,8 +89,24 @@ record ConfigFile(Map<String, String> entries, List<ConfigProblem> problems) {
             // The message of the parser may quote the text, and the text may be a secret: only the place is told.
             Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
             String where = place.find() ? " at line " + place.group(1) + ", column " + place.group(2) : "";
+            if (beginsWithValue(text)) {
+                problems.add(new ConfigProblem(
+                        file.toString(),
+                        "goes on after the end of its JSON" + where,
+                        "one object and nothing after it"));
+                return;
+            }
             problems.add(new ConfigProblem(
                     file.toString(), "is not valid JSON" + where, "JSON in which no key stands twice"));
+        }
+    }
+
+    /** Told apart from other mistakes by reading again without asking for the end. */
+    private static boolean beginsWithValue(String text) {
+        try {
+            return FIRST_VALUE.readTree(text).isObject();
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -66,7 +66,7 @@ public enum ConfigKey {
     /** Folder of the log files to purge. */
     LOG_DIRECTORY("an absolute folder", null),
     /** Age from which a log file is purged. */
-    LOG_RETENTION("a duration such as 30d or P30D", "30d"),
+    LOG_RETENTION("a duration such as 30d or P30D, at most 36525d", "30d"),
     /** Where backups are kept. */
     BACKUP_STORE("file:///directory or s3://bucket/prefix", null);
 

@@ -23,6 +23,6 @@ public record ConfigProblem(String key, String problem, String expected) impleme
 
     @Override
     public String toString() {
-        return key + " " + problem + " (expected " + expected + ")";
+        return key + " " + problem + " (" + (Suggestion.isQuestion(expected) ? "" : "expected ") + expected + ")";
     }
 }

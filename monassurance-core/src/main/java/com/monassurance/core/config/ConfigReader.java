@@ -36,12 +36,11 @@ final class ConfigReader {
         return value.map(ConfigValue::text);
     }
 
-    /** Returns the text of a key that must be there. */
-    Optional<String> required(ConfigKey key) {
+    /** Reports a key that is not there; a blank one is reported where it is read. */
+    void require(ConfigKey key) {
         if (source.find(key).isEmpty()) {
             problem(key, "is missing");
         }
-        return text(key);
     }
 
     /** Returns a value made from the text of a key; what the parser throws becomes a problem. */
@@ -134,6 +133,6 @@ final class ConfigReader {
     }
 
     private static String shortened(String text) {
-        return text.length() <= 80 ? text : text.substring(0, 80) + "…";
+        return Texts.escaped(text.length() <= 80 ? text : text.substring(0, 80) + "…");
     }
 }

@@ -19,8 +19,7 @@ final class DatabaseSection {
     @Nullable
     DatabaseConfig read(boolean required) {
         if (required) {
-            // Reported once here; the parser below only sees a text that is there.
-            reader.required(ConfigKey.DATABASE_URL);
+            reader.require(ConfigKey.DATABASE_URL);
         }
         ConnectionSettings main = connection(
                 ConfigKey.DATABASE_URL,

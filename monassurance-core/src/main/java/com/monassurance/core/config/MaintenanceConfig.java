@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What the nightly and weekly work needs to know: by default, logs are kept for 30 days. Immutable.
  *
  * @param logDirectory absolute folder of the log files to purge; null means there is none
- * @param logRetention age from which a log file is purged; at least one day
+ * @param logRetention age from which a log file is purged; one day to 36,525 days
  * @param backupStore where backups are kept; null means none are made
  * @since 0.1.0
  */
@@ -24,10 +24,14 @@ public record MaintenanceConfig(
     /** Age from which a log file is purged unless another is configured. */
     public static final Duration LOG_RETENTION = Duration.ofDays(30);
 
+    /** A hundred years. */
+    static final Duration LOG_RETENTION_MAX = Duration.ofDays(36_525);
+
     /**
      * Checks the parts.
      *
-     * @throws IllegalArgumentException if the folder is not absolute or the retention is shorter than a day
+     * @throws IllegalArgumentException if the folder is not absolute or the retention is shorter than a day or longer than
+     *     36,525 days (a hundred years)
      */
     public MaintenanceConfig {
         if (logDirectory != null && !logDirectory.isAbsolute()) {
@@ -35,6 +39,9 @@ public record MaintenanceConfig(
         }
         if (requireNonNull(logRetention, "logRetention").compareTo(Duration.ofDays(1)) < 0) {
             throw new IllegalArgumentException("logRetention must be at least one day: " + logRetention);
+        }
+        if (logRetention.compareTo(LOG_RETENTION_MAX) > 0) {
+            throw new IllegalArgumentException("logRetention must be at most 36525 days: " + logRetention);
         }
     }
 

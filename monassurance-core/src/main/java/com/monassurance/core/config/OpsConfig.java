@@ -209,7 +209,11 @@ public record OpsConfig(
          * @throws IllegalArgumentException if it is neither
          */
         public Builder storage(URI value) {
-            this.storage = Texts.store(value.toString());
+            try {
+                this.storage = Texts.store(value.toString());
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("storage must be " + ConfigKey.STORAGE.expected(), e);
+            }
             return this;
         }
 

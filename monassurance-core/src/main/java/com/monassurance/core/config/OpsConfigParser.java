@@ -1,5 +1,7 @@
 package com.monassurance.core.config;
 
+import static java.util.Objects.requireNonNull;
+
 import com.monassurance.core.ApplicationInfo;
 import com.monassurance.core.Secret;
 import com.monassurance.core.sql.Identifier;
@@ -24,10 +26,12 @@ final class OpsConfigParser {
 
     static OpsConfig parse(ConfigSource source, boolean databaseRequired) {
         ConfigReader reader = new ConfigReader(source);
-        String name = reader.text(ConfigKey.NAME).orElse("monassurance");
-        String version = reader.required(ConfigKey.VERSION).orElse("");
-        String environment = reader.required(ConfigKey.ENVIRONMENT).orElse("");
-        String instance = reader.text(ConfigKey.INSTANCE).orElseGet(OpsConfigParser::hostName);
+        reader.require(ConfigKey.VERSION);
+        reader.require(ConfigKey.ENVIRONMENT);
+        String name = reader.parsed(ConfigKey.NAME, Texts::line);
+        String version = reader.parsed(ConfigKey.VERSION, Texts::line);
+        String environment = reader.parsed(ConfigKey.ENVIRONMENT, Texts::line);
+        String instance = reader.parsed(ConfigKey.INSTANCE, Texts::line);
         ZoneId zone = reader.parsed(ConfigKey.TIME_ZONE, Texts::zone);
         DatabaseConfig database = new DatabaseSection(reader).read(databaseRequired);
         RedisConfig redis = redis(reader);
@@ -40,7 +44,12 @@ final class OpsConfigParser {
         MaintenanceConfig maintenance = maintenance(reader);
         reader.finish();
         return new OpsConfig(
-                new ApplicationInfo(name, version, environment, instance),
+                new ApplicationInfo(
+                        name == null ? "monassurance" : name,
+                        // What is required is there, or finish() has thrown.
+                        requireNonNull(version, "version"),
+                        requireNonNull(environment, "environment"),
+                        instance == null ? hostName() : instance),
                 zone == null ? OpsConfig.ZONE : zone,
                 database,
                 redis,

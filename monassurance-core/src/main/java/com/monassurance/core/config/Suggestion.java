@@ -8,6 +8,7 @@ import java.util.Optional;
 final class Suggestion {
 
     private static final int DISTANCE_MAX = 3;
+    private static final String QUESTION = "did you mean ";
 
     private Suggestion() {}
 
@@ -15,8 +16,13 @@ final class Suggestion {
         Optional<ConfigKey> nearest =
                 Arrays.stream(ConfigKey.values()).min(Comparator.comparingInt(known -> distance(key, known.name())));
         return nearest.filter(known -> distance(key, known.name()) <= DISTANCE_MAX)
-                .map(known -> "did you mean " + known.name() + "?")
+                .map(known -> QUESTION + known.name() + "?")
                 .orElse("one of the keys of ConfigKey");
+    }
+
+    /** Tells a guess from a plain expectation. */
+    static boolean isQuestion(String expected) {
+        return expected.startsWith(QUESTION);
     }
 
     /** Edits that turn one text into the other (Levenshtein). */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
@@ -38,6 +39,14 @@ record DatabaseUrl(
             "read-write", "primary",
             "standby", "secondary",
             "prefer-standby", "preferSecondary");
+
+    private static final List<String> SSL_MODES =
+            List.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
+
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,7}");
+
+    /** The driver counts milliseconds in an int. */
+    private static final int SECONDS_MAX = 2_147_483;
 
     /**
      * Takes a URL apart.
@@ -120,7 +129,28 @@ record DatabaseUrl(
                 case "password" -> password = decoded(encoded);
                 case "sslpassword" ->
                     throw new IllegalArgumentException("sslpassword must not stand in a URL; use a key without one");
-                default -> kept.add(name + "=" + encoded);
+                default -> {
+                    requireUsable(name, decoded(encoded));
+                    kept.add(name + "=" + encoded);
+                }
+            }
+        }
+
+        /** The driver would refuse these only when it connects, some with the text of a NumberFormatException. */
+        private static void requireUsable(String name, String value) {
+            switch (name) {
+                case "sslmode" -> {
+                    if (!SSL_MODES.contains(value)) {
+                        throw new IllegalArgumentException("sslmode must be one of " + SSL_MODES);
+                    }
+                }
+                case "connectTimeout", "loginTimeout", "socketTimeout" -> {
+                    if (!SECONDS.matcher(value).matches() || Integer.parseInt(value) > SECONDS_MAX) {
+                        throw new IllegalArgumentException(
+                                name + " must be a whole number of seconds from 0 to " + SECONDS_MAX);
+                    }
+                }
+                default -> {}
             }
         }
 

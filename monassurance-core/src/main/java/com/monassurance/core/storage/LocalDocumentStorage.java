@@ -62,6 +62,17 @@ public final class LocalDocumentStorage implements DocumentStorage {
         return new LocalDocumentStorage(requireNonNull(root, "root"), EntrySorter.RUN_ENTRIES_MAX);
     }
 
+    /**
+     * Returns the storage in a directory that is named by a URI, such as {@code OpsConfig.storage()}; touches no disk.
+     *
+     * @param uri {@code file:///directory}
+     * @return the storage
+     * @throws StorageException with {@link StorageError#BAD_LOCATION} if it is any other URI, such as {@code s3:}
+     */
+    public static LocalDocumentStorage at(URI uri) {
+        return at(LocalFailures.directoryOf(requireNonNull(uri, "uri")));
+    }
+
     @Override
     public Stream<StoredObject> list(String prefix, Consumer<ListingProblem> problems) {
         StorageKey.checkedPrefix(prefix);

@@ -1,9 +1,11 @@
 package com.monassurance.core.storage;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -93,6 +95,23 @@ final class LocalFailures {
                 "The root of the storage, " + root + ", is not a directory.",
                 "Mount or create it; an empty storage is made by mark().",
                 failure);
+    }
+
+    /** Returns the directory that a file: URI names; what stands in a URI of another kind may be a secret. */
+    static Path directoryOf(URI uri) {
+        try {
+            if ("file".equals(uri.getScheme())) {
+                return Path.of(uri);
+            }
+        } catch (IllegalArgumentException | FileSystemNotFoundException e) {
+            // Falls through: the message of the JDK names a part of the URI, not what would be right.
+        }
+        throw new StorageException(
+                StorageError.BAD_LOCATION,
+                "",
+                "A document storage in a directory is at no such URI of the scheme " + uri.getScheme() + ".",
+                "Give file:///directory; for s3://bucket/prefix open an S3DocumentStorage.",
+                null);
     }
 
     private static boolean isFull(Path root) {

@@ -21,7 +21,9 @@ public enum StorageError implements ErrorCode {
     /** The storage could not be reached or answered with an error. */
     UNAVAILABLE("STO-006", Category.FAILED),
     /** Whoever produces the content failed; nothing was stored. */
-    CONTENT_FAILED("STO-007", Category.FAILED);
+    CONTENT_FAILED("STO-007", Category.FAILED),
+    /** The URI of a storage is not of the kind that is opened here. */
+    BAD_LOCATION("STO-008", Category.USAGE);
 
     private final String id;
     private final Category category;

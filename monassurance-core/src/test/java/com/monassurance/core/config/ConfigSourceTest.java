@@ -72,6 +72,26 @@ class ConfigSourceTest {
     }
 
     @Test
+    void text_after_the_json_object_has_its_own_hint() throws IOException {
+        assertThat(problems(ConfigSource.json(file("ops.json", "{\"instance\": \"a\"}\nhunter2"))
+                        .orElse(SMALLEST)))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.toString())
+                        .contains("goes on after the end of its JSON at line 2")
+                        .contains("(expected one object and nothing after it)")
+                        .doesNotContain("hunter2"));
+    }
+
+    @Test
+    void an_unknown_key_is_asked_about_in_a_readable_sentence() {
+        ConfigSource source = ConfigSource.map(Map.of("DATABSE_URL", "x")).orElse(SMALLEST);
+
+        assertThat(problems(source))
+                .singleElement()
+                .hasToString("DATABSE_URL is not a known key (did you mean DATABASE_URL?)");
+    }
+
+    @Test
     void a_key_that_stands_twice_in_a_properties_file_is_refused() throws IOException {
         ConfigSource source =
                 ConfigSource.properties(file("ops.properties", "instance=a\ninstance=b\nTIME_ZONE=UTC\ntime.zone=UTC"));

@@ -126,6 +126,101 @@ class OpsConfigTest {
     }
 
     @Test
+    void a_store_of_another_kind_is_refused_in_a_readable_sentence() {
+        assertThat(failure(with("STORAGE", "https://bucket/x")))
+                .hasMessageContaining("STORAGE is neither a file: URI of a local directory nor an s3: URI of a bucket"
+                        + " (expected file:///directory or s3://bucket/prefix)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "redis://:hunter2@cache:0",
+                "redis://:hunter2@cache:65536",
+                "redis://:hunter2@cache:99999999999",
+                "redis://:hunter2@cache:port",
+                "redis://:hunter2@cache:",
+                "redis://:hunter2@",
+                "redis:///0",
+                "redis://:hunter2@ca che:6379",
+                "redis://:hunter 2@cache:6379",
+                "redis://:hunter2@[::1:6379",
+                "redis://:hunter2%@cache",
+                "redis-sentinel://:hunter2@a:26379,b:x/0#master",
+                "redis-sentinel://:hunter2@a,,b/0#master"
+            })
+    void a_redis_uri_that_no_client_can_use_is_one_problem_without_the_password(String uri) {
+        ConfigException failure = failure(with("REDIS_URI", uri));
+
+        assertThat(failure.problems()).extracting(ConfigProblem::key).containsExactly("REDIS_URI");
+        assertThat(failure).hasMessageNotContaining("hunter");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "redis://cache",
+                "rediss://user:p%40w@cache.example:6380/2?timeout=5s",
+                "redis://[::1]:6379",
+                "redis://cache_1:6379, redis://cache-2:6379",
+                "redis-sentinel://:pw@a:26379,b,c:26380/0#master",
+                "redis-socket:///var/run/redis.sock?database=1"
+            })
+    void a_redis_uri_that_a_client_can_use_is_kept(String uri) {
+        assertThat(OpsConfig.from(with("REDIS_URI", uri)).redis().uris()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"36526d", "P36525DT1S", "999999999999d"})
+    void a_retention_beyond_a_hundred_years_is_refused(String text) {
+        assertThat(failure(with("LOG_RETENTION", text)).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.problem()).contains("longer than a hundred years"));
+    }
+
+    @Test
+    void a_retention_of_a_hundred_years_is_read() {
+        assertThat(OpsConfig.from(with("LOG_RETENTION", "36525d")).maintenance().logRetention())
+                .isEqualTo(Duration.ofDays(36_525));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://db/x?sslmode=hunter2",
+                "postgresql://db/x?sslmode=REQUIRE",
+                "jdbc:postgresql://db/x?socketTimeout=hunter2",
+                "jdbc:postgresql://db/x?connectTimeout=5s",
+                "postgresql://db/x?connect_timeout=-1",
+                "jdbc:postgresql://db/x?loginTimeout=",
+                "jdbc:postgresql://db/x?socketTimeout=2147484"
+            })
+    void a_database_parameter_with_a_bad_value_is_refused_when_it_is_read(String url) {
+        ConfigException failure = failure(with("DATABASE_URL", url));
+
+        assertThat(failure.problems()).hasSize(1);
+        assertThat(failure).hasMessageContaining("must be").hasMessageNotContaining("hunter2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NAME", "VERSION", "ENVIRONMENT", "INSTANCE"})
+    void an_application_with_control_characters_is_one_problem_on_one_line(String key) {
+        ConfigException failure = failure(with(key, "a\n\u001b[31mb"));
+
+        assertThat(failure.problems()).extracting(ConfigProblem::key).containsExactly(key);
+        assertThat(failure).hasMessageContaining("control characters").hasMessageContaining("a\\u000a\\u001b[31mb");
+        assertThat(failure.getMessage()).doesNotContain("\n", "\u001b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"VERSION", "ENVIRONMENT", "INSTANCE", "DATABASE_URL"})
+    void a_blank_value_is_reported_once(String key) {
+        assertThat(failure(with(key, " ")).problems())
+                .extracting(ConfigProblem::problem)
+                .containsExactly("is empty");
+    }
+
+    @Test
     void the_smallest_configuration_has_the_documented_defaults() {
         OpsConfig config = OpsConfig.from(ConfigSource.map(SMALLEST));
 
@@ -195,7 +290,11 @@ class OpsConfigTest {
     void a_configuration_made_by_the_host_is_checked_too() {
         OpsConfig.Builder builder = OpsConfig.builder(new ApplicationInfo("a", "1", "test", "i"));
 
-        assertThatThrownBy(() -> builder.storage(URI.create("http://x"))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> builder.storage(URI.create("http://x")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("storage must be file:///directory or s3://bucket/prefix");
+        assertThatThrownBy(() -> new MaintenanceConfig(null, Duration.ofSeconds(Long.MAX_VALUE), null))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new MaintenanceConfig(Path.of("relative"), Duration.ofDays(30), null))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new RedisConfig(List.of())).isInstanceOf(IllegalArgumentException.class);

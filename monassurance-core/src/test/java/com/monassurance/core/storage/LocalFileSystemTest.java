@@ -3,11 +3,13 @@ package com.monassurance.core.storage;
 import static com.monassurance.core.storage.DocumentStorageContract.assertError;
 import static com.monassurance.core.storage.DocumentStorageContract.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.monassurance.fixtures.TempTree;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a file system can do to a storage. */
 @Timeout(60)
@@ -40,6 +43,20 @@ class LocalFileSystemTest {
     @AfterEach
     void remove() {
         tree.close();
+    }
+
+    @Test
+    void a_file_uri_is_its_directory_and_any_other_uri_is_refused(@TempDir Path folder) {
+        assertThat(LocalDocumentStorage.at(folder.toUri()).location())
+                .isEqualTo(LocalDocumentStorage.at(folder).location());
+        for (String uri : List.of("s3://bucket/x", "file://host/x", "file:x", "relative", "file:///x?y", "jar:x")) {
+            assertThatThrownBy(() -> LocalDocumentStorage.at(URI.create(uri)))
+                    .isInstanceOfSatisfying(StorageException.class, e -> {
+                        assertThat(e.code()).isEqualTo(StorageError.BAD_LOCATION);
+                        assertThat(e.nextStep()).contains("file:///directory");
+                        assertThat(e.getMessage()).doesNotContain("\n");
+                    });
+        }
     }
 
     @Test

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -171,11 +170,11 @@ final class BackupDirectory {
             return new BackupEntry.Unverifiable(
                     id, "the file has " + Files.size(file) + " bytes instead of " + manifest.bytes());
         }
-        Optional<Proof> proof = proof(id);
-        if (proof.isPresent() && proof.get().level() == Proof.Level.BAD) {
-            return new BackupEntry.Unverifiable(id, proof.get().detail());
+        Proof proof = proof(id);
+        if (proof != null && proof.level() == Proof.Level.BAD) {
+            return new BackupEntry.Unverifiable(id, proof.detail());
         }
-        return new BackupEntry.Known(manifest, orNull(proof));
+        return new BackupEntry.Known(manifest, proof);
     }
 
     boolean exists(String id) {
@@ -201,11 +200,11 @@ final class BackupDirectory {
         return dot < 0 ? name : name.substring(0, dot);
     }
 
-    private Optional<Proof> proof(String id) throws IOException {
+    private @Nullable Proof proof(String id) throws IOException {
         try {
-            return Optional.of(ManifestJson.readProof(Files.readString(directory.resolve(id + PROOF))));
+            return ManifestJson.readProof(Files.readString(directory.resolve(id + PROOF)));
         } catch (NoSuchFileException | ManifestJson.UnreadableException e) {
-            return Optional.empty();
+            return null;
         }
     }
 
@@ -235,9 +234,5 @@ final class BackupDirectory {
             }
         }
         return false;
-    }
-
-    private static @Nullable Proof orNull(Optional<Proof> proof) {
-        return proof.isPresent() ? proof.get() : null;
     }
 }

@@ -1,6 +1,7 @@
 package com.monassurance.maintenance.files;
 
 import com.monassurance.maintenance.finding.Text;
+import com.monassurance.maintenance.finding.Wording;
 import com.monassurance.maintenance.task.TaskProblem;
 import com.monassurance.maintenance.task.TaskReport;
 import java.io.IOException;
@@ -52,9 +53,10 @@ final class LogScan extends SimpleFileVisitor<Path> {
                 .toList();
         LogScan scan = new LogScan(matchers, keep, now, now.minus(age));
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            String where = Wording.printable(directory.toString());
             scan.obstacle = Text.of(
-                    "there is no directory " + directory + " (links are not followed)",
-                    "il n'y a pas de répertoire " + directory + " (les liens ne sont pas suivis)");
+                    "there is no directory " + where + " (links are not followed)",
+                    "il n'y a pas de répertoire " + where + " (les liens ne sont pas suivis)");
             return scan;
         }
         try {
@@ -139,7 +141,7 @@ final class LogScan extends SimpleFileVisitor<Path> {
 
     private void problem(Path path, IOException failure) {
         if (problems.size() < TaskReport.PROBLEMS_MAX) {
-            problems.add(new TaskProblem(path.toString(), failure.toString()));
+            problems.add(new TaskProblem(Wording.printable(path.toString()), Wording.printable(failure.toString())));
         }
     }
 }

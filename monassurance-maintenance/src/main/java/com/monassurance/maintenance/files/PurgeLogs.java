@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * Deletes old log files: by default the regular files named {@code *.log} below a directory whose content changed more
@@ -39,6 +40,9 @@ public final class PurgeLogs implements MaintenanceTask {
     public static final int FILES_MAX = 100_000;
 
     private static final Duration DEFAULT_AGE = Duration.ofDays(30);
+
+    /** A hundred years: no log is older, and no arithmetic on it overflows. */
+    private static final Duration AGE_MAX = Duration.ofDays(36_525);
 
     private final Path directory;
     private final List<String> globs;
@@ -71,7 +75,7 @@ public final class PurgeLogs implements MaintenanceTask {
      *
      * @param patterns globs that are matched against the file name alone, such as {@code app.log.*}
      * @return a copy
-     * @throws IllegalArgumentException if there is none, or one is blank or holds a {@code /}
+     * @throws IllegalArgumentException if there is none, or one is blank, holds a {@code /} or is no glob
      */
     public PurgeLogs matching(String... patterns) {
         List<String> checked = List.of(patterns);
@@ -79,19 +83,33 @@ public final class PurgeLogs implements MaintenanceTask {
             throw new IllegalArgumentException(
                     "at least one glob for file names is needed, none of them blank or with" + " a slash: " + checked);
         }
+        checked.forEach(this::requireGlob);
         return new PurgeLogs(directory, checked, age, keep, clock);
+    }
+
+    private void requireGlob(String glob) {
+        try {
+            directory.getFileSystem().getPathMatcher("glob:" + glob);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(
+                    "no glob for file names: " + Wording.printable(glob) + " (" + e.getDescription() + ")", e);
+        }
     }
 
     /**
      * Chooses the files by age; default 30 days. A file that is exactly this old is kept.
      *
-     * @param minimum how long ago the content must have changed
+     * @param minimum how long ago the content must have changed; at most 36,525 days, a hundred years
      * @return a copy
-     * @throws IllegalArgumentException if it is not positive
+     * @throws IllegalArgumentException if it is not positive, or longer than that
      */
     public PurgeLogs olderThan(Duration minimum) {
         if (minimum.isNegative() || minimum.isZero()) {
             throw new IllegalArgumentException("the age must be positive: " + minimum);
+        }
+        if (minimum.compareTo(AGE_MAX) > 0) {
+            throw new IllegalArgumentException(
+                    "the age must be at most " + AGE_MAX.toDays() + " days: " + minimum.toDays());
         }
         return new PurgeLogs(directory, globs, minimum, keep, clock);
     }
@@ -175,7 +193,7 @@ public final class PurgeLogs implements MaintenanceTask {
                 case KEPT -> tally.kept++;
             }
         } catch (IOException e) {
-            tally.problem(new TaskProblem(file.toString(), e.toString()));
+            tally.problem(new TaskProblem(Wording.printable(file.toString()), Wording.printable(e.toString())));
         }
     }
 

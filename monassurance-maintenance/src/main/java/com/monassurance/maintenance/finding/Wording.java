@@ -59,4 +59,28 @@ public final class Wording {
         }
         return Text.same(sign + whole.toMillis() + " ms");
     }
+
+    /**
+     * Returns a text that somebody else chose, such as a file name, so that it cannot begin a line or steer a terminal.
+     *
+     * @param foreign the text
+     * @return the text, control and invisible formatting characters as {@code \\u} and four hexadecimal digits
+     */
+    public static String printable(String foreign) {
+        StringBuilder shown = new StringBuilder(foreign.length());
+        for (int i = 0; i < foreign.length(); i++) {
+            char c = foreign.charAt(i);
+            int type = Character.getType(c);
+            boolean unseen = Character.isISOControl(c)
+                    || type == Character.FORMAT
+                    || type == Character.LINE_SEPARATOR
+                    || type == Character.PARAGRAPH_SEPARATOR;
+            if (unseen) {
+                shown.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+            } else {
+                shown.append(c);
+            }
+        }
+        return shown.toString();
+    }
 }

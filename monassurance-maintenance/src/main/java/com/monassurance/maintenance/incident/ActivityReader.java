@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code pg_stat_activity}; every list has a maximum. */
 final class ActivityReader {
 
+    /** What is longer is refused before the server is asked. */
+    static final Duration BUSY_MAX = Duration.ofDays(365);
+
     private static final String COLUMNS = """
             select a.pid, a.backend_start, a.query_start, a.xact_start, a.state, a.datname,
                    coalesce(a.datname = current_database(), false) as own_database,

@@ -60,17 +60,17 @@ public final class Incidents {
     }
 
     /**
-     * Returns the sessions of the database that have run one statement, or kept one transaction open, for at least so
-     * long: at most 200 unless {@link Builder#rowsMax} says otherwise. Protected sessions are listed too, with the reason
-     * why they are out of reach. Blocks up to 10 s.
+     * Returns the sessions that have run one statement, or kept one transaction open, for at least so long: at most 200
+     * unless {@link Builder#rowsMax} says otherwise; protected ones too, with the reason. Blocks up to 10 s.
      *
-     * @param least the shortest duration of interest, such as the guide's 30 s
+     * @param least the shortest duration of interest, such as the guide's 30 s; at most 365 days
      * @return the sessions, the longest first
      * @throws DatabaseException if the database does not answer
+     * @throws IllegalArgumentException if the duration is negative, or longer than that
      */
     public ActiveQueries activeLongerThan(Duration least) {
-        if (least.isNegative()) {
-            throw new IllegalArgumentException("least must not be negative: " + least);
+        if (least.isNegative() || least.compareTo(ActivityReader.BUSY_MAX) > 0) {
+            throw new IllegalArgumentException("least must be zero to 365 days: " + least);
         }
         try (SqlSession session = open(Duration.ZERO)) {
             ActivityReader reader = new ActivityReader(session);

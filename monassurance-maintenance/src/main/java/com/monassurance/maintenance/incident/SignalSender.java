@@ -54,7 +54,7 @@ final class SignalSender {
 
     Termination cancel(ActiveQuery query) throws SQLException {
         Optional<Backend> row = reader.byPid(query.pid());
-        Optional<Termination> early = judge(row, query);
+        Optional<Termination> early = judge(row.orElse(null), query);
         if (early.isPresent()) {
             return early.get();
         }
@@ -68,7 +68,7 @@ final class SignalSender {
 
     Termination terminate(ActiveQuery query) throws SQLException {
         Optional<Backend> row = reader.byPid(query.pid());
-        Optional<Termination> early = judge(row, query);
+        Optional<Termination> early = judge(row.orElse(null), query);
         if (early.isPresent()) {
             return early.get();
         }
@@ -79,7 +79,7 @@ final class SignalSender {
                 return cancelled;
             }
             row = reader.byPid(query.pid());
-            early = judge(row, query);
+            early = judge(row.orElse(null), query);
             if (early.isPresent()) {
                 boolean gone = early.get() instanceof Termination.AlreadyGone;
                 return gone ? new Termination.Cancelled(query.pid(), warnings(query, row.orElse(null))) : early.get();
@@ -89,11 +89,10 @@ final class SignalSender {
     }
 
     /** Empty when the row is the very statement and the guard lets it pass. */
-    private Optional<Termination> judge(Optional<Backend> found, ActiveQuery query) {
-        if (found.isEmpty()) {
+    private Optional<Termination> judge(@Nullable Backend row, ActiveQuery query) {
+        if (row == null) {
             return Optional.of(new Termination.AlreadyGone(query.pid(), "there is no such session any more"));
         }
-        Backend row = found.get();
         Optional<String> refusal = guard.refusal(row);
         if (refusal.isPresent()) {
             return Optional.of(new Termination.Refused(query.pid(), refusal.get()));

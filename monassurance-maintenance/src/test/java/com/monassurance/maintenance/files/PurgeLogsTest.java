@@ -19,6 +19,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.PatternSyntaxException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,48 @@ class PurgeLogsTest {
     @AfterEach
     void clear() {
         tree.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[a", "{a", "a\\"})
+    void a_pattern_that_is_no_glob_is_refused_in_one_line_when_it_is_given(String glob) {
+        assertThatThrownBy(() -> purge(tree.root()).matching(glob))
+                .isInstanceOf(IllegalArgumentException.class)
+                .isNotInstanceOf(PatternSyntaxException.class)
+                .hasMessageContaining(glob)
+                .hasMessageNotContaining("\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT-1S", "P36525DT0.000000001S", "PT2562047788015215H30M7S"})
+    void an_age_that_is_not_positive_or_beyond_a_hundred_years_is_refused(Duration age) {
+        assertThatThrownBy(() -> purge(tree.root()).olderThan(age))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the age must be");
+    }
+
+    @Test
+    void the_greatest_age_deletes_nothing_recent() {
+        log("a.log", Duration.ofDays(40));
+
+        assertThat(purge(tree.root())
+                        .keepAtLeast(0)
+                        .olderThan(Duration.ofDays(36_525))
+                        .plan()
+                        .actions())
+                .isEmpty();
+    }
+
+    @Test
+    void a_file_name_with_control_characters_is_escaped_in_print_and_still_deleted() {
+        log("a\n\u001b[31mERROR.log", Duration.ofDays(40));
+        PurgeLogs purge = purge(tree.root()).keepAtLeast(0);
+
+        TaskPlan plan = purge.plan();
+
+        assertThat(plan.toString()).contains("a\\u000a\\u001b[31mERROR.log").doesNotContain("\n", "\u001b");
+        assertThat(purge.run().figure("deleted_files")).hasValue(1);
+        assertThat(names()).isEmpty();
     }
 
     @ParameterizedTest

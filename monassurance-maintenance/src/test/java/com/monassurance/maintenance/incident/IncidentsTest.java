@@ -59,6 +59,17 @@ class IncidentsTest {
     }
 
     @Test
+    void threshold_out_of_bounds_is_refused_with_the_bound() {
+        for (Duration least :
+                List.of(Duration.ofSeconds(Long.MAX_VALUE), Duration.ofDays(365).plusNanos(1), Duration.ofNanos(-1))) {
+            assertThatThrownBy(() -> incidents.activeLongerThan(least))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("365 days");
+        }
+        assertThat(incidents.activeLongerThan(Duration.ofDays(365)).queries()).isEmpty();
+    }
+
+    @Test
     void runaway_statement_is_listed_without_its_literals_and_cancelled() throws Exception {
         Session runaway = sessions.open("report");
         CompletableFuture<Void> statement = runaway.start("select pg_sleep(60), 'Mme Dupont'");

@@ -29,7 +29,6 @@ import io.lettuce.core.RedisClient;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
-import java.nio.file.Path;
 import javax.sql.DataSource;
 
 /** The whole library wired by hand: the page to copy into a host. What the host owns is made, and closed, here. */
@@ -52,7 +51,7 @@ public final class Wiring implements AutoCloseable {
         direct = DataSources.unpooled(config.database().main());
         pool = pool(direct);
         redis = RedisClient.create(config.redis().uris().get(0).reveal());
-        storage = LocalDocumentStorage.at(Path.of(config.storage()));
+        storage = LocalDocumentStorage.at(config.storage());
         EventSink events = EventSink.logging().and(EventMetrics.to(meters));
         repositories = Repositories.over(pool);
         migrator = Migrator.over(direct)
