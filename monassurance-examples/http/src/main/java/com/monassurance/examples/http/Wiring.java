@@ -7,7 +7,6 @@ import com.monassurance.core.event.EventSink;
 import com.monassurance.core.repository.Repositories;
 import com.monassurance.core.schema.MonAssuranceSchema;
 import com.monassurance.core.sql.DataSources;
-import com.monassurance.core.storage.DocumentStorage;
 import com.monassurance.core.storage.LocalDocumentStorage;
 import com.monassurance.health.CheckPolicy;
 import com.monassurance.health.HealthMonitor;
@@ -37,7 +36,7 @@ public final class Wiring implements AutoCloseable {
     public final DataSource direct;
     public final HikariDataSource pool;
     public final RedisClient redis;
-    public final DocumentStorage storage;
+    public final LocalDocumentStorage storage;
     public final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     public final ApplicationMetrics requests = ApplicationMetrics.over(meters);
     public final Repositories repositories;
