@@ -100,6 +100,27 @@ class BorrowedConnectionTest {
     }
 
     @Test
+    void what_is_not_a_setting_of_the_server_stays_on_the_connection_as_documented(PostgresDatabase database)
+            throws Exception {
+        try (OneConnection pool = new OneConnection(database);
+                Statement statement = pool.real.createStatement()) {
+            Migrator.over(pool)
+                    .scripts(scripts()
+                            .revision("r1", "set my.setting = 'x'; create temp table scratch (a int); listen news;", "")
+                            .source())
+                    .build()
+                    .upgrade(Target.head());
+
+            try (ResultSet row = statement.executeQuery("select current_setting('my.setting') || ' '"
+                    + " || (to_regclass('pg_temp.scratch') is not null)::text || ' '"
+                    + " || (select string_agg(c, ',') from pg_listening_channels() c)")) {
+                row.next();
+                assertThat(row.getString(1)).isEqualTo("x true news");
+            }
+        }
+    }
+
+    @Test
     void a_pool_that_turns_autocommit_off_gets_its_connections_back_without_it(PostgresDatabase database)
             throws Exception {
         try (OneConnection pool = new OneConnection(database)) {
