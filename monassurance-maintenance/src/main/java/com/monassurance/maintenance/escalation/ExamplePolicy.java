@@ -38,7 +38,7 @@ final class ExamplePolicy {
                     Availability.onCall(DBA_DUTY, "dba-2")),
             Contact.person(
                     "management",
-                    "Claude Imaginaire",
+                    "Lou Imaginaire",
                     "Management",
                     PhoneNumber.of("+33639980005"),
                     Availability.frenchBusinessHours()),
