@@ -9,6 +9,7 @@ import com.monassurance.examples.http.Wiring;
 import com.monassurance.fixtures.PostgresFixture;
 import com.monassurance.fixtures.RedisFixture;
 import com.monassurance.fixtures.SampleData;
+import com.monassurance.fixtures.SampleDataProgress;
 import com.monassurance.fixtures.SampleDataReport;
 import com.monassurance.health.endpoint.HealthEndpoint;
 import com.monassurance.maintenance.Maintenance;
@@ -26,6 +27,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,9 @@ final class Stage implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Stage.class);
     private static final String DATABASE = "monassurance";
     private static final int FILES_MAX = 2_000;
+    /** Nine tables, the files, the faults, and the analysis. */
+    private static final int LOAD_STEPS = 12;
+
     private static final int FIRST_LOOKS_MAX = 5;
     private static final Duration FIRST_RESULTS_WITHIN = Duration.ofSeconds(10);
 
@@ -71,7 +76,7 @@ final class Stage implements AutoCloseable {
                             .scale(options.scale())
                             .asOf(clock.instant())
                             .files(FILES_MAX, directory.resolve("documents"))
-                            .progress(progress::at)
+                            .progress(overall(progress))
                             .load());
             console.fact("%,d rows, %,d files", data.totalRows(), data.filesWritten());
             console.step("Run history installed", progress -> install(wiring.maintenance));
@@ -171,6 +176,17 @@ final class Stage implements AutoCloseable {
                 Map.entry("STORAGE", directory.resolve("documents").toUri().toString()),
                 Map.entry("LOG_DIRECTORY", directory.resolve("logs").toString()),
                 Map.entry("BACKUP_STORE", directory.resolve("backups").toUri().toString()))));
+    }
+
+    /** The load tells how far each of its steps is, several at a time; the visitor sees one bar. */
+    private static SampleDataProgress overall(Console.Progress progress) {
+        Map<String, Double> fractions = new ConcurrentHashMap<>();
+        return (step, fraction) -> {
+            fractions.put(step, fraction);
+            double sum =
+                    fractions.values().stream().mapToDouble(Double::doubleValue).sum();
+            progress.at(step, sum / LOAD_STEPS);
+        };
     }
 
     private static boolean install(Maintenance maintenance) {
