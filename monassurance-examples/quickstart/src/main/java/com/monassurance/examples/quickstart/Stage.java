@@ -39,6 +39,10 @@ import org.slf4j.LoggerFactory;
 final class Stage implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Stage.class);
+    /** Names the process, so that two walks at a time can be told apart. */
+    static final String DIRECTORY_PREFIX =
+            "monassurance-quickstart-" + ProcessHandle.current().pid() + "-";
+
     private static final String DATABASE = "monassurance";
     private static final int FILES_MAX = 2_000;
     /** Nine tables, the files, the faults, and the analysis. */
@@ -57,7 +61,7 @@ final class Stage implements AutoCloseable {
     private final ToyService service;
 
     private Stage(QuickstartOptions options, Console console, Clock clock) throws Exception {
-        directory = Files.createTempDirectory("monassurance-quickstart-");
+        directory = Files.createTempDirectory(DIRECTORY_PREFIX);
         if (!options.keep()) {
             open.push(() -> deleteTree(directory));
         }

@@ -38,7 +38,7 @@ class QuickstartTest {
 
     private static Set<Path> workingDirectories() throws Exception {
         try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(file -> file.getFileName().toString().startsWith("monassurance-quickstart-"))
+            return files.filter(file -> file.getFileName().toString().startsWith(Stage.DIRECTORY_PREFIX))
                     .collect(Collectors.toSet());
         }
     }
