@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -28,6 +29,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class MigrationConcurrencyTest {
+
+    /** A thread each: the common pool of a machine with two processors may have a single thread. */
+    private static final Executor THREADS = task -> {
+        Thread thread = new Thread(task, "starter");
+        thread.setDaemon(true);
+        thread.start();
+    };
 
     @RegisterExtension
     static final PostgresExtension POSTGRES = PostgresExtension.shared();
@@ -118,13 +126,13 @@ class MigrationConcurrencyTest {
         try (Connection blocker = database.dataSource().getConnection();
                 Statement statement = blocker.createStatement()) {
             statement.execute("select pg_advisory_lock(4711)");
-            CompletableFuture<MigrationReport> one = CompletableFuture.supplyAsync(() -> first.upgrade(Target.head()));
+            CompletableFuture<MigrationReport> one =
+                    CompletableFuture.supplyAsync(() -> first.upgrade(Target.head()), THREADS);
             MigrationFailureTest.awaitTrue(
                     database, "exists (select from pg_locks where locktype = 'advisory' and not granted)");
-            CompletableFuture<MigrationReport> two = CompletableFuture.supplyAsync(() -> second.upgrade(Target.head()));
-            while (!events.names().contains("migration.lock.awaited")) {
-                Thread.onSpinWait();
-            }
+            CompletableFuture<MigrationReport> two =
+                    CompletableFuture.supplyAsync(() -> second.upgrade(Target.head()), THREADS);
+            awaitEvent(events, "migration.lock.awaited");
             // L2: while it waits, no session of ours is idle in a transaction.
             assertThat(Probe.of(database)
                             .list("select 1 from pg_stat_activity where state like 'idle in transaction%'"
@@ -174,5 +182,13 @@ class MigrationConcurrencyTest {
                 .build();
         migrator.upgrade(Target.head());
         return Probe.of(database).list("select key from key");
+    }
+
+    private static void awaitEvent(RecordingEventSink events, String name) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!events.names().contains(name)) {
+            assertThat(System.nanoTime()).as("no event %s within 30 s", name).isLessThan(deadline);
+            Thread.sleep(10);
+        }
     }
 }
