@@ -18,6 +18,7 @@ import com.monassurance.migrations.history.HistorySnapshot;
 import com.monassurance.migrations.history.RevisionHistory;
 import com.monassurance.migrations.revision.Target;
 import com.monassurance.migrations.run.Direction;
+import com.monassurance.migrations.run.MigrationCallback;
 import com.monassurance.migrations.run.MigrationPlan;
 import com.monassurance.migrations.run.MigrationReport;
 import com.monassurance.migrations.run.MigrationRunner;
@@ -60,7 +61,11 @@ public final class Migrator {
         this.reader = new HistoryReader(place);
         this.ticker = builder.ticker;
         this.runner = new MigrationRunner(
-                dataSource, place, builder.settings(), new RunObserver(builder.clock, ticker, builder.events));
+                dataSource,
+                place,
+                builder.settings,
+                new RunObserver(builder.clock, ticker, builder.events),
+                builder.callback);
     }
 
     /**
@@ -251,13 +256,8 @@ public final class Migrator {
         private EventSink events = EventSink.none();
         private Clock clock = Clock.systemUTC();
         private Ticker ticker = Ticker.system();
-        private Duration lockTimeout = RunSettings.defaults().lockTimeout();
-        private Duration statementTimeout = RunSettings.defaults().statementTimeout();
-        private Duration onlineLockTimeout = RunSettings.defaults().onlineLockTimeout();
-        private Duration onlineStatementTimeout = RunSettings.defaults().onlineStatementTimeout();
-        private int retriesMax = RunSettings.defaults().retriesMax();
-        private Duration retryPause = RunSettings.defaults().retryPause();
-        private Duration lockWait = RunSettings.defaults().lockWait();
+        private RunSettings settings = RunSettings.defaults();
+        private MigrationCallback callback = MigrationCallback.none();
 
         private Builder(DataSource dataSource) {
             this.dataSource = requireNonNull(dataSource, "dataSource");
@@ -308,63 +308,24 @@ public final class Migrator {
         }
 
         /**
-         * Limits the wait for a lock in a transaction; 3 s by default.
+         * Names limits, retries, waiting and transactions; {@link RunSettings#defaults()} by default.
          *
-         * @param limit positive
+         * @param limits such as {@code RunSettings.defaults().withLockTimeout(ofSeconds(1))}
          * @return this
          */
-        public Builder lockTimeout(Duration limit) {
-            this.lockTimeout = limit;
+        public Builder settings(RunSettings limits) {
+            this.settings = requireNonNull(limits, "limits");
             return this;
         }
 
         /**
-         * Limits a statement in a transaction; 1 h by default.
+         * Names code of the host that runs inside a run; none by default.
          *
-         * @param limit positive
+         * @param code told on the thread that migrates, on its connection
          * @return this
          */
-        public Builder statementTimeout(Duration limit) {
-            this.statementTimeout = limit;
-            return this;
-        }
-
-        /**
-         * Limits a statement outside a transaction, such as CREATE INDEX CONCURRENTLY; 1 h for locks and 12 h in all by
-         * default.
-         *
-         * @param lockLimit positive
-         * @param statementLimit positive
-         * @return this
-         */
-        public Builder onlineTimeouts(Duration lockLimit, Duration statementLimit) {
-            this.onlineLockTimeout = lockLimit;
-            this.onlineStatementTimeout = statementLimit;
-            return this;
-        }
-
-        /**
-         * Says how often a transaction that gave way to others is run again; 10 times after 500 ms, doubling, by
-         * default.
-         *
-         * @param max number of repetitions; zero for none
-         * @param firstPause pause before the first
-         * @return this
-         */
-        public Builder retries(int max, Duration firstPause) {
-            this.retriesMax = max;
-            this.retryPause = firstPause;
-            return this;
-        }
-
-        /**
-         * Limits the wait for another runner; 1 h by default.
-         *
-         * @param limit zero tries once
-         * @return this
-         */
-        public Builder lockWait(Duration limit) {
-            this.lockWait = limit;
+        public Builder callback(MigrationCallback code) {
+            this.callback = requireNonNull(code, "code");
             return this;
         }
 
@@ -385,7 +346,7 @@ public final class Migrator {
          * Makes the migrator; touches neither database nor scripts.
          *
          * @return a migrator
-         * @throws IllegalArgumentException if a limit or the namespace is not allowed
+         * @throws IllegalArgumentException if the namespace is not allowed
          * @throws IllegalStateException if no source of scripts was named
          */
         public Migrator build() {
@@ -393,17 +354,6 @@ public final class Migrator {
                 throw new IllegalStateException("name at least one source of scripts");
             }
             return new Migrator(this);
-        }
-
-        private RunSettings settings() {
-            return new RunSettings(
-                    lockTimeout,
-                    statementTimeout,
-                    onlineLockTimeout,
-                    onlineStatementTimeout,
-                    retriesMax,
-                    retryPause,
-                    lockWait);
         }
     }
 }

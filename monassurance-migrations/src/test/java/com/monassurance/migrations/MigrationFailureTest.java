@@ -12,6 +12,7 @@ import com.monassurance.migrations.failure.MigrationError;
 import com.monassurance.migrations.failure.MigrationException;
 import com.monassurance.migrations.revision.Target;
 import com.monassurance.migrations.run.MigrationReport;
+import com.monassurance.migrations.run.RunSettings;
 import com.monassurance.migrations.script.ScriptSource;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -197,8 +198,9 @@ class MigrationFailureTest {
                         .revision("r1", "create table first (a int); alter table t add b int;", "")
                         .source())
                 .events(events)
-                .lockTimeout(Duration.ofMillis(100))
-                .retries(1000, Duration.ofMillis(20))
+                .settings(RunSettings.defaults()
+                        .withLockTimeout(Duration.ofMillis(100))
+                        .withRetries(1000, Duration.ofMillis(20)))
                 .build();
         CompletableFuture<MigrationReport> run;
         try (Connection blocker = database.dataSource().getConnection();
@@ -225,8 +227,9 @@ class MigrationFailureTest {
         Migrator migrator = Migrator.over(database.dataSource())
                 .scripts(
                         scripts().revision("r1", "alter table t add b int;", "").source())
-                .lockTimeout(Duration.ofMillis(50))
-                .retries(2, Duration.ofMillis(1))
+                .settings(RunSettings.defaults()
+                        .withLockTimeout(Duration.ofMillis(50))
+                        .withRetries(2, Duration.ofMillis(1)))
                 .build();
         try (Connection blocker = database.dataSource().getConnection();
                 Statement statement = blocker.createStatement()) {

@@ -1,21 +1,53 @@
 package com.monassurance.migrations.history;
 
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * The schema history of one namespace at one moment. Immutable.
  *
- * @param isInstalled whether there is a schema history at all
- * @param entries its rows, in the order they were written
  * @since 0.1.0
  */
-public record HistorySnapshot(boolean isInstalled, List<HistoryEntry> entries) {
+public final class HistorySnapshot {
 
-    /** Copies the list. */
-    public HistorySnapshot {
-        entries = List.copyOf(entries);
+    private final boolean installed;
+    private final List<HistoryEntry> entries;
+    private final Map<String, HistoryEntry> byRevision;
+
+    /**
+     * Creates a snapshot.
+     *
+     * @param installed whether there is a schema history at all
+     * @param entries its rows, in the order they were written
+     */
+    public HistorySnapshot(boolean installed, List<HistoryEntry> entries) {
+        this.installed = installed;
+        this.entries = List.copyOf(entries);
+        this.byRevision = new HashMap<>(entries.size() * 2);
+        this.entries.forEach(entry -> byRevision.put(entry.revision(), entry));
+    }
+
+    /**
+     * Tells whether there is a schema history at all.
+     *
+     * @return false on a database that was never migrated
+     */
+    public boolean isInstalled() {
+        return installed;
+    }
+
+    /**
+     * Returns the rows.
+     *
+     * @return in the order they were written
+     */
+    public List<HistoryEntry> entries() {
+        return entries;
     }
 
     /**
@@ -25,9 +57,20 @@ public record HistorySnapshot(boolean isInstalled, List<HistoryEntry> entries) {
      * @return its row, or empty
      */
     public Optional<HistoryEntry> find(String revision) {
+        return Optional.ofNullable(byRevision.get(revision));
+    }
+
+    /**
+     * Returns the revisions that the database has: one that is being taken back is still there, one that is being
+     * applied is not there yet.
+     *
+     * @return whole ids, in the order they were written
+     */
+    public Set<String> applied() {
         return entries.stream()
-                .filter(entry -> entry.revision().equals(revision))
-                .findFirst();
+                .filter(entry -> entry.status() == HistoryStatus.APPLIED || entry.status() == HistoryStatus.DOWNGRADING)
+                .map(HistoryEntry::revision)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /**

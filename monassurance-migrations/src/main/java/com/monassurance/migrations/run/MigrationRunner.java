@@ -33,6 +33,7 @@ public final class MigrationRunner {
     private final HistoryPlace place;
     private final RunSettings settings;
     private final RunObserver observer;
+    private final MigrationCallback callback;
 
     /**
      * Creates a runner.
@@ -41,12 +42,19 @@ public final class MigrationRunner {
      * @param place where the schema history is
      * @param settings limits
      * @param observer clock, ticker and events
+     * @param callback code of the host
      */
-    public MigrationRunner(DataSource dataSource, HistoryPlace place, RunSettings settings, RunObserver observer) {
+    public MigrationRunner(
+            DataSource dataSource,
+            HistoryPlace place,
+            RunSettings settings,
+            RunObserver observer,
+            MigrationCallback callback) {
         this.dataSource = dataSource;
         this.place = place;
         this.settings = settings;
         this.observer = observer;
+        this.callback = callback;
     }
 
     /**
@@ -104,13 +112,16 @@ public final class MigrationRunner {
                 "Run install or upgrade first.");
     }
 
-    private List<RevisionDone> execute(SqlSession session, RunnerLock lock, MigrationPlan plan) {
+    private List<RevisionDone> execute(SqlSession session, RunnerLock lock, MigrationPlan plan) throws SQLException {
         observer.tell(at -> new MigrationEvent.Started(
                 at, place.namespace(), plan.direction().word(), plan.revisions().size()));
+        RunContext context = new RunContext(session, lock, place, settings, observer, callback);
+        callback.beforeRun(plan, session.connection());
         List<RevisionDone> done = new ArrayList<>();
         for (PlannedRevision planned : plan.revisions()) {
-            done.add(new RevisionRunner(session, lock, place, settings, observer, planned).run());
+            done.add(new RevisionRun(context, planned).run());
         }
+        callback.afterRun(plan, session.connection());
         return done;
     }
 
@@ -122,14 +133,18 @@ public final class MigrationRunner {
 
     private <T> T alone(LoneWork<T> work) {
         SessionSettings limits = SessionSettings.of(COMPONENT)
-                .withStatementTimeout(settings.statementTimeout())
-                .withLockTimeout(settings.lockTimeout())
+                .withStatementTimeout(settings.transactional().statementTimeout())
+                .withLockTimeout(settings.transactional().lockTimeout())
                 .withNetworkTimeout(settings.networkTimeout());
         try (SqlSession session = SqlSession.open(dataSource, limits)) {
             requireDirect(session);
             session.set("standard_conforming_strings", "on");
             try (RunnerLock lock = RunnerLock.acquire(
-                    session.connection(), place.schema(), settings.lockWait(), observer.ticker(), this::waiting)) {
+                    session.connection(),
+                    place.schema(),
+                    settings.waiting().limit(),
+                    observer.ticker(),
+                    this::waiting)) {
                 return work.run(session, lock);
             }
         } catch (SQLException e) {

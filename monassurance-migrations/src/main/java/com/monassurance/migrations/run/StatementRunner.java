@@ -3,6 +3,7 @@ package com.monassurance.migrations.run;
 import com.monassurance.migrations.script.SqlStatement;
 import java.io.IOException;
 import java.io.StringReader;
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,10 +18,14 @@ import org.postgresql.PGConnection;
  */
 final class StatementRunner {
 
+    private final RunContext context;
+    private final PlannedRevision planned;
     private final Connection connection;
 
-    StatementRunner(Connection connection) {
-        this.connection = connection;
+    StatementRunner(RunContext context, PlannedRevision planned) {
+        this.context = context;
+        this.planned = planned;
+        this.connection = context.connection();
     }
 
     void run(List<SqlStatement> statements) throws StatementFailure {
@@ -31,14 +36,37 @@ final class StatementRunner {
 
     void run(SqlStatement statement) throws StatementFailure {
         try {
+            context.callback().beforeStatement(planned, statement, connection);
             Optional<String> rows = statement.findCopyData();
             if (rows.isPresent()) {
                 copy(statement.text(), rows.get());
             } else {
                 execute(statement.text());
             }
+            context.callback().afterStatement(planned, statement, connection);
         } catch (SQLException e) {
             throw new StatementFailure(statement, e);
+        }
+    }
+
+    /**
+     * Sends statements and one of ours behind them in one round trip, in autocommit: all take effect or none.
+     *
+     * @throws StatementFailure if one fails; which one is not known
+     */
+    void runBatch(List<SqlStatement> batch, String last) throws StatementFailure {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            for (SqlStatement each : batch) {
+                statement.addBatch(each.text());
+            }
+            statement.addBatch(last);
+            statement.executeBatch();
+        } catch (BatchUpdateException e) {
+            SQLException cause = e.getNextException();
+            throw new StatementFailure("the batch", cause == null ? e : cause);
+        } catch (SQLException e) {
+            throw new StatementFailure("the batch", e);
         }
     }
 

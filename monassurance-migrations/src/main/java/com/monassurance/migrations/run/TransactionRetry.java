@@ -28,17 +28,15 @@ final class TransactionRetry {
         void run() throws SQLException, StatementFailure;
     }
 
+    private final RunContext context;
     private final Connection connection;
-    private final RunSettings settings;
-    private final RunObserver observer;
-    private final String namespace;
+    private final String revision;
     private int retries;
 
-    TransactionRetry(Connection connection, RunSettings settings, RunObserver observer, String namespace) {
-        this.connection = connection;
-        this.settings = settings;
-        this.observer = observer;
-        this.namespace = namespace;
+    TransactionRetry(RunContext context, String revision) {
+        this.context = context;
+        this.connection = context.connection();
+        this.revision = revision;
     }
 
     /** How many tries were repeated so far. */
@@ -46,23 +44,69 @@ final class TransactionRetry {
         return retries;
     }
 
-    void inTransaction(String revision, Work work) throws StatementFailure {
-        for (int attempt = 1; ; attempt++) {
+    void inTransaction(Work work) throws StatementFailure {
+        retry(1, work);
+    }
+
+    /**
+     * Tries a batch in autocommit first, which is a transaction of its own. Whatever it fails of has left nothing, so
+     * the work is done again step by step, which finds the place or, when others were in the way, the lock free.
+     */
+    void inTransaction(Work batch, Work work) throws StatementFailure {
+        int next = 1;
+        try {
+            batch.run();
+            return;
+        } catch (StatementFailure e) {
+            requireConnection(e);
+            if (GAVE_WAY.contains(e.sqlState())) {
+                pause(1, e);
+                next = 2;
+            }
+        } catch (SQLException e) {
+            throw new StatementFailure("the batch", e);
+        }
+        retry(next, work);
+    }
+
+    private void requireConnection(StatementFailure e) throws StatementFailure {
+        boolean lost;
+        try {
+            lost = e.isConnectionLost(connection);
+        } catch (SQLException closed) {
+            e.failure().addSuppressed(closed);
+            lost = true;
+        }
+        if (lost) {
+            throw e;
+        }
+    }
+
+    private void retry(int first, Work work) throws StatementFailure {
+        for (int attempt = first; ; attempt++) {
             try {
                 attempt(work);
                 return;
             } catch (StatementFailure e) {
-                if (!GAVE_WAY.contains(e.sqlState()) || attempt > settings.retriesMax()) {
+                if (!GAVE_WAY.contains(e.sqlState())) {
                     throw e;
                 }
-                retries++;
-                Duration pause = pause(attempt);
-                int tries = attempt;
-                observer.tell(at ->
-                        new MigrationEvent.TransactionRetried(at, namespace, revision, e.sqlState(), tries, pause));
-                sleep(pause);
+                pause(attempt, e);
             }
         }
+    }
+
+    /** Invariant: no transaction is open while we pause. */
+    private void pause(int attempt, StatementFailure e) throws StatementFailure {
+        if (attempt > context.settings().retriesMax()) {
+            throw e;
+        }
+        retries++;
+        Duration pause = pauseAfter(attempt);
+        context.observer()
+                .tell(at -> new MigrationEvent.TransactionRetried(
+                        at, context.namespace(), revision, e.sqlState(), attempt, pause));
+        sleep(pause);
     }
 
     private void attempt(Work work) throws StatementFailure {
@@ -91,8 +135,8 @@ final class TransactionRetry {
         }
     }
 
-    private Duration pause(int attempt) {
-        long millis = settings.retryPause().toMillis() << Math.min(attempt - 1, 16);
+    private Duration pauseAfter(int attempt) {
+        long millis = context.settings().retryPause().toMillis() << Math.min(attempt - 1, 16);
         long capped = Math.max(1, Math.min(millis, LONGEST_PAUSE.toMillis()));
         return Duration.ofMillis(ThreadLocalRandom.current().nextLong((capped + 1) / 2, capped + 1));
     }

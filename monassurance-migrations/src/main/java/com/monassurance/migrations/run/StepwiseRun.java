@@ -1,0 +1,178 @@
+package com.monassurance.migrations.run;
+
+import com.monassurance.migrations.failure.MigrationError;
+import com.monassurance.migrations.failure.MigrationException;
+import com.monassurance.migrations.history.HistoryWriter;
+import com.monassurance.migrations.run.PlannedRevision.Resume;
+import com.monassurance.migrations.script.SqlStatement;
+import com.monassurance.migrations.script.StatementEffect.CreateIndexConcurrently;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Runs a revision that cannot be one transaction: every segment commits together with how far the revision has got, and
+ * every statement outside a transaction is journalled before and after. Confined to one thread.
+ */
+final class StepwiseRun {
+
+    private final RunContext context;
+    private final PlannedRevision planned;
+    private final RevisionRun revision;
+    private final StatementRunner statements;
+    private final HistoryWriter history;
+    private final TransactionRetry transactions;
+    private int done;
+    private boolean recorded;
+
+    StepwiseRun(
+            RunContext context,
+            PlannedRevision planned,
+            RevisionRun revision,
+            StatementRunner statements,
+            HistoryWriter history,
+            TransactionRetry transactions) {
+        this.context = context;
+        this.planned = planned;
+        this.revision = revision;
+        this.statements = statements;
+        this.history = history;
+        this.transactions = transactions;
+    }
+
+    void run() throws StatementFailure, SQLException {
+        resume();
+        for (Segment segment : planned.segments()) {
+            if (segment.end() <= done) {
+                continue;
+            }
+            if (segment.isTransactional()) {
+                transactions.inTransaction(() -> {
+                    statements.run(segment.statements());
+                    revision.requireLock();
+                    record(segment.end(), false);
+                });
+                recorded = true;
+                reached(segment.end());
+            } else {
+                runOutside(segment.statements().get(0));
+            }
+        }
+        transactions.inTransaction(this::finish);
+    }
+
+    /** Takes up an interrupted revision: what was in doubt is looked up, and what was half-built is removed. */
+    private void resume() throws StatementFailure, SQLException {
+        Optional<Resume> place = planned.findResume();
+        if (place.isEmpty()) {
+            if (!isUpgrade()) {
+                history.startDowngrade(planned.id(), planned.section(), 0);
+                recorded = true;
+            }
+            return;
+        }
+        Resume resume = place.get();
+        reached(resume.done());
+        recorded = true;
+        for (SqlStatement statement : planned.section().statements().subList(0, done)) {
+            if (statement.isSessionSetting()) {
+                statements.run(statement);
+            }
+        }
+        Optional<SqlStatement> attempted = resume.findAttempted();
+        if (attempted.isPresent()
+                && new EffectProbe(context.connection()).tookEffect(planned.id(), attempted.get(), resume)) {
+            requireUnchanged(attempted.get());
+            reached(done + 1);
+        }
+        if (isUpgrade()) {
+            revision.write(() -> {
+                history.resumeUpgrade(planned.script());
+                history.progress(planned.id(), done, false);
+            });
+        } else {
+            revision.write(() -> history.startDowngrade(planned.id(), planned.section(), done));
+        }
+    }
+
+    private void requireUnchanged(SqlStatement attempted) {
+        List<SqlStatement> now = planned.section().statements();
+        if (done >= now.size() || !now.get(done).isSameAs(attempted)) {
+            throw new MigrationException(
+                    MigrationError.SCRIPT_CHANGED,
+                    "Statement " + (done + 1) + " of revision " + planned.id()
+                            + " took effect before it was changed in "
+                            + planned.script().origin() + ".",
+                    "Restore the statement as it was run, and put the change into a new one behind it.",
+                    Map.of("revision", planned.id()),
+                    null);
+        }
+    }
+
+    /** One statement that refuses transactions: marked before, run, and counted after. */
+    private void runOutside(SqlStatement statement) throws StatementFailure, SQLException {
+        revision.requireLock();
+        if (statement.effect() instanceof CreateIndexConcurrently create && create.ifNotExists()) {
+            new EffectProbe(context.connection()).removeInvalid(planned.id(), create);
+        }
+        record(done, true);
+        recorded = true;
+        limit(context.settings().concurrently());
+        try {
+            statements.run(statement);
+        } catch (StatementFailure e) {
+            noteFailure(e);
+            throw e;
+        }
+        limit(context.settings().transactional());
+        reached(done + 1);
+        revision.write(() -> history.progress(planned.id(), done, false));
+    }
+
+    private void limit(StatementLimits limits) throws SQLException {
+        context.session().set("lock_timeout", limits.lockTimeoutMillis());
+        context.session().set("statement_timeout", limits.statementTimeoutMillis());
+    }
+
+    private void record(int count, boolean isAttempting) throws SQLException {
+        boolean known = recorded;
+        revision.write(() -> {
+            if (known) {
+                history.progress(planned.id(), count, isAttempting);
+            } else {
+                history.insert(planned.script(), count, isAttempting, false);
+            }
+        });
+    }
+
+    private void finish() throws StatementFailure, SQLException {
+        revision.called(MigrationCallback::afterRevision);
+        revision.requireLock();
+        if (isUpgrade()) {
+            revision.verify();
+            revision.write(() -> history.applied(planned.id()));
+        } else {
+            revision.write(() -> history.delete(planned.id()));
+        }
+    }
+
+    /** What the server answered tells a later run what to look for; if it cannot be kept, the answer is unknown then. */
+    private void noteFailure(StatementFailure failure) {
+        try {
+            limit(context.settings().transactional());
+            revision.write(() -> history.failed(planned.id(), failure.sqlState()));
+        } catch (SQLException e) {
+            failure.failure().addSuppressed(e);
+        }
+    }
+
+    private void reached(int count) {
+        done = count;
+        revision.reached(count);
+    }
+
+    private boolean isUpgrade() {
+        return planned.direction() == Direction.UPGRADE;
+    }
+}
