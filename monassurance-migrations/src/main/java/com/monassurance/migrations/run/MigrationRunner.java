@@ -87,6 +87,9 @@ public final class MigrationRunner {
                 throw notInstalled();
             }
             MigrationPlan plan = planner.apply(snapshot);
+            if (settings.transactions() == TransactionMode.WHOLE_RUN) {
+                WholeRunRule.require(plan);
+            }
             if (!snapshot.isInstalled()) {
                 new HistoryWriter(place, session.connection()).install();
             }
@@ -117,9 +120,14 @@ public final class MigrationRunner {
                 at, place.namespace(), plan.direction().word(), plan.revisions().size()));
         RunContext context = new RunContext(session, lock, place, settings, observer, callback);
         callback.beforeRun(plan, session.connection());
-        List<RevisionDone> done = new ArrayList<>();
-        for (PlannedRevision planned : plan.revisions()) {
-            done.add(new RevisionRun(context, planned).run());
+        List<RevisionDone> done;
+        if (settings.transactions() == TransactionMode.WHOLE_RUN) {
+            done = new WholeRun(context, plan).run();
+        } else {
+            done = new ArrayList<>(plan.revisions().size());
+            for (PlannedRevision planned : plan.revisions()) {
+                done.add(new RevisionRun(context, planned).run());
+            }
         }
         callback.afterRun(plan, session.connection());
         return done;

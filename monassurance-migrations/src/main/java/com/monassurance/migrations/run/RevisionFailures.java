@@ -41,6 +41,9 @@ final class RevisionFailures {
     }
 
     String whatIsLeft() {
+        if (context.settings().transactions() == TransactionMode.WHOLE_RUN) {
+            return "Nothing of the whole run was kept.";
+        }
         return planned.isAtomic()
                 ? "Nothing of it was kept."
                 : "It is interrupted after " + done + " of "
@@ -60,7 +63,7 @@ final class RevisionFailures {
     }
 
     private MigrationException lost(StatementFailure e) {
-        String what = planned.isAtomic() ? "the transaction of the revision" : "the last statement sent";
+        String what = planned.isAtomic() ? "the transaction" : "the last statement sent";
         return new MigrationException(
                 MigrationError.CONNECTION_LOST,
                 "The connection was lost during the " + planned.direction().word() + " of revision " + planned.id()

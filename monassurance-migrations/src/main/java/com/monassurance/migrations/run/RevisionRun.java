@@ -68,12 +68,7 @@ final class RevisionRun {
             transactions.inTransaction(this::runAsBatch, this::runAtOnce);
             return;
         }
-        boolean touches = planned.section().statements().stream().anyMatch(SqlStatement::touchesSession);
-        if (touches) {
-            guard = SessionGuard.over(context.connection());
-        }
-        boolean clean = false;
-        try {
+        withSettingsRestored(() -> {
             requireLock();
             if (planned.isAtomic()) {
                 transactions.inTransaction(this::runAtOnce);
@@ -81,24 +76,42 @@ final class RevisionRun {
                 called(MigrationCallback::beforeRevision);
                 new StepwiseRun(context, planned, this, statements, history, transactions).run();
             }
+        });
+    }
+
+    /** The same as a part of the transaction that is open. */
+    void runInside() throws StatementFailure, SQLException {
+        withSettingsRestored(this::runAtOnce);
+    }
+
+    private void withSettingsRestored(TransactionRetry.Work work) throws StatementFailure, SQLException {
+        boolean touches = planned.section().statements().stream().anyMatch(SqlStatement::touchesSession);
+        if (touches) {
+            guard = SessionGuard.over(context.connection());
+        }
+        boolean clean = false;
+        try {
+            work.run();
             clean = true;
         } finally {
             restoreSession(clean);
         }
     }
 
-    private boolean isBatchable() {
+    boolean isBatchable() {
         return planned.script().verify().isEmpty()
                 && BatchRule.allows(planned.section().statements());
     }
 
     /** One round trip; the server takes the statements and the row as one transaction. */
     private void runAsBatch() throws SQLException, StatementFailure {
-        statements.runBatch(planned.section().statements(), recordSql());
+        StatementBatch batch = new StatementBatch(context.connection());
+        batch.add(planned.section().statements(), recordSql(context.lock().heldCondition()));
+        batch.flush();
     }
 
-    private String recordSql() {
-        String condition = context.lock().heldCondition();
+    /** SQL that records the revision if the condition holds, and fails otherwise. */
+    String recordSql(String condition) {
         return isUpgrade()
                 ? history.appliedSql(planned.script(), condition)
                 : history.revertedSql(planned.id(), condition);

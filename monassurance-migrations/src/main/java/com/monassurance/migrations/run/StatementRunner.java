@@ -3,7 +3,6 @@ package com.monassurance.migrations.run;
 import com.monassurance.migrations.script.SqlStatement;
 import java.io.IOException;
 import java.io.StringReader;
-import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -46,27 +45,6 @@ final class StatementRunner {
             context.callback().afterStatement(planned, statement, connection);
         } catch (SQLException e) {
             throw new StatementFailure(statement, e);
-        }
-    }
-
-    /**
-     * Sends statements and one of ours behind them in one round trip, in autocommit: all take effect or none.
-     *
-     * @throws StatementFailure if one fails; which one is not known
-     */
-    void runBatch(List<SqlStatement> batch, String last) throws StatementFailure {
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            for (SqlStatement each : batch) {
-                statement.addBatch(each.text());
-            }
-            statement.addBatch(last);
-            statement.executeBatch();
-        } catch (BatchUpdateException e) {
-            SQLException cause = e.getNextException();
-            throw new StatementFailure("the batch", cause == null ? e : cause);
-        } catch (SQLException e) {
-            throw new StatementFailure("the batch", e);
         }
     }
 

@@ -59,7 +59,7 @@ final class TransactionRetry {
             return;
         } catch (StatementFailure e) {
             requireConnection(e);
-            if (GAVE_WAY.contains(e.sqlState())) {
+            if (isCuredByRetry(e)) {
                 pause(1, e);
                 next = 2;
             }
@@ -85,10 +85,10 @@ final class TransactionRetry {
     private void retry(int first, Work work) throws StatementFailure {
         for (int attempt = first; ; attempt++) {
             try {
-                attempt(work);
+                once(work);
                 return;
             } catch (StatementFailure e) {
-                if (!GAVE_WAY.contains(e.sqlState())) {
+                if (!isCuredByRetry(e)) {
                     throw e;
                 }
                 pause(attempt, e);
@@ -109,7 +109,12 @@ final class TransactionRetry {
         sleep(pause);
     }
 
-    private void attempt(Work work) throws StatementFailure {
+    static boolean isCuredByRetry(StatementFailure e) {
+        return GAVE_WAY.contains(e.sqlState());
+    }
+
+    /** One transaction, tried once. */
+    void once(Work work) throws StatementFailure {
         boolean done = false;
         try {
             connection.setAutoCommit(false);
