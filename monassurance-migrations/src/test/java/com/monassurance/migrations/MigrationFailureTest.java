@@ -15,6 +15,7 @@ import com.monassurance.migrations.run.MigrationReport;
 import com.monassurance.migrations.run.RunSettings;
 import com.monassurance.migrations.script.ScriptSource;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.postgresql.PGConnection;
 
 class MigrationFailureTest {
 
@@ -228,7 +230,7 @@ class MigrationFailureTest {
                 .scripts(
                         scripts().revision("r1", "alter table t add b int;", "").source())
                 .settings(RunSettings.defaults()
-                        .withLockTimeout(Duration.ofMillis(50))
+                        .withLockTimeout(Duration.ofMillis(400))
                         .withRetries(2, Duration.ofMillis(1)))
                 .build();
         try (Connection blocker = database.dataSource().getConnection();
@@ -237,7 +239,10 @@ class MigrationFailureTest {
             statement.execute("select * from t");
 
             assertFails(MigrationError.STATEMENT_FAILED, () -> migrator.upgrade(Target.head()))
-                    .matches(e -> e.fields().get("sqlState").equals("55P03"));
+                    .matches(e -> e.fields().get("sqlState").equals("55P03"))
+                    .withMessageContaining("Blocked by backend " + backend(blocker))
+                    .withMessageContaining("idle in transaction")
+                    .withMessageContaining("last statement: select * from t)");
             blocker.rollback();
         }
         assertThat(Probe.of(database).rows()).isEmpty();
@@ -375,6 +380,10 @@ class MigrationFailureTest {
 
         assertFails(MigrationError.HISTORY_UNREADABLE, () -> migrator.upgrade(Target.head()));
         assertThat(migrator.state().status()).isEqualTo(Status.INTERRUPTED);
+    }
+
+    private static int backend(Connection connection) throws SQLException {
+        return connection.unwrap(PGConnection.class).getBackendPID();
     }
 
     static void awaitTrue(PostgresDatabase database, String condition) {

@@ -118,7 +118,7 @@ public final class MigrationRunner {
     private List<RevisionDone> execute(SqlSession session, RunnerLock lock, MigrationPlan plan) throws SQLException {
         observer.tell(at -> new MigrationEvent.Started(
                 at, place.namespace(), plan.direction().word(), plan.revisions().size()));
-        RunContext context = new RunContext(session, lock, place, settings, observer, callback);
+        RunContext context = new RunContext(dataSource, session, lock, place, settings, observer, callback);
         callback.beforeRun(plan, session.connection());
         List<RevisionDone> done;
         if (settings.transactions() == TransactionMode.WHOLE_RUN) {

@@ -60,6 +60,7 @@ final class RevisionRun {
                 planned.script().revision().message(),
                 planned.section().statements().size(),
                 retries,
+                transactions.blocked(),
                 took);
     }
 

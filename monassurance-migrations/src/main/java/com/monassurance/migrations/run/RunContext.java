@@ -4,10 +4,12 @@ import com.monassurance.core.sql.SqlSession;
 import com.monassurance.migrations.history.HistoryPlace;
 import com.monassurance.migrations.history.RunnerLock;
 import java.sql.Connection;
+import javax.sql.DataSource;
 
 /**
  * What every step of one run works with. Confined to one thread.
  *
+ * @param dataSource where a second connection comes from, to look for blockers
  * @param session the session that does the work
  * @param lock the lock of the one runner
  * @param place where the schema history is
@@ -16,6 +18,7 @@ import java.sql.Connection;
  * @param callback the host's
  */
 record RunContext(
+        DataSource dataSource,
         SqlSession session,
         RunnerLock lock,
         HistoryPlace place,

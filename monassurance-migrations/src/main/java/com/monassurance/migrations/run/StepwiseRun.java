@@ -1,5 +1,6 @@
 package com.monassurance.migrations.run;
 
+import com.monassurance.migrations.event.MigrationEvent;
 import com.monassurance.migrations.failure.MigrationError;
 import com.monassurance.migrations.failure.MigrationException;
 import com.monassurance.migrations.history.HistoryWriter;
@@ -10,12 +11,15 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Runs a revision that cannot be one transaction: every segment commits together with how far the revision has got, and
  * every statement outside a transaction is journalled before and after. Confined to one thread.
  */
 final class StepwiseRun {
+
+    private static final Pattern CONCURRENTLY = Pattern.compile("(?i)\\bconcurrently\\b");
 
     private final RunContext context;
     private final PlannedRevision planned;
@@ -116,6 +120,7 @@ final class StepwiseRun {
         if (statement.effect() instanceof CreateIndexConcurrently create && create.ifNotExists()) {
             new EffectProbe(context.connection()).removeInvalid(planned.id(), create);
         }
+        tellOldSnapshots(statement);
         record(done, true);
         recorded = true;
         limit(context.settings().concurrently());
@@ -128,6 +133,18 @@ final class StepwiseRun {
         limit(context.settings().transactional());
         reached(done + 1);
         revision.write(() -> history.progress(planned.id(), done, false));
+    }
+
+    private void tellOldSnapshots(SqlStatement statement) throws SQLException {
+        if (!CONCURRENTLY.matcher(statement.text()).find()) {
+            return;
+        }
+        List<String> ahead = SnapshotLook.ahead(context.connection());
+        if (!ahead.isEmpty()) {
+            context.observer()
+                    .tell(at -> new MigrationEvent.SnapshotsAwaited(
+                            at, context.namespace(), planned.id(), String.join("; ", ahead)));
+        }
     }
 
     private void limit(StatementLimits limits) throws SQLException {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.postgresql.PGConnection;
 
 /**
  * Runs work in one transaction, and again when it gave way to others, with no transaction open between the tries.
@@ -32,6 +33,7 @@ final class TransactionRetry {
     private final Connection connection;
     private final String revision;
     private int retries;
+    private long blockedNanos;
 
     TransactionRetry(RunContext context, String revision) {
         this.context = context;
@@ -44,6 +46,11 @@ final class TransactionRetry {
         return retries;
     }
 
+    /** How long the tries took that gave way to others. */
+    Duration blocked() {
+        return Duration.ofNanos(blockedNanos);
+    }
+
     void inTransaction(Work work) throws StatementFailure {
         retry(1, work);
     }
@@ -54,13 +61,14 @@ final class TransactionRetry {
      */
     void inTransaction(Work batch, Work work) throws StatementFailure {
         int next = 1;
+        long started = context.observer().ticker().nanos();
         try {
             batch.run();
             return;
         } catch (StatementFailure e) {
             requireConnection(e);
             if (isCuredByRetry(e)) {
-                pause(1, e);
+                pause(1, started, e);
                 next = 2;
             }
         } catch (SQLException e) {
@@ -84,20 +92,49 @@ final class TransactionRetry {
 
     private void retry(int first, Work work) throws StatementFailure {
         for (int attempt = first; ; attempt++) {
+            long started = context.observer().ticker().nanos();
             try {
-                once(work);
+                watched(attempt, work);
                 return;
             } catch (StatementFailure e) {
                 if (!isCuredByRetry(e)) {
                     throw e;
                 }
-                pause(attempt, e);
+                pause(attempt, started, e);
             }
         }
     }
 
+    /** From the second try on somebody looks who is in the way; and on the first, when it is the last one as well. */
+    private void watched(int attempt, Work work) throws StatementFailure {
+        if (attempt == 1 && context.settings().retriesMax() > 0) {
+            once(work);
+            return;
+        }
+        try (BlockerWatch watch = BlockerWatch.over(
+                context.dataSource(),
+                backend(),
+                context.settings().transactional().lockTimeout())) {
+            try {
+                once(work);
+            } catch (StatementFailure e) {
+                e.blockedBy(watch.blockers());
+                throw e;
+            }
+        }
+    }
+
+    private int backend() throws StatementFailure {
+        try {
+            return connection.unwrap(PGConnection.class).getBackendPID();
+        } catch (SQLException e) {
+            throw new StatementFailure("the transaction", e);
+        }
+    }
+
     /** Invariant: no transaction is open while we pause. */
-    private void pause(int attempt, StatementFailure e) throws StatementFailure {
+    private void pause(int attempt, long started, StatementFailure e) throws StatementFailure {
+        blockedNanos += context.observer().ticker().nanos() - started;
         if (attempt > context.settings().retriesMax()) {
             throw e;
         }
@@ -105,7 +142,7 @@ final class TransactionRetry {
         Duration pause = pauseAfter(attempt);
         context.observer()
                 .tell(at -> new MigrationEvent.TransactionRetried(
-                        at, context.namespace(), revision, e.sqlState(), attempt, pause));
+                        at, context.namespace(), revision, e.sqlState(), attempt, pause, e.blockers()));
         sleep(pause);
     }
 

@@ -84,6 +84,7 @@ final class WholeRun {
                 planned.script().revision().message(),
                 planned.section().statements().size(),
                 0,
+                Duration.ZERO,
                 took));
     }
 }
