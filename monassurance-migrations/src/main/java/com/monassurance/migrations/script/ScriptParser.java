@@ -114,7 +114,7 @@ final class ScriptParser implements StatementSplitter.Sink {
     }
 
     private ScriptSection section(SectionMarker marker, List<SqlStatement> after) {
-        List<SqlStatement> settled = EnumValueRule.settle(statements.getOrDefault(marker, List.of()), after);
+        List<SqlStatement> settled = CommitRule.settle(statements.getOrDefault(marker, List.of()), after);
         return ScriptSection.of(texts.getOrDefault(marker, ""), settled);
     }
 }

@@ -91,7 +91,7 @@ public final class StatementSplitter {
             }
         };
         new StatementSplitter(sql, 0, lines, sink).run();
-        return new Split(EnumValueRule.settle(statements, List.of()), problems);
+        return new Split(CommitRule.settle(statements, List.of()), problems);
     }
 
     void run() {
@@ -212,7 +212,7 @@ public final class StatementSplitter {
                 statement,
                 lines.line(start),
                 lines.column(start),
-                StatementClassifier.effectOf(head),
+                StatementClassifier.effectOf(head, statement),
                 StatementClassifier.touchesSession(head, statement),
                 copyData));
         reset();
