@@ -6,7 +6,6 @@ import com.monassurance.migrations.failure.MigrationException;
 import com.monassurance.migrations.history.HistoryWriter;
 import com.monassurance.migrations.run.PlannedRevision.Resume;
 import com.monassurance.migrations.script.SqlStatement;
-import com.monassurance.migrations.script.StatementEffect.CreateIndexConcurrently;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +26,7 @@ final class StepwiseRun {
     private final StatementRunner statements;
     private final HistoryWriter history;
     private final TransactionRetry transactions;
+    private final EffectProbe probe;
     private int done;
     private boolean recorded;
 
@@ -43,6 +43,11 @@ final class StepwiseRun {
         this.statements = statements;
         this.history = history;
         this.transactions = transactions;
+        this.probe = new EffectProbe(
+                context.session(),
+                context.place(),
+                context.settings(),
+                context.observer().ticker());
     }
 
     void run() throws StatementFailure, SQLException {
@@ -79,14 +84,14 @@ final class StepwiseRun {
         Resume resume = place.get();
         reached(resume.done());
         recorded = true;
+        Optional<List<String>> before = probe.noted(planned.id(), done);
         for (SqlStatement statement : planned.section().statements().subList(0, done)) {
             if (statement.isSessionSetting()) {
                 statements.run(statement);
             }
         }
         Optional<SqlStatement> attempted = resume.findAttempted();
-        if (attempted.isPresent()
-                && new EffectProbe(context.connection()).tookEffect(planned.id(), attempted.get(), resume)) {
+        if (attempted.isPresent() && probe.tookEffect(planned.id(), attempted.get(), resume.failure(), before)) {
             requireUnchanged(attempted.get());
             reached(done + 1);
         }
@@ -117,12 +122,14 @@ final class StepwiseRun {
     /** One statement that refuses transactions: marked before, run, and counted after. */
     private void runOutside(SqlStatement statement) throws StatementFailure, SQLException {
         revision.requireLock();
-        if (statement.effect() instanceof CreateIndexConcurrently create && create.ifNotExists()) {
-            new EffectProbe(context.connection()).removeInvalid(planned.id(), create);
-        }
+        probe.prepare(planned.id(), statement);
+        Optional<List<String>> before = probe.before(statement);
         tellOldSnapshots(statement);
         record(done, true);
         recorded = true;
+        if (before.isPresent()) {
+            revision.write(() -> probe.note(planned.id(), done, before.get()));
+        }
         limit(context.settings().concurrently());
         try {
             statements.run(statement);

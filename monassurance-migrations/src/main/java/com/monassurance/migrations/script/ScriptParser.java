@@ -175,7 +175,7 @@ final class ScriptParser implements StatementSplitter.Sink {
 
     private ScriptSection section(SectionMarker marker, List<SqlStatement> after) {
         Part found = requireNonNull(parts.get(marker));
-        List<SqlStatement> settled = EnumValueRule.settle(found.statements, after);
+        List<SqlStatement> settled = CommitRule.settle(found.statements, after);
         return ScriptSection.of(source, found.start, found.end, settled, hashes);
     }
 

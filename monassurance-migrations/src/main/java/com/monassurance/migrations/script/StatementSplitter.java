@@ -92,7 +92,7 @@ public final class StatementSplitter {
             }
         };
         new StatementSplitter(source, 0, sink).run();
-        return new Split(EnumValueRule.settle(statements, List.of()), problems);
+        return new Split(CommitRule.settle(statements, List.of()), problems);
     }
 
     void run() {
@@ -213,7 +213,7 @@ public final class StatementSplitter {
                 source,
                 start,
                 end,
-                StatementClassifier.effectOf(head),
+                StatementClassifier.effectOf(head, text, start, end),
                 StatementClassifier.touchesSession(head, searched));
     }
 
