@@ -12,6 +12,7 @@ import com.monassurance.core.sql.SessionSettings;
 import com.monassurance.core.sql.SqlSession;
 import com.monassurance.migrations.failure.MigrationError;
 import com.monassurance.migrations.failure.MigrationException;
+import com.monassurance.migrations.history.HeadState;
 import com.monassurance.migrations.history.HistoryPlace;
 import com.monassurance.migrations.history.HistoryReader;
 import com.monassurance.migrations.history.HistorySnapshot;
@@ -34,7 +35,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the schema of one database to a revision and back, one runner at a time, and says where it stands. Nothing is
@@ -48,16 +48,15 @@ public final class Migrator {
     private static final SessionSettings READING = SessionSettings.of("migrations");
 
     private final DataSource dataSource;
-    private final ScriptSource source;
+    private final KnownScripts scripts;
     private final HistoryReader reader;
     private final MigrationRunner runner;
     private final Ticker ticker;
-    private @Nullable ScriptSet scripts;
 
     private Migrator(Builder builder) {
         HistoryPlace place = new HistoryPlace(builder.schema, builder.namespace);
         this.dataSource = builder.dataSource;
-        this.source = ScriptSources.all(builder.sources);
+        this.scripts = new KnownScripts(ScriptSources.all(builder.sources));
         this.reader = new HistoryReader(place);
         this.ticker = builder.ticker;
         this.runner = new MigrationRunner(
@@ -101,7 +100,7 @@ public final class Migrator {
      * @throws DatabaseException if the database cannot be asked
      */
     public MigrationPlan plan(Target target) {
-        return new Planner(scripts()).plan(Direction.UPGRADE, target, read());
+        return new Planner(scripts.set()).plan(Direction.UPGRADE, target, read());
     }
 
     /**
@@ -117,7 +116,7 @@ public final class Migrator {
         if (!snapshot.isInstalled()) {
             throw MigrationRunner.notInstalled();
         }
-        return new Planner(scripts()).plan(Direction.DOWNGRADE, target, snapshot);
+        return new Planner(scripts.set()).plan(Direction.DOWNGRADE, target, snapshot);
     }
 
     /**
@@ -133,7 +132,7 @@ public final class Migrator {
         requireNonNull(plan, "plan");
         return runner.run(plan.direction(), snapshot -> {
             MigrationPlan now = plan.state().equals(snapshot.fingerprint())
-                    ? new Planner(scripts()).plan(plan.direction(), plan.target(), snapshot)
+                    ? new Planner(scripts.set()).plan(plan.direction(), plan.target(), snapshot)
                     : null;
             if (!plan.equals(now)) {
                 throw new MigrationException(
@@ -156,12 +155,29 @@ public final class Migrator {
      */
     public MigrationReport upgrade(Target target) {
         long started = ticker.nanos();
-        ScriptSet known = scripts();
-        if ((target instanceof Target.Head || target instanceof Target.Heads) && isAtHead(known)) {
-            Duration took = Duration.ofNanos(ticker.nanos() - started);
-            return new MigrationReport(Direction.UPGRADE, List.of(), List.of(), Duration.ZERO, took);
+        if (target instanceof Target.Head || target instanceof Target.Heads) {
+            HeadState state = look();
+            if (state.isAtHead()) {
+                return nothingToDo(List.of(), started);
+            }
+            if (state.isInstalled() && state.applied() >= scripts.digest().count()) {
+                MigrationPlan plan = plan(target);
+                if (plan.isEmpty()) {
+                    return nothingToDo(plan.ahead(), started);
+                }
+            }
         }
-        return runner.run(Direction.UPGRADE, snapshot -> new Planner(known).plan(Direction.UPGRADE, target, snapshot));
+        return runner.run(Direction.UPGRADE, snapshot -> upgradePlan(target, snapshot));
+    }
+
+    /** Made with the lock held; a runner that has waited for it often finds everything done and reads no script. */
+    private MigrationPlan upgradePlan(Target target, HistorySnapshot snapshot) {
+        return new Planner(scripts.set()).plan(Direction.UPGRADE, target, snapshot);
+    }
+
+    private MigrationReport nothingToDo(List<String> ahead, long started) {
+        Duration took = Duration.ofNanos(ticker.nanos() - started);
+        return new MigrationReport(Direction.UPGRADE, List.of(), ahead, Duration.ZERO, took);
     }
 
     /**
@@ -173,7 +189,7 @@ public final class Migrator {
      * @throws DatabaseException if the database cannot be reached
      */
     public MigrationReport downgrade(Target target) {
-        ScriptSet known = scripts();
+        ScriptSet known = scripts.set();
         return runner.run(
                 Direction.DOWNGRADE, snapshot -> new Planner(known).plan(Direction.DOWNGRADE, target, snapshot));
     }
@@ -186,7 +202,7 @@ public final class Migrator {
      * @throws DatabaseException if the database cannot be asked
      */
     public Validation validate() {
-        return Validation.of(scripts(), read());
+        return Validation.of(scripts.set(), read());
     }
 
     /**
@@ -197,7 +213,7 @@ public final class Migrator {
      * @throws DatabaseException if the database cannot be asked
      */
     public RevisionHistory history() {
-        return RevisionHistory.of(scripts(), read());
+        return RevisionHistory.of(scripts.set(), read());
     }
 
     /**
@@ -207,9 +223,8 @@ public final class Migrator {
      */
     public RevisionState state() {
         try {
-            ScriptSet known = scripts();
-            if (isAtHead(known)) {
-                List<String> heads = known.graph().heads();
+            if (look().isAtHead()) {
+                List<String> heads = scripts.set().graph().heads();
                 return new RevisionState(
                         RevisionState.Status.AT_HEAD, heads, heads, List.of(), List.of(), "Every revision is applied.");
             }
@@ -221,9 +236,9 @@ public final class Migrator {
         }
     }
 
-    private boolean isAtHead(ScriptSet known) {
+    private HeadState look() {
         try {
-            return HeadProbe.isAtHead(dataSource, reader, known);
+            return HeadProbe.look(dataSource, reader, scripts.digest());
         } catch (SQLException e) {
             throw DatabaseException.of("reading the schema history", e);
         }
@@ -235,15 +250,6 @@ public final class Migrator {
         } catch (SQLException e) {
             throw DatabaseException.of("connecting to read the schema history", e);
         }
-    }
-
-    private synchronized ScriptSet scripts() {
-        ScriptSet known = scripts;
-        if (known == null) {
-            known = ScriptSet.read(source);
-            scripts = known;
-        }
-        return known;
     }
 
     /** Collects the options of a {@link Migrator}. Confined to one thread. */

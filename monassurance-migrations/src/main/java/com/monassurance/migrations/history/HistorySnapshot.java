@@ -18,16 +18,19 @@ public final class HistorySnapshot {
     private final boolean installed;
     private final List<HistoryEntry> entries;
     private final Map<String, HistoryEntry> byRevision;
+    private final Map<String, String> repeatables;
 
     /**
      * Creates a snapshot.
      *
      * @param installed whether there is a schema history at all
      * @param entries its rows, in the order they were written
+     * @param repeatables hash by name of the repeatable scripts that were run
      */
-    public HistorySnapshot(boolean installed, List<HistoryEntry> entries) {
+    public HistorySnapshot(boolean installed, List<HistoryEntry> entries, Map<String, String> repeatables) {
         this.installed = installed;
         this.entries = List.copyOf(entries);
+        this.repeatables = Map.copyOf(repeatables);
         this.byRevision = new HashMap<>(entries.size() * 2);
         this.entries.forEach(entry -> byRevision.put(entry.revision(), entry));
     }
@@ -58,6 +61,15 @@ public final class HistorySnapshot {
      */
     public Optional<HistoryEntry> find(String revision) {
         return Optional.ofNullable(byRevision.get(revision));
+    }
+
+    /**
+     * Returns the repeatable scripts that were run.
+     *
+     * @return the hash of each as it was run, by name
+     */
+    public Map<String, String> repeatables() {
+        return repeatables;
     }
 
     /**

@@ -9,7 +9,7 @@ import com.monassurance.migrations.failure.MigrationException;
 import com.monassurance.migrations.history.HistoryPlace;
 import com.monassurance.migrations.history.HistoryReader;
 import com.monassurance.migrations.history.HistorySnapshot;
-import com.monassurance.migrations.history.HistoryWriter;
+import com.monassurance.migrations.history.HistoryTables;
 import com.monassurance.migrations.history.RunnerLock;
 import com.monassurance.migrations.run.MigrationReport.RevisionDone;
 import java.sql.SQLException;
@@ -65,7 +65,7 @@ public final class MigrationRunner {
      */
     public void install() {
         alone((session, lock) -> {
-            new HistoryWriter(place, session.connection()).install();
+            new HistoryTables(place, session.connection()).install();
             return true;
         });
     }
@@ -91,7 +91,7 @@ public final class MigrationRunner {
                 WholeRunRule.require(plan);
             }
             if (!snapshot.isInstalled()) {
-                new HistoryWriter(place, session.connection()).install();
+                new HistoryTables(place, session.connection()).install();
             }
             List<RevisionDone> done = plan.isEmpty() ? List.of() : execute(session, lock, plan);
             Duration took = observer.since(started);
