@@ -172,6 +172,10 @@ public final class Migrator {
 
     /** Made with the lock held; a runner that has waited for it often finds everything done and reads no script. */
     private MigrationPlan upgradePlan(Target target, HistorySnapshot snapshot) {
+        boolean isAll = target instanceof Target.Head || target instanceof Target.Heads;
+        if (isAll && snapshot.isInstalled() && snapshot.isAtHeadOf(scripts.digest())) {
+            return MigrationPlan.nothing(Direction.UPGRADE, target, snapshot.fingerprint());
+        }
         return new Planner(scripts.set()).plan(Direction.UPGRADE, target, snapshot);
     }
 

@@ -168,6 +168,36 @@ public sealed interface MigrationEvent extends OpsEvent {
     }
 
     /**
+     * A revision written in Java, or a backfill, has come so far.
+     *
+     * @param at when
+     * @param namespace whose revision
+     * @param revision its id
+     * @param done how much is done
+     * @param total how much there is; 0 when that is not known
+     */
+    record RevisionProgress(Instant at, String namespace, String revision, long done, long total)
+            implements MigrationEvent {
+        @Override
+        public String name() {
+            return "migration.revision.progress";
+        }
+
+        @Override
+        public Map<String, String> fields() {
+            return ordered(
+                    "namespace",
+                    namespace,
+                    "revision",
+                    revision,
+                    "done",
+                    Long.toString(done),
+                    "total",
+                    Long.toString(total));
+        }
+    }
+
+    /**
      * A statement that works CONCURRENTLY is about to begin and will have to wait for transactions of others; sent once
      * before the statement.
      *

@@ -86,6 +86,23 @@ public final class HistorySnapshot {
     }
 
     /**
+     * Tells whether the history has exactly some scripts, none of them halfway.
+     *
+     * @param scripts stands for the scripts of an application
+     * @return true when there is nothing to do for that application
+     */
+    public boolean isAtHeadOf(ScriptDigest scripts) {
+        List<String> names = entries.stream().map(HistoryEntry::script).toList();
+        List<String> lines = scripts.repeatables().isEmpty()
+                ? List.of()
+                : repeatables.entrySet().stream()
+                        .map(entry -> entry.getKey() + ":" + entry.getValue())
+                        .toList();
+        return entries.stream().allMatch(entry -> entry.status() == HistoryStatus.APPLIED)
+                && ScriptDigest.of(names, lines).equals(scripts);
+    }
+
+    /**
      * Returns a text that differs for every state in which a plan would have to differ.
      *
      * @return revisions, statuses, progress and hashes

@@ -117,15 +117,15 @@ public final class MigrationRunner {
 
     private List<RevisionDone> execute(SqlSession session, RunnerLock lock, MigrationPlan plan) throws SQLException {
         observer.tell(at -> new MigrationEvent.Started(
-                at, place.namespace(), plan.direction().word(), plan.revisions().size()));
+                at, place.namespace(), plan.direction().word(), plan.steps().size()));
         RunContext context = new RunContext(dataSource, session, lock, place, settings, observer, callback);
         callback.beforeRun(plan, session.connection());
         List<RevisionDone> done;
         if (settings.transactions() == TransactionMode.WHOLE_RUN) {
             done = new WholeRun(context, plan).run();
         } else {
-            done = new ArrayList<>(plan.revisions().size());
-            for (PlannedRevision planned : plan.revisions()) {
+            done = new ArrayList<>(plan.steps().size());
+            for (PlannedRevision planned : plan.steps()) {
                 done.add(new RevisionRun(context, planned).run());
             }
         }

@@ -4,7 +4,9 @@ import com.monassurance.migrations.event.MigrationEvent;
 import com.monassurance.migrations.failure.MigrationError;
 import com.monassurance.migrations.failure.MigrationException;
 import com.monassurance.migrations.history.HistoryWriter;
+import com.monassurance.migrations.history.RepeatableHistory;
 import com.monassurance.migrations.run.MigrationReport.RevisionDone;
+import com.monassurance.migrations.script.ScriptOptions;
 import com.monassurance.migrations.script.SqlStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,6 +28,7 @@ final class RevisionRun {
     private final StatementRunner statements;
     private final HistoryWriter history;
     private final TransactionRetry transactions;
+    private final RevisionLimits limits;
     private @Nullable SessionGuard guard;
 
     RevisionRun(RunContext context, PlannedRevision planned) {
@@ -35,6 +38,7 @@ final class RevisionRun {
         this.statements = new StatementRunner(context, planned);
         this.history = new HistoryWriter(context.place(), context.connection());
         this.transactions = new TransactionRetry(context, planned.id());
+        this.limits = new RevisionLimits(context, planned);
     }
 
     RevisionDone run() {
@@ -86,13 +90,16 @@ final class RevisionRun {
     }
 
     private void withSettingsRestored(TransactionRetry.Work work) throws StatementFailure, SQLException {
-        boolean touches = planned.section().statements().stream().anyMatch(SqlStatement::touchesSession);
+        boolean touches = planned.section().statements().stream().anyMatch(SqlStatement::touchesSession)
+                || planned.script().findJava().isPresent();
         if (touches) {
             guard = SessionGuard.over(context.connection());
         }
         boolean clean = false;
         try {
+            limits.apply();
             work.run();
+            limits.restore();
             clean = true;
         } finally {
             restoreSession(clean);
@@ -123,7 +130,11 @@ final class RevisionRun {
         statements.run(planned.section().statements());
         called(MigrationCallback::afterRevision);
         requireLock();
-        if (isUpgrade()) {
+        if (planned.isRepeatable()) {
+            verify();
+            RepeatableHistory ran = new RepeatableHistory(context.place(), context.connection());
+            write(() -> ran.ran(planned.id(), planned.section()));
+        } else if (isUpgrade()) {
             verify();
             int count = planned.section().statements().size();
             write(() -> history.insert(planned.script(), count, false, true));

@@ -27,6 +27,7 @@ final class StepwiseRun {
     private final HistoryWriter history;
     private final TransactionRetry transactions;
     private final EffectProbe probe;
+    private final RevisionLimits limits;
     private int done;
     private boolean recorded;
 
@@ -43,6 +44,7 @@ final class StepwiseRun {
         this.statements = statements;
         this.history = history;
         this.transactions = transactions;
+        this.limits = new RevisionLimits(context, planned);
         this.probe = new EffectProbe(
                 context.session(),
                 context.place(),
@@ -130,14 +132,14 @@ final class StepwiseRun {
         if (before.isPresent()) {
             revision.write(() -> probe.note(planned.id(), done, before.get()));
         }
-        limit(context.settings().concurrently());
+        limits.outside(statement);
         try {
             statements.run(statement);
         } catch (StatementFailure e) {
             noteFailure(e);
             throw e;
         }
-        limit(context.settings().transactional());
+        limits.inside();
         reached(done + 1);
         revision.write(() -> history.progress(planned.id(), done, false));
     }
@@ -152,11 +154,6 @@ final class StepwiseRun {
                     .tell(at -> new MigrationEvent.SnapshotsAwaited(
                             at, context.namespace(), planned.id(), String.join("; ", ahead)));
         }
-    }
-
-    private void limit(StatementLimits limits) throws SQLException {
-        context.session().set("lock_timeout", limits.lockTimeoutMillis());
-        context.session().set("statement_timeout", limits.statementTimeoutMillis());
     }
 
     private void record(int count, boolean isAttempting) throws SQLException {
@@ -184,7 +181,7 @@ final class StepwiseRun {
     /** What the server answered tells a later run what to look for; if it cannot be kept, the answer is unknown then. */
     private void noteFailure(StatementFailure failure) {
         try {
-            limit(context.settings().transactional());
+            limits.inside();
             revision.write(() -> history.failed(planned.id(), failure.sqlState()));
         } catch (SQLException e) {
             failure.failure().addSuppressed(e);

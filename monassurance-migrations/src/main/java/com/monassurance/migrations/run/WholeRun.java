@@ -23,7 +23,7 @@ final class WholeRun {
     WholeRun(RunContext context, MigrationPlan plan) {
         this.context = context;
         this.plan = plan;
-        this.at = plan.revisions().get(0);
+        this.at = plan.steps().get(0);
     }
 
     List<RevisionDone> run() {
@@ -50,7 +50,7 @@ final class WholeRun {
         done.clear();
         boolean isFast = context.callback() == NoCallback.INSTANCE;
         StatementBatch batch = new StatementBatch(context.connection());
-        for (PlannedRevision planned : plan.revisions()) {
+        for (PlannedRevision planned : plan.steps()) {
             long started = context.observer().ticker().nanos();
             at = planned;
             RevisionRun revision = new RevisionRun(context, planned);
@@ -68,7 +68,7 @@ final class WholeRun {
 
     private void runOneByOne() throws StatementFailure, SQLException {
         done.clear();
-        for (PlannedRevision planned : plan.revisions()) {
+        for (PlannedRevision planned : plan.steps()) {
             long started = context.observer().ticker().nanos();
             at = planned;
             new RevisionRun(context, planned).runInside();

@@ -3,6 +3,7 @@ package com.monassurance.migrations.run;
 import com.monassurance.migrations.failure.MigrationError;
 import com.monassurance.migrations.failure.MigrationException;
 import com.monassurance.migrations.script.SqlStatement;
+import com.monassurance.migrations.script.StatementEffect.ValidateConstraint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,9 @@ final class WholeRunRule {
 
     static void require(MigrationPlan plan) {
         List<String> added = new ArrayList<>();
-        for (PlannedRevision planned : plan.revisions()) {
+        for (PlannedRevision planned : plan.steps()) {
             for (SqlStatement statement : planned.section().statements()) {
-                if (!statement.isTransactional()) {
+                if (!statement.isTransactional() && !(statement.effect() instanceof ValidateConstraint)) {
                     throw refused(planned, statement, "cannot run in a transaction");
                 }
                 requireUnused(planned, statement, added);
