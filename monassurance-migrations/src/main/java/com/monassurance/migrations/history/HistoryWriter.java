@@ -34,6 +34,8 @@ public final class HistoryWriter {
                 statements_total integer not null,
                 attempting boolean not null,
                 failure text,
+                attempt_before text[],
+                repairs jsonb,
                 hash_format integer not null,
                 upgrade_hash text not null,
                 upgrade_text text not null,

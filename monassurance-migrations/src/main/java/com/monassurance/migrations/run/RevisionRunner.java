@@ -10,7 +10,6 @@ import com.monassurance.migrations.history.RunnerLock;
 import com.monassurance.migrations.run.MigrationReport.RevisionDone;
 import com.monassurance.migrations.run.PlannedRevision.Resume;
 import com.monassurance.migrations.script.SqlStatement;
-import com.monassurance.migrations.script.StatementEffect.CreateIndexConcurrently;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +32,7 @@ final class RevisionRunner {
     private final StatementRunner statements;
     private final HistoryWriter history;
     private final TransactionRetry transactions;
+    private final EffectProbe probe;
     private int done;
     private boolean recorded;
     private @Nullable SessionGuard guard;
@@ -53,6 +53,7 @@ final class RevisionRunner {
         this.statements = new StatementRunner(session.connection());
         this.history = new HistoryWriter(place, session.connection());
         this.transactions = new TransactionRetry(session.connection(), settings, observer, namespace);
+        this.probe = new EffectProbe(session, place, settings, observer.ticker());
     }
 
     RevisionDone run() {
@@ -168,14 +169,14 @@ final class RevisionRunner {
         Resume resume = place.get();
         done = resume.done();
         recorded = true;
+        Optional<List<String>> before = probe.noted(planned.id(), done);
         for (SqlStatement statement : planned.section().statements().subList(0, done)) {
             if (statement.isSessionSetting()) {
                 statements.run(statement);
             }
         }
         Optional<SqlStatement> attempted = resume.findAttempted();
-        if (attempted.isPresent()
-                && new EffectProbe(session.connection()).tookEffect(planned.id(), attempted.get(), resume)) {
+        if (attempted.isPresent() && probe.tookEffect(planned.id(), attempted.get(), resume.failure(), before)) {
             List<SqlStatement> now = planned.section().statements();
             if (done >= now.size() || !now.get(done).isSameAs(attempted.get())) {
                 throw new MigrationException(
@@ -202,11 +203,13 @@ final class RevisionRunner {
     /** One statement that refuses transactions: marked before, run, and counted after. */
     private void runOutside(SqlStatement statement) throws StatementFailure, SQLException {
         requireLock();
-        if (statement.effect() instanceof CreateIndexConcurrently create && create.ifNotExists()) {
-            new EffectProbe(session.connection()).removeInvalid(planned.id(), create);
-        }
+        probe.prepare(planned.id(), statement);
+        Optional<List<String>> before = probe.before(statement);
         record(done, true);
         recorded = true;
+        if (before.isPresent()) {
+            write(() -> probe.note(planned.id(), done, before.get()));
+        }
         session.set("lock_timeout", millis(settings.onlineLockTimeout()));
         session.set("statement_timeout", millis(settings.onlineStatementTimeout()));
         try {

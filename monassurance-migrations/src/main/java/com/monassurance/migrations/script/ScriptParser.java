@@ -149,14 +149,15 @@ final class ScriptParser implements StatementSplitter.Sink {
 
     private RevisionScript revision(Revision revision, ScriptOptions options) {
         List<SqlStatement> verify = statements(SectionMarker.VERIFY);
-        ScriptSection upgrade = section(SectionMarker.UPGRADE, verify);
-        ScriptSection downgrade = has(SectionMarker.DOWNGRADE) ? section(SectionMarker.DOWNGRADE, List.of()) : null;
+        ScriptSection upgrade = section(SectionMarker.UPGRADE, verify, options);
+        ScriptSection downgrade =
+                has(SectionMarker.DOWNGRADE) ? section(SectionMarker.DOWNGRADE, List.of(), options) : null;
         return new RevisionScript(revision, file.name(), file.origin(), upgrade, downgrade, verify, options, null);
     }
 
     private @Nullable RepeatableScript repeatable(String name, ScriptHeader header, ScriptOptions options) {
         List<SqlStatement> verify = statements(SectionMarker.VERIFY);
-        ScriptSection upgrade = section(SectionMarker.UPGRADE, verify);
+        ScriptSection upgrade = section(SectionMarker.UPGRADE, verify, options);
         boolean transactional = true;
         for (SqlStatement statement : upgrade.statements()) {
             if (!statement.isTransactional()) {
@@ -173,9 +174,9 @@ final class ScriptParser implements StatementSplitter.Sink {
                 : null;
     }
 
-    private ScriptSection section(SectionMarker marker, List<SqlStatement> after) {
+    private ScriptSection section(SectionMarker marker, List<SqlStatement> after, ScriptOptions options) {
         Part found = requireNonNull(parts.get(marker));
-        List<SqlStatement> settled = EnumValueRule.settle(found.statements, after);
+        List<SqlStatement> settled = CommitRule.settle(found.statements, after, options.commits());
         return ScriptSection.of(source, found.start, found.end, settled, hashes);
     }
 

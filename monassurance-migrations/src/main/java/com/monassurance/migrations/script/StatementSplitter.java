@@ -92,7 +92,7 @@ public final class StatementSplitter {
             }
         };
         new StatementSplitter(source, 0, sink).run();
-        return new Split(EnumValueRule.settle(statements, List.of()), problems);
+        return new Split(CommitRule.settle(statements, List.of()), problems);
     }
 
     void run() {
@@ -208,13 +208,13 @@ public final class StatementSplitter {
         if (copy.writesStdout()) {
             sink.problem(start, "COPY … TO stdout has nowhere to write to. Remove the statement.");
         }
-        String searched = mentionsSettings ? text.substring(start, end) : "";
+        String statement = text.substring(start, end);
         return SqlStatement.of(
                 source,
                 start,
                 end,
-                StatementClassifier.effectOf(head),
-                StatementClassifier.touchesSession(head, searched));
+                StatementClassifier.effectOf(head, statement),
+                StatementClassifier.touchesSession(head, mentionsSettings ? statement : ""));
     }
 
     private void emit(SqlStatement statement) {
