@@ -150,7 +150,8 @@ final class ScriptParser implements StatementSplitter.Sink {
     private RevisionScript revision(Revision revision, ScriptOptions options) {
         List<SqlStatement> verify = statements(SectionMarker.VERIFY);
         ScriptSection upgrade = section(SectionMarker.UPGRADE, verify, options);
-        ScriptSection downgrade = has(SectionMarker.DOWNGRADE) ? section(SectionMarker.DOWNGRADE, List.of(), options) : null;
+        ScriptSection downgrade =
+                has(SectionMarker.DOWNGRADE) ? section(SectionMarker.DOWNGRADE, List.of(), options) : null;
         return new RevisionScript(revision, file.name(), file.origin(), upgrade, downgrade, verify, options, null);
     }
 

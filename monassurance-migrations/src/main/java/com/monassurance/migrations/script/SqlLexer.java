@@ -40,6 +40,10 @@ final class SqlLexer {
 
     private int seamCount;
 
+    SqlLexer(String text, int from) {
+        this(text, from, text.length());
+    }
+
     SqlLexer(String text, int from, int to) {
         this.text = text;
         this.length = to;
