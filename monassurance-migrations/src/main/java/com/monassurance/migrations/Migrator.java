@@ -17,6 +17,7 @@ import com.monassurance.migrations.history.HistoryPlace;
 import com.monassurance.migrations.history.HistoryReader;
 import com.monassurance.migrations.history.HistorySnapshot;
 import com.monassurance.migrations.history.RevisionHistory;
+import com.monassurance.migrations.history.StoredScripts;
 import com.monassurance.migrations.revision.Target;
 import com.monassurance.migrations.run.Direction;
 import com.monassurance.migrations.run.MigrationCallback;
@@ -26,7 +27,6 @@ import com.monassurance.migrations.run.MigrationRunner;
 import com.monassurance.migrations.run.Planner;
 import com.monassurance.migrations.run.RunObserver;
 import com.monassurance.migrations.run.RunSettings;
-import com.monassurance.migrations.script.ScriptSet;
 import com.monassurance.migrations.script.ScriptSource;
 import com.monassurance.migrations.script.ScriptSources;
 import java.sql.SQLException;
@@ -34,6 +34,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import javax.sql.DataSource;
 
 /**
@@ -49,12 +50,13 @@ public final class Migrator {
 
     private final DataSource dataSource;
     private final KnownScripts scripts;
+    private final HistoryPlace place;
     private final HistoryReader reader;
     private final MigrationRunner runner;
     private final Ticker ticker;
 
     private Migrator(Builder builder) {
-        HistoryPlace place = new HistoryPlace(builder.schema, builder.namespace);
+        this.place = new HistoryPlace(builder.schema, builder.namespace);
         this.dataSource = builder.dataSource;
         this.scripts = new KnownScripts(ScriptSources.all(builder.sources));
         this.reader = new HistoryReader(place);
@@ -100,7 +102,7 @@ public final class Migrator {
      * @throws DatabaseException if the database cannot be asked
      */
     public MigrationPlan plan(Target target) {
-        return new Planner(scripts.set()).plan(Direction.UPGRADE, target, read());
+        return asked((snapshot, stored) -> planner(stored).plan(Direction.UPGRADE, target, snapshot));
     }
 
     /**
@@ -112,11 +114,12 @@ public final class Migrator {
      * @throws DatabaseException if the database cannot be asked
      */
     public MigrationPlan planDowngrade(Target target) {
-        HistorySnapshot snapshot = read();
-        if (!snapshot.isInstalled()) {
-            throw MigrationRunner.notInstalled();
-        }
-        return new Planner(scripts.set()).plan(Direction.DOWNGRADE, target, snapshot);
+        return asked((snapshot, stored) -> {
+            if (!snapshot.isInstalled()) {
+                throw MigrationRunner.notInstalled();
+            }
+            return planner(stored).plan(Direction.DOWNGRADE, target, snapshot);
+        });
     }
 
     /**
@@ -130,9 +133,9 @@ public final class Migrator {
      */
     public MigrationReport run(MigrationPlan plan) {
         requireNonNull(plan, "plan");
-        return runner.run(plan.direction(), snapshot -> {
+        return runner.run(plan.direction(), (snapshot, stored) -> {
             MigrationPlan now = plan.state().equals(snapshot.fingerprint())
-                    ? new Planner(scripts.set()).plan(plan.direction(), plan.target(), snapshot)
+                    ? planner(stored).plan(plan.direction(), plan.target(), snapshot)
                     : null;
             if (!plan.equals(now)) {
                 throw new MigrationException(
@@ -167,16 +170,16 @@ public final class Migrator {
                 }
             }
         }
-        return runner.run(Direction.UPGRADE, snapshot -> upgradePlan(target, snapshot));
+        return runner.run(Direction.UPGRADE, (snapshot, stored) -> upgradePlan(target, snapshot, stored));
     }
 
     /** Made with the lock held; a runner that has waited for it often finds everything done and reads no script. */
-    private MigrationPlan upgradePlan(Target target, HistorySnapshot snapshot) {
+    private MigrationPlan upgradePlan(Target target, HistorySnapshot snapshot, StoredScripts stored) {
         boolean isAll = target instanceof Target.Head || target instanceof Target.Heads;
         if (isAll && snapshot.isInstalled() && snapshot.isAtHeadOf(scripts.digest())) {
             return MigrationPlan.nothing(Direction.UPGRADE, target, snapshot.fingerprint());
         }
-        return new Planner(scripts.set()).plan(Direction.UPGRADE, target, snapshot);
+        return planner(stored).plan(Direction.UPGRADE, target, snapshot);
     }
 
     private MigrationReport nothingToDo(List<String> ahead, long started) {
@@ -193,9 +196,8 @@ public final class Migrator {
      * @throws DatabaseException if the database cannot be reached
      */
     public MigrationReport downgrade(Target target) {
-        ScriptSet known = scripts.set();
         return runner.run(
-                Direction.DOWNGRADE, snapshot -> new Planner(known).plan(Direction.DOWNGRADE, target, snapshot));
+                Direction.DOWNGRADE, (snapshot, stored) -> planner(stored).plan(Direction.DOWNGRADE, target, snapshot));
     }
 
     /**
@@ -248,9 +250,18 @@ public final class Migrator {
         }
     }
 
+    private Planner planner(StoredScripts stored) {
+        return new Planner(scripts.set(), stored::read);
+    }
+
     private HistorySnapshot read() {
+        return asked((snapshot, stored) -> snapshot);
+    }
+
+    private <T> T asked(BiFunction<HistorySnapshot, StoredScripts, T> question) {
         try (SqlSession session = SqlSession.open(dataSource, READING)) {
-            return reader.read(session.connection());
+            HistorySnapshot snapshot = reader.read(session.connection());
+            return question.apply(snapshot, new StoredScripts(place, session.connection()));
         } catch (SQLException e) {
             throw DatabaseException.of("connecting to read the schema history", e);
         }

@@ -54,7 +54,8 @@ class WholeRunTest {
         assertThat(Probe.of(database)
                         .list("select count(distinct xmin::text)::text from monassurance_ops.schema_history"))
                 .containsExactly("1");
-        assertThat(Probe.of(database).list("select xid from log where xid !~ '^[0-9]+$'")).containsExactly("1s");
+        assertThat(Probe.of(database).list("select xid from log where xid !~ '^[0-9]+$'"))
+                .containsExactly("1s");
         assertThat(migrator.downgrade(Target.base()).ids()).hasSize(121);
         assertThat(Probe.of(database).rows()).isEmpty();
     }
@@ -67,8 +68,7 @@ class WholeRunTest {
                 .revision("r3", "create table t3 (a int);\n  insert into missing values (1);", "")
                 .source();
 
-        MigrationException failure =
-                failure(() -> migrator(database, source).upgrade(Target.head()));
+        MigrationException failure = failure(() -> migrator(database, source).upgrade(Target.head()));
 
         assertThat(failure.error()).isEqualTo(MigrationError.STATEMENT_FAILED);
         assertThat(failure.getMessage())

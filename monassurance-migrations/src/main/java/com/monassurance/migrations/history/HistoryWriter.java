@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 public final class HistoryWriter {
 
     private static final String COLUMNS = """
-             (namespace, revision, revises, depends_on, labels, message, script, status, statements_done,
+             (namespace, revision, revises, depends_on, labels, message, options, script, status, statements_done,
               statements_total, attempting, hash_format, upgrade_hash, upgrade_sql_hash, upgrade_text, downgrade_hash,
               downgrade_text, applied_at)
             """;
 
     private static final String INSERT = "insert into %s" + COLUMNS + """
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, case when ? then clock_timestamp() end)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, case when ? then clock_timestamp() end)
             """;
 
     private static final String RESUME_UPGRADE = """
@@ -89,13 +89,14 @@ public final class HistoryWriter {
             setStrings(statement, 4, script.revision().dependsOn());
             setStrings(statement, 5, script.revision().labels());
             statement.setString(6, script.revision().message());
-            statement.setString(7, script.name());
-            statement.setString(8, status.word());
-            statement.setInt(9, done);
-            statement.setInt(10, script.upgrade().statements().size());
-            statement.setBoolean(11, isAttempting);
-            setSections(statement, 12, script);
-            statement.setBoolean(18, isApplied);
+            setStrings(statement, 7, script.options().headerLines());
+            statement.setString(8, script.name());
+            statement.setString(9, status.word());
+            statement.setInt(10, done);
+            statement.setInt(11, script.upgrade().statements().size());
+            statement.setBoolean(12, isAttempting);
+            setSections(statement, 13, script);
+            statement.setBoolean(19, isApplied);
             statement.executeUpdate();
         }
     }
@@ -208,6 +209,7 @@ public final class HistoryWriter {
         appendList(sql, script.revision().dependsOn());
         appendList(sql, script.revision().labels());
         appendText(sql, script.revision().message());
+        appendList(sql, script.options().headerLines());
         appendText(sql, script.name());
         appendText(sql, HistoryStatus.APPLIED.word());
         int count = script.upgrade().statements().size();

@@ -260,10 +260,10 @@ final class EffectProbe {
     }
 
     private void cure(HalfDone half) throws SQLException {
-        session.set("lock_timeout", Long.toString(settings.concurrently().lockTimeout().toMillis()));
         session.set(
-                "statement_timeout",
-                settings.concurrently().statementTimeoutMillis());
+                "lock_timeout",
+                Long.toString(settings.concurrently().lockTimeout().toMillis()));
+        session.set("statement_timeout", settings.concurrently().statementTimeoutMillis());
         try {
             for (String cure : half.cures()) {
                 queries.execute(cure);
@@ -271,9 +271,7 @@ final class EffectProbe {
         } finally {
             if (!session.connection().isClosed()) {
                 session.set("lock_timeout", settings.transactional().lockTimeoutMillis());
-                session.set(
-                        "statement_timeout",
-                        settings.transactional().statementTimeoutMillis());
+                session.set("statement_timeout", settings.transactional().statementTimeoutMillis());
             }
         }
     }

@@ -11,12 +11,12 @@ import com.monassurance.migrations.history.HistoryReader;
 import com.monassurance.migrations.history.HistorySnapshot;
 import com.monassurance.migrations.history.HistoryTables;
 import com.monassurance.migrations.history.RunnerLock;
+import com.monassurance.migrations.history.StoredScripts;
 import com.monassurance.migrations.run.MigrationReport.RevisionDone;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import javax.sql.DataSource;
 
 /**
@@ -57,6 +57,20 @@ public final class MigrationRunner {
         this.callback = callback;
     }
 
+    /** Makes a plan of what the database has, with the lock held. */
+    @FunctionalInterface
+    public interface PlanMaker {
+
+        /**
+         * Makes the plan.
+         *
+         * @param snapshot what the database has
+         * @param stored the scripts that the schema history keeps
+         * @return what is to be done
+         */
+        MigrationPlan plan(HistorySnapshot snapshot, StoredScripts stored);
+    }
+
     /**
      * Creates the schema history where it is missing.
      *
@@ -79,14 +93,14 @@ public final class MigrationRunner {
      * @throws MigrationException if it is refused or fails
      * @throws DatabaseException if the database cannot be reached
      */
-    public MigrationReport run(Direction direction, Function<HistorySnapshot, MigrationPlan> planner) {
+    public MigrationReport run(Direction direction, PlanMaker planner) {
         long started = observer.ticker().nanos();
         return alone((session, lock) -> {
             HistorySnapshot snapshot = new HistoryReader(place).read(session.connection());
             if (!snapshot.isInstalled() && direction == Direction.DOWNGRADE) {
                 throw notInstalled();
             }
-            MigrationPlan plan = planner.apply(snapshot);
+            MigrationPlan plan = planner.plan(snapshot, new StoredScripts(place, session.connection()));
             if (settings.transactions() == TransactionMode.WHOLE_RUN) {
                 WholeRunRule.require(plan);
             }

@@ -65,8 +65,7 @@ public record PlannedRevision(
      * @return a step whose id is the name of the script
      */
     static PlannedRevision of(RepeatableScript repeatable) {
-        Revision named = new Revision(
-                repeatable.name(), List.of(), List.of(), List.of(), repeatable.message());
+        Revision named = new Revision(repeatable.name(), List.of(), List.of(), List.of(), repeatable.message());
         RevisionScript script = new RevisionScript(
                 named,
                 repeatable.fileName(),

@@ -36,7 +36,8 @@ final class RevisionLimits {
     /** Limits of one statement outside a transaction. */
     void outside(SqlStatement statement) throws SQLException {
         boolean validates = statement.effect() instanceof ValidateConstraint;
-        set(named(validates ? context.settings().validating() : context.settings().concurrently()));
+        set(named(
+                validates ? context.settings().validating() : context.settings().concurrently()));
     }
 
     /** Back to the limits of statements in a transaction. */

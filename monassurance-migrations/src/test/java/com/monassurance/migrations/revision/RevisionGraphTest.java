@@ -49,7 +49,7 @@ class RevisionGraphTest {
                 .anySatisfy(problem -> assertThat(problem).isInstanceOf(GraphProblem.Cycle.class));
         assertThat(graph.problems())
                 .allSatisfy(problem -> assertThat(problem.fix()).endsWith("."));
-        assertThat(refused(() -> LinearPath.of(graph), MigrationError.BAD_GRAPH).getMessage())
+        assertThat(refused(graph::requireSound, MigrationError.BAD_GRAPH).getMessage())
                 .contains("2 scripts have the revision id a", "gone", "circle");
     }
 
