@@ -118,7 +118,9 @@ final class ClasspathSource implements ScriptSource {
     private static boolean addNames(URL url, List<String> names) throws IOException, URISyntaxException {
         if (url.getProtocol().equals("file")) {
             Optional<List<String>> some = new DirectorySource(Path.of(url.toURI())).names();
-            some.ifPresent(names::addAll);
+            if (some.isPresent()) {
+                names.addAll(some.get());
+            }
             return some.isPresent();
         }
         URLConnection connection = url.openConnection();
@@ -160,7 +162,7 @@ final class ClasspathSource implements ScriptSource {
 
     private static String prefix(JarURLConnection jar) {
         String entry = String.valueOf(jar.getEntryName());
-        return entry.endsWith("/") ? entry : entry + "/";
+        return entry.endsWith("/") ? entry : entry.concat("/");
     }
 
     private static List<JarEntry> entries(JarFile jar, String prefix) {

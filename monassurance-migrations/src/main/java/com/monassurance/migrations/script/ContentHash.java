@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The two hashes of a section, SHA-256 in hexadecimal; one object serves all sections of a set.
@@ -17,15 +18,8 @@ final class ContentHash {
 
     private static final int CHUNK = 8_192;
 
-    private final MessageDigest digest = newDigest();
-
-    static MessageDigest newDigest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
+    /** Made at the first use, because looking for the algorithm costs as much as reading a hundred scripts. */
+    private @Nullable MessageDigest digest;
 
     /** The hash of a part of a text. */
     synchronized String ofText(String text, int from, int to) {
@@ -38,25 +32,40 @@ final class ContentHash {
         while (end > from && Character.isWhitespace(text.charAt(end - 1))) {
             end--;
         }
+        MessageDigest target = digest();
         int at = from;
         while (at < end) {
             int next = Math.min(at + CHUNK, end);
             if (next < end && Character.isHighSurrogate(text.charAt(next - 1))) {
                 next++;
             }
-            digest.update(text.substring(at, next).getBytes(StandardCharsets.UTF_8));
+            target.update(text.substring(at, next).getBytes(StandardCharsets.UTF_8));
             at = next;
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return HexFormat.of().formatHex(target.digest());
     }
 
     /** The hash of what statements say, whatever their comments and white space. */
     synchronized String ofSql(List<SqlStatement> statements) {
-        SqlTokens tokens = new SqlTokens(digest);
+        MessageDigest target = digest();
+        SqlTokens tokens = new SqlTokens(target);
         for (SqlStatement statement : statements) {
             tokens.add(statement);
         }
         tokens.flush();
-        return HexFormat.of().formatHex(digest.digest());
+        return HexFormat.of().formatHex(target.digest());
+    }
+
+    private MessageDigest digest() {
+        MessageDigest known = digest;
+        if (known == null) {
+            try {
+                known = MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java platform has SHA-256", e);
+            }
+            digest = known;
+        }
+        return known;
     }
 }

@@ -165,8 +165,8 @@ final class ScriptHeader {
 
     /** The key of a line {@code -- key: value}, or empty for any other: letters and dashes up to a colon and a space. */
     private static String key(String line) {
-        int colon = line.indexOf(':');
-        if (colon < 0 || !line.startsWith("--")) {
+        int colon = line.startsWith("--") ? line.indexOf(':') : -1;
+        if (colon < 0) {
             return "";
         }
         boolean ends = colon + 1 == line.length() || Character.isWhitespace(line.charAt(colon + 1));

@@ -19,24 +19,23 @@ public final class ScriptSection {
     private final int start;
     private final int end;
     private final ContentHash hashes;
-    private final String hash;
     private final List<SqlStatement> statements;
 
-    /** Made when it is asked for; twice by two threads at worst, with the same result. */
+    /** Both are made when they are asked for; twice by two threads at worst, with the same result. */
+    private @Nullable String hash;
+
     private @Nullable String sqlHash;
 
-    private ScriptSection(
-            ScriptText source, int start, int end, ContentHash hashes, String hash, List<SqlStatement> statements) {
+    private ScriptSection(ScriptText source, int start, int end, ContentHash hashes, List<SqlStatement> statements) {
         this.source = requireNonNull(source, "source");
         this.start = start;
         this.end = end;
         this.hashes = hashes;
-        this.hash = hash;
         this.statements = List.copyOf(statements);
     }
 
     static ScriptSection of(ScriptText source, int start, int end, List<SqlStatement> statements, ContentHash hashes) {
-        return new ScriptSection(source, start, end, hashes, hashes.ofText(source.text(), start, end), statements);
+        return new ScriptSection(source, start, end, hashes, statements);
     }
 
     /** A section that is no SQL but the words for it; both hashes are that of what stands for its content. */
@@ -45,7 +44,8 @@ public final class ScriptSection {
         ContentHash hashes = new ContentHash();
         SqlStatement statement = SqlStatement.of(source, 0, text.length(), effect, false);
         String hash = hashes.ofText(content, 0, content.length());
-        ScriptSection section = new ScriptSection(source, 0, text.length(), hashes, hash, List.of(statement));
+        ScriptSection section = new ScriptSection(source, 0, text.length(), hashes, List.of(statement));
+        section.hash = hash;
         section.sqlHash = hash;
         return section;
     }
@@ -62,10 +62,15 @@ public final class ScriptSection {
     /**
      * Returns the hash of the text: the same for every kind of line end and whatever white space is at its end.
      *
-     * @return SHA-256 in hexadecimal
+     * @return SHA-256 in hexadecimal, computed at the first call
      */
     public String hash() {
-        return hash;
+        String known = hash;
+        if (known == null) {
+            known = hashes.ofText(source.text(), start, end);
+            hash = known;
+        }
+        return known;
     }
 
     /**
@@ -96,17 +101,19 @@ public final class ScriptSection {
 
     @Override
     public boolean equals(@Nullable Object object) {
-        return object instanceof ScriptSection other && hash.equals(other.hash) && statements.equals(other.statements);
+        return object instanceof ScriptSection other
+                && hash().equals(other.hash())
+                && statements.equals(other.statements);
     }
 
     @Override
     public int hashCode() {
-        return hash.hashCode();
+        return hash().hashCode();
     }
 
     /** Returns the start of the hash and the number of statements, for debugging. */
     @Override
     public String toString() {
-        return "ScriptSection[" + hash.substring(0, 12) + ", " + statements.size() + " statements]";
+        return "ScriptSection[" + hash().substring(0, 12) + ", " + statements.size() + " statements]";
     }
 }

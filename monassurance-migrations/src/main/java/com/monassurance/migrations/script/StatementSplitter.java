@@ -3,6 +3,7 @@ package com.monassurance.migrations.script;
 import com.monassurance.migrations.script.SqlLexer.Token;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Cuts SQL into statements exactly where psql would, with every kind of quote, comment and body PostgreSQL knows. What
@@ -45,7 +46,7 @@ public final class StatementSplitter {
     private final Sink sink;
     private final SqlLexer lexer;
 
-    private StatementHead head = new StatementHead();
+    private final StatementHead head;
     private int start;
     private int end;
     private int depth;
@@ -54,13 +55,14 @@ public final class StatementSplitter {
     private boolean begins;
     private boolean inBody;
     private boolean bodyStatementStarts;
-    private CopyForm copy = new CopyForm();
+    private CopyForm copy = CopyForm.NONE;
 
     StatementSplitter(ScriptText source, int from, Sink sink) {
         this.source = source;
         this.text = source.text();
         this.mentionsSettings = text.contains("set_config") || text.contains("SET_CONFIG");
         this.sink = sink;
+        this.head = new StatementHead(text);
         this.lexer = new SqlLexer(text, from, text.length());
     }
 
@@ -123,12 +125,16 @@ public final class StatementSplitter {
             depth--;
         }
         if (!head.isFull()) {
-            head.add(token, lexer.tokenText(), depth);
+            head.add(token, lexer.start(), lexer.end(), depth);
             routine = routine || isRoutine();
-            copy = copy.isPossible() || head.size() > 1 ? copy : CopyForm.startingWith(head);
+            if (head.size() == 1 && head.startsWith("copy")) {
+                copy = CopyForm.possible();
+            }
         }
         copy.see(token, depth, lexer);
-        followBody(token);
+        if (routine) {
+            followBody(token);
+        }
         if (token == Token.OPEN) {
             if (depth == 0) {
                 openParenthesis = lexer.start();
@@ -138,8 +144,11 @@ public final class StatementSplitter {
     }
 
     private boolean isRoutine() {
+        if (head.size() > 4 || !head.startsWith("create")) {
+            return false;
+        }
         int at = head.isAt(1, "or", "replace") ? 3 : 1;
-        return head.startsWith("create") && (head.isAt(at, "function") || head.isAt(at, "procedure"));
+        return head.isAt(at, "function") || head.isAt(at, "procedure");
     }
 
     /**
@@ -148,7 +157,7 @@ public final class StatementSplitter {
      * of a CASE, a column or an alias of that name never does.
      */
     private void followBody(Token token) {
-        if (!routine || depth > 0) {
+        if (depth > 0) {
             bodyStatementStarts = false;
             begins = false;
             return;
@@ -204,7 +213,10 @@ public final class StatementSplitter {
     }
 
     private SqlStatement statement() {
-        StatementClassifier.refusal(head).ifPresent(refusal -> sink.problem(start, refusal));
+        Optional<String> refusal = StatementClassifier.refusal(head);
+        if (refusal.isPresent()) {
+            sink.problem(start, refusal.get());
+        }
         if (copy.writesStdout()) {
             sink.problem(start, "COPY … TO stdout has nowhere to write to. Remove the statement.");
         }
@@ -265,8 +277,8 @@ public final class StatementSplitter {
     }
 
     private void reset() {
-        head = new StatementHead();
-        copy = new CopyForm();
+        head.clear();
+        copy = CopyForm.NONE;
         depth = 0;
         routine = false;
         begins = false;

@@ -131,6 +131,18 @@ class ScriptSetTest {
     }
 
     @Test
+    void a_script_that_declares_that_it_commits_leaves_the_transaction_for_its_calls() {
+        String text = "-- revision: a\n-- commits: %s\n-- upgrade\nselect 1;\ncall fill();\n";
+
+        assertThat(parsed(text.formatted("true")).upgrade().statements())
+                .extracting(SqlStatement::isTransactional)
+                .containsExactly(true, false);
+        assertThat(parsed(text.formatted("false")).upgrade().statements())
+                .extracting(SqlStatement::isTransactional)
+                .containsExactly(true, true);
+    }
+
+    @Test
     void every_sound_graph_is_accepted_and_every_other_is_told_with_all_its_problems() {
         ScriptSet set = ScriptSet.read(ScriptSources.all(List.of(
                 ScriptSources.of("a_x.sql", GOOD),
