@@ -98,7 +98,7 @@ public final class Bench implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         server.close();
         scripts.close();
     }

@@ -8,6 +8,9 @@ import javax.sql.DataSource;
 /** Reads one table again and again and remembers how long it had to wait. */
 final class Reader extends Thread {
 
+    /** What is read. */
+    static final String QUERY = "select count(*) from app.busy";
+
     /** A read that takes longer waited for a lock; the table is small. */
     private static final double WAIT_FROM_MILLIS = 100;
 
@@ -31,7 +34,7 @@ final class Reader extends Thread {
                 Statement statement = connection.createStatement()) {
             while (!isEnding) {
                 long start = System.nanoTime();
-                statement.execute("select count(*) from busy");
+                statement.execute(QUERY);
                 double millis = (System.nanoTime() - start) / 1e6;
                 longestMillis = Math.max(longestMillis, millis);
                 waitedMillis += millis >= WAIT_FROM_MILLIS ? millis : 0;

@@ -13,6 +13,9 @@ final class Runs {
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double KIB_PER_MIB = 1024;
 
+    /** Begins the answer of an engine that has no such verb. */
+    private static final String ABSENT = "absent: ";
+
     private final Map<Subject, List<ChildRun>> runs = new LinkedHashMap<>();
 
     /** Runs every subject once per round; the order turns from round to round, so that none always follows another. */
@@ -56,9 +59,13 @@ final class Runs {
     String failures(Subject subject) {
         List<ChildRun> done = runs.getOrDefault(subject, List.of());
         List<ChildRun> failed = done.stream().filter(run -> !run.isDone()).toList();
-        return failed.isEmpty()
-                ? ""
-                : failed.size() + " of " + done.size() + " failed: " + failed.get(0).failure();
+        if (failed.isEmpty()) {
+            return "";
+        }
+        String first = failed.get(0).failure();
+        return first.startsWith(ABSENT)
+                ? first
+                : failed.size() + " of " + done.size() + " failed: " + first;
     }
 
     boolean hasResult(Subject subject) {

@@ -1,6 +1,7 @@
 package com.monassurance.benchmarks.migration;
 
 import com.monassurance.benchmarks.migration.child.Revisions;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -33,6 +34,8 @@ final class ScriptFolders implements AutoCloseable {
 
     ScriptFolders() throws IOException {
         root = Files.createTempDirectory("monassurance-benchmark-");
+        // A benchmark that is stopped half way leaves nothing behind either.
+        Runtime.getRuntime().addShutdownHook(new Thread(this::delete));
     }
 
     Path root() {
@@ -78,11 +81,18 @@ final class ScriptFolders implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
+        delete();
+    }
+
+    private void delete() {
+        if (!Files.exists(root)) {
+            return;
+        }
         try (Stream<Path> tree = Files.walk(root)) {
-            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
+            tree.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -4,7 +4,9 @@ import com.monassurance.benchmarks.migration.Figure.Comparison;
 import com.monassurance.fixtures.PostgresDatabase;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Several JVMs, up already, that start at once on an empty database, beside one that starts alone. */
 final class StartersRow implements Bench.Row {
@@ -22,23 +24,31 @@ final class StartersRow implements Bench.Row {
 
     @Override
     public void run(Bench bench) throws IOException {
+        int count = bench.options().starters();
+        int rounds = bench.options().rounds(ROUNDS);
+        List<Subject> subjects =
+                Subject.usedOf(bench.options(), Subject.OURS, Subject.FLYWAY, Subject.LIQUIBASE);
         for (int size : bench.options().sizes(1000)) {
-            for (Subject subject :
-                    Subject.usedOf(bench.options(), Subject.OURS, Subject.FLYWAY, Subject.LIQUIBASE)) {
-                measure(bench, subject, size);
+            Map<Subject, List<Ending>> alone = new HashMap<>();
+            Map<Subject, List<Ending>> together = new HashMap<>();
+            for (int round = 0; round < rounds; round++) {
+                for (Subject subject : subjects) {
+                    endings(alone, subject).add(start(bench, subject, 1, size));
+                    endings(together, subject).add(start(bench, subject, count, size));
+                }
+            }
+            for (Subject subject : subjects) {
+                report(bench, subject, size, endings(alone, subject), endings(together, subject));
             }
         }
     }
 
-    private void measure(Bench bench, Subject subject, int size) throws IOException {
+    private static List<Ending> endings(Map<Subject, List<Ending>> bySubject, Subject subject) {
+        return bySubject.computeIfAbsent(subject, any -> new ArrayList<>());
+    }
+
+    private void report(Bench bench, Subject subject, int size, List<Ending> alone, List<Ending> together) {
         int count = bench.options().starters();
-        int rounds = bench.options().rounds(ROUNDS);
-        List<Ending> alone = new ArrayList<>();
-        List<Ending> together = new ArrayList<>();
-        for (int round = 0; round < rounds; round++) {
-            alone.add(start(bench, subject, 1, size));
-            together.add(start(bench, subject, count, size));
-        }
         Comparison ratio = Comparison.RATIO;
         bench.add(new Figure(
                 name(),
@@ -49,21 +59,26 @@ final class StartersRow implements Bench.Row {
                 millis(together),
                 Figure.median(millis(alone)),
                 subject.isOurs() ? ratio.within(BAR) : ratio,
-                ""));
-        List<String> failures =
-                together.stream().flatMap(ending -> ending.failures().stream()).toList();
-        double[] failed =
-                together.stream().mapToDouble(ending -> ending.failures().size()).toArray();
+                firstFailure(alone)));
+        double failed =
+                together.stream().mapToInt(ending -> ending.failures().size()).sum();
         bench.add(new Figure(
                 name(),
                 size,
                 subject.label(),
-                "failed of " + count,
+                "failed of " + count * together.size(),
                 "",
-                failed,
+                new double[] {failed},
                 Double.NaN,
                 subject.isOurs() ? Comparison.VALUE.within(0) : Comparison.VALUE,
-                failures.isEmpty() ? "" : failures.get(0)));
+                firstFailure(together)));
+    }
+
+    private static String firstFailure(List<Ending> endings) {
+        return endings.stream()
+                .flatMap(ending -> ending.failures().stream())
+                .findFirst()
+                .orElse("");
     }
 
     private static Ending start(Bench bench, Subject subject, int count, int size) throws IOException {

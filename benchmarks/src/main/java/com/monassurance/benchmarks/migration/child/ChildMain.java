@@ -1,7 +1,6 @@
 package com.monassurance.benchmarks.migration.child;
 
 import java.io.IOException;
-import java.util.Arrays;
 
 /**
  * The main class of every child: {@code verb engine url user password source revisions [option …]}. It answers with one
@@ -86,10 +85,13 @@ public final class ChildMain {
     }
 
     private static String reason(Throwable failure) {
+        if (failure instanceof UnsupportedOperationException) {
+            return String.valueOf(failure.getMessage());
+        }
         String text = failure.toString();
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
             text = text + " <- " + cause;
         }
-        return Arrays.toString(text.split("\\R")).replaceAll("\\s+", " ");
+        return text.replaceAll("\\s+", " ");
     }
 }
