@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -61,7 +61,7 @@ final class ReadersRow implements Bench.Row {
     public void run(Bench bench) throws Exception {
         List<Subject> subjects =
                 Subject.usedOf(bench.options(), Subject.OURS_COUNTING, Subject.FLYWAY, Subject.LIQUIBASE);
-        Map<Subject, List<Observation>> observations = new HashMap<>();
+        Map<Subject, List<Observation>> observations = new LinkedHashMap<>();
         for (int round = 0; round < bench.options().rounds(ROUNDS); round++) {
             for (Subject subject : subjects) {
                 observations
