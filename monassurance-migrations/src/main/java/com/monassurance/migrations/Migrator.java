@@ -12,12 +12,14 @@ import com.monassurance.core.sql.SessionSettings;
 import com.monassurance.core.sql.SqlSession;
 import com.monassurance.migrations.failure.MigrationError;
 import com.monassurance.migrations.failure.MigrationException;
+import com.monassurance.migrations.history.HeadState;
 import com.monassurance.migrations.history.HistoryPlace;
 import com.monassurance.migrations.history.HistoryReader;
 import com.monassurance.migrations.history.HistorySnapshot;
 import com.monassurance.migrations.history.RevisionHistory;
 import com.monassurance.migrations.revision.Target;
 import com.monassurance.migrations.run.Direction;
+import com.monassurance.migrations.run.MigrationCallback;
 import com.monassurance.migrations.run.MigrationPlan;
 import com.monassurance.migrations.run.MigrationReport;
 import com.monassurance.migrations.run.MigrationRunner;
@@ -33,7 +35,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the schema of one database to a revision and back, one runner at a time, and says where it stands. Nothing is
@@ -47,20 +48,23 @@ public final class Migrator {
     private static final SessionSettings READING = SessionSettings.of("migrations");
 
     private final DataSource dataSource;
-    private final ScriptSource source;
+    private final KnownScripts scripts;
     private final HistoryReader reader;
     private final MigrationRunner runner;
     private final Ticker ticker;
-    private @Nullable ScriptSet scripts;
 
     private Migrator(Builder builder) {
         HistoryPlace place = new HistoryPlace(builder.schema, builder.namespace);
         this.dataSource = builder.dataSource;
-        this.source = ScriptSources.all(builder.sources);
+        this.scripts = new KnownScripts(ScriptSources.all(builder.sources));
         this.reader = new HistoryReader(place);
         this.ticker = builder.ticker;
         this.runner = new MigrationRunner(
-                dataSource, place, builder.settings(), new RunObserver(builder.clock, ticker, builder.events));
+                dataSource,
+                place,
+                builder.settings,
+                new RunObserver(builder.clock, ticker, builder.events),
+                builder.callback);
     }
 
     /**
@@ -96,7 +100,7 @@ public final class Migrator {
      * @throws DatabaseException if the database cannot be asked
      */
     public MigrationPlan plan(Target target) {
-        return new Planner(scripts()).plan(Direction.UPGRADE, target, read());
+        return new Planner(scripts.set()).plan(Direction.UPGRADE, target, read());
     }
 
     /**
@@ -112,7 +116,7 @@ public final class Migrator {
         if (!snapshot.isInstalled()) {
             throw MigrationRunner.notInstalled();
         }
-        return new Planner(scripts()).plan(Direction.DOWNGRADE, target, snapshot);
+        return new Planner(scripts.set()).plan(Direction.DOWNGRADE, target, snapshot);
     }
 
     /**
@@ -128,7 +132,7 @@ public final class Migrator {
         requireNonNull(plan, "plan");
         return runner.run(plan.direction(), snapshot -> {
             MigrationPlan now = plan.state().equals(snapshot.fingerprint())
-                    ? new Planner(scripts()).plan(plan.direction(), plan.target(), snapshot)
+                    ? new Planner(scripts.set()).plan(plan.direction(), plan.target(), snapshot)
                     : null;
             if (!plan.equals(now)) {
                 throw new MigrationException(
@@ -151,12 +155,33 @@ public final class Migrator {
      */
     public MigrationReport upgrade(Target target) {
         long started = ticker.nanos();
-        ScriptSet known = scripts();
-        if ((target instanceof Target.Head || target instanceof Target.Heads) && isAtHead(known)) {
-            Duration took = Duration.ofNanos(ticker.nanos() - started);
-            return new MigrationReport(Direction.UPGRADE, List.of(), List.of(), Duration.ZERO, took);
+        if (target instanceof Target.Head || target instanceof Target.Heads) {
+            HeadState state = look();
+            if (state.isAtHead()) {
+                return nothingToDo(List.of(), started);
+            }
+            if (state.isInstalled() && state.applied() >= scripts.digest().count()) {
+                MigrationPlan plan = plan(target);
+                if (plan.isEmpty()) {
+                    return nothingToDo(plan.ahead(), started);
+                }
+            }
         }
-        return runner.run(Direction.UPGRADE, snapshot -> new Planner(known).plan(Direction.UPGRADE, target, snapshot));
+        return runner.run(Direction.UPGRADE, snapshot -> upgradePlan(target, snapshot));
+    }
+
+    /** Made with the lock held; a runner that has waited for it often finds everything done and reads no script. */
+    private MigrationPlan upgradePlan(Target target, HistorySnapshot snapshot) {
+        boolean isAll = target instanceof Target.Head || target instanceof Target.Heads;
+        if (isAll && snapshot.isInstalled() && snapshot.isAtHeadOf(scripts.digest())) {
+            return MigrationPlan.nothing(Direction.UPGRADE, target, snapshot.fingerprint());
+        }
+        return new Planner(scripts.set()).plan(Direction.UPGRADE, target, snapshot);
+    }
+
+    private MigrationReport nothingToDo(List<String> ahead, long started) {
+        Duration took = Duration.ofNanos(ticker.nanos() - started);
+        return new MigrationReport(Direction.UPGRADE, List.of(), ahead, Duration.ZERO, took);
     }
 
     /**
@@ -168,7 +193,7 @@ public final class Migrator {
      * @throws DatabaseException if the database cannot be reached
      */
     public MigrationReport downgrade(Target target) {
-        ScriptSet known = scripts();
+        ScriptSet known = scripts.set();
         return runner.run(
                 Direction.DOWNGRADE, snapshot -> new Planner(known).plan(Direction.DOWNGRADE, target, snapshot));
     }
@@ -181,7 +206,7 @@ public final class Migrator {
      * @throws DatabaseException if the database cannot be asked
      */
     public Validation validate() {
-        return Validation.of(scripts(), read());
+        return Validation.of(scripts.set(), read());
     }
 
     /**
@@ -192,7 +217,7 @@ public final class Migrator {
      * @throws DatabaseException if the database cannot be asked
      */
     public RevisionHistory history() {
-        return RevisionHistory.of(scripts(), read());
+        return RevisionHistory.of(scripts.set(), read());
     }
 
     /**
@@ -202,9 +227,8 @@ public final class Migrator {
      */
     public RevisionState state() {
         try {
-            ScriptSet known = scripts();
-            if (isAtHead(known)) {
-                List<String> heads = known.graph().heads();
+            if (look().isAtHead()) {
+                List<String> heads = scripts.set().graph().heads();
                 return new RevisionState(
                         RevisionState.Status.AT_HEAD, heads, heads, List.of(), List.of(), "Every revision is applied.");
             }
@@ -216,9 +240,9 @@ public final class Migrator {
         }
     }
 
-    private boolean isAtHead(ScriptSet known) {
+    private HeadState look() {
         try {
-            return HeadProbe.isAtHead(dataSource, reader, known);
+            return HeadProbe.look(dataSource, reader, scripts.digest());
         } catch (SQLException e) {
             throw DatabaseException.of("reading the schema history", e);
         }
@@ -232,15 +256,6 @@ public final class Migrator {
         }
     }
 
-    private synchronized ScriptSet scripts() {
-        ScriptSet known = scripts;
-        if (known == null) {
-            known = ScriptSet.read(source);
-            scripts = known;
-        }
-        return known;
-    }
-
     /** Collects the options of a {@link Migrator}. Confined to one thread. */
     public static final class Builder {
 
@@ -251,13 +266,8 @@ public final class Migrator {
         private EventSink events = EventSink.none();
         private Clock clock = Clock.systemUTC();
         private Ticker ticker = Ticker.system();
-        private Duration lockTimeout = RunSettings.defaults().lockTimeout();
-        private Duration statementTimeout = RunSettings.defaults().statementTimeout();
-        private Duration onlineLockTimeout = RunSettings.defaults().onlineLockTimeout();
-        private Duration onlineStatementTimeout = RunSettings.defaults().onlineStatementTimeout();
-        private int retriesMax = RunSettings.defaults().retriesMax();
-        private Duration retryPause = RunSettings.defaults().retryPause();
-        private Duration lockWait = RunSettings.defaults().lockWait();
+        private RunSettings settings = RunSettings.defaults();
+        private MigrationCallback callback = MigrationCallback.none();
 
         private Builder(DataSource dataSource) {
             this.dataSource = requireNonNull(dataSource, "dataSource");
@@ -308,63 +318,24 @@ public final class Migrator {
         }
 
         /**
-         * Limits the wait for a lock in a transaction; 3 s by default.
+         * Names limits, retries, waiting and transactions; {@link RunSettings#defaults()} by default.
          *
-         * @param limit positive
+         * @param limits such as {@code RunSettings.defaults().withLockTimeout(ofSeconds(1))}
          * @return this
          */
-        public Builder lockTimeout(Duration limit) {
-            this.lockTimeout = limit;
+        public Builder settings(RunSettings limits) {
+            this.settings = requireNonNull(limits, "limits");
             return this;
         }
 
         /**
-         * Limits a statement in a transaction; 1 h by default.
+         * Names code of the host that runs inside a run; none by default.
          *
-         * @param limit positive
+         * @param code told on the thread that migrates, on its connection
          * @return this
          */
-        public Builder statementTimeout(Duration limit) {
-            this.statementTimeout = limit;
-            return this;
-        }
-
-        /**
-         * Limits a statement outside a transaction, such as CREATE INDEX CONCURRENTLY; 1 h for locks and 12 h in all by
-         * default.
-         *
-         * @param lockLimit positive
-         * @param statementLimit positive
-         * @return this
-         */
-        public Builder onlineTimeouts(Duration lockLimit, Duration statementLimit) {
-            this.onlineLockTimeout = lockLimit;
-            this.onlineStatementTimeout = statementLimit;
-            return this;
-        }
-
-        /**
-         * Says how often a transaction that gave way to others is run again; 10 times after 500 ms, doubling, by
-         * default.
-         *
-         * @param max number of repetitions; zero for none
-         * @param firstPause pause before the first
-         * @return this
-         */
-        public Builder retries(int max, Duration firstPause) {
-            this.retriesMax = max;
-            this.retryPause = firstPause;
-            return this;
-        }
-
-        /**
-         * Limits the wait for another runner; 1 h by default.
-         *
-         * @param limit zero tries once
-         * @return this
-         */
-        public Builder lockWait(Duration limit) {
-            this.lockWait = limit;
+        public Builder callback(MigrationCallback code) {
+            this.callback = requireNonNull(code, "code");
             return this;
         }
 
@@ -385,7 +356,7 @@ public final class Migrator {
          * Makes the migrator; touches neither database nor scripts.
          *
          * @return a migrator
-         * @throws IllegalArgumentException if a limit or the namespace is not allowed
+         * @throws IllegalArgumentException if the namespace is not allowed
          * @throws IllegalStateException if no source of scripts was named
          */
         public Migrator build() {
@@ -393,17 +364,6 @@ public final class Migrator {
                 throw new IllegalStateException("name at least one source of scripts");
             }
             return new Migrator(this);
-        }
-
-        private RunSettings settings() {
-            return new RunSettings(
-                    lockTimeout,
-                    statementTimeout,
-                    onlineLockTimeout,
-                    onlineStatementTimeout,
-                    retriesMax,
-                    retryPause,
-                    lockWait);
         }
     }
 }

@@ -1,8 +1,8 @@
 package com.monassurance.migrations.script;
 
+import com.monassurance.migrations.script.StatementEffect.AddEnumValue;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Since PostgreSQL 12 {@code ALTER TYPE … ADD VALUE} runs in a transaction, but the value cannot be used before the
@@ -23,12 +23,12 @@ final class EnumValueRule {
         List<SqlStatement> settled = new ArrayList<>(statements);
         for (int i = 0; i < statements.size(); i++) {
             SqlStatement statement = statements.get(i);
-            if (statement.effect() instanceof StatementEffect.AddEnumValue value) {
+            if (statement.effect() instanceof AddEnumValue value) {
                 List<SqlStatement> later = new ArrayList<>(statements.subList(i + 1, statements.size()));
                 later.addAll(after);
                 boolean used = later.stream().anyMatch(other -> mentions(other, value));
-                if (!used || isCreatedIn(statements.subList(0, i), value.type())) {
-                    settled.set(i, statement.withEffect(new StatementEffect.InTransaction()));
+                if (used && !CommitRule.isCreated(statements.subList(0, i), "type", value.type())) {
+                    settled.set(i, statement.withEffect(new AddEnumValue(value.type(), value.label(), true)));
                 }
             }
         }
@@ -36,15 +36,11 @@ final class EnumValueRule {
     }
 
     /** Adding the next value beside this one does not use it. */
-    private static boolean mentions(SqlStatement other, StatementEffect.AddEnumValue value) {
-        return !(other.effect() instanceof StatementEffect.AddEnumValue)
-                && other.text().replace("''", "'").contains(value.label());
-    }
-
-    private static boolean isCreatedIn(List<SqlStatement> before, String type) {
-        String start = "create type " + type.toLowerCase(Locale.ROOT) + " ";
-        return before.stream()
-                .map(statement -> statement.text().toLowerCase(Locale.ROOT).replaceAll("\\s+", " "))
-                .anyMatch(text -> text.startsWith(start));
+    private static boolean mentions(SqlStatement other, AddEnumValue value) {
+        return !(other.effect() instanceof AddEnumValue)
+                && (other.text().replace("''", "'").contains(value.label())
+                        || other.findCopyData()
+                                .filter(rows -> rows.contains(value.label()))
+                                .isPresent());
     }
 }

@@ -1,5 +1,6 @@
 package com.monassurance.migrations.script;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -9,16 +10,17 @@ final class StatementClassifier {
 
     private StatementClassifier() {}
 
-    static StatementEffect effectOf(StatementHead head) {
-        StatementEffect index = indexEffect(head);
+    static StatementEffect effectOf(StatementHead head, String text, int start, int end) {
+        StatementEffect index = indexEffect(head, text, start, end);
         if (index != null) {
             return index;
         }
-        if (head.startsWith("vacuum") || head.startsWith("alter", "system")) {
+        boolean repeatable = head.startsWith("vacuum")
+                || head.startsWith("cluster")
+                || head.startsWith("repack")
+                || head.startsWith("alter", "system");
+        if (repeatable) {
             return new StatementEffect.Repeatable(command(head));
-        }
-        if (head.startsWith("cluster") && isWithoutTable(head)) {
-            return new StatementEffect.Repeatable("cluster");
         }
         if (head.startsWith("reindex")) {
             return reindexEffect(head);
@@ -26,11 +28,10 @@ final class StatementClassifier {
         if (head.startsWith("alter")) {
             return alterEffect(head);
         }
-        boolean creates = head.startsWith("create") || head.startsWith("drop");
-        if (creates && (head.isAt(1, "database") || head.isAt(1, "tablespace") || head.isAt(1, "subscription"))) {
-            return new StatementEffect.Opaque(command(head));
+        if (head.startsWith("call") || head.startsWith("do")) {
+            return new StatementEffect.Routine(head.textAt(0).toLowerCase(Locale.ROOT), false);
         }
-        return new StatementEffect.InTransaction();
+        return serverObjectEffect(head);
     }
 
     /** Why a script may not hold the statement, if it may not. */
@@ -73,12 +74,13 @@ final class StatementClassifier {
                 || text.contains("SET_CONFIG");
     }
 
-    private static @Nullable StatementEffect indexEffect(StatementHead head) {
+    private static @Nullable StatementEffect indexEffect(StatementHead head, String text, int start, int end) {
         if (head.startsWith("drop", "index", "concurrently")) {
             int name = head.isAt(3, "if", "exists") ? 5 : 3;
             return new StatementEffect.DropIndexConcurrently(head.nameAt(name));
         }
-        int at = head.startsWith("create", "unique", "index") ? 3 : head.startsWith("create", "index") ? 2 : -1;
+        boolean unique = head.startsWith("create", "unique", "index");
+        int at = unique ? 3 : head.startsWith("create", "index") ? 2 : -1;
         if (at < 0 || !head.isAt(at, "concurrently")) {
             return null;
         }
@@ -88,47 +90,129 @@ final class StatementClassifier {
         int on = unnamed ? name : head.afterName(name);
         int table = on + (head.isAt(on + 1, "only") ? 2 : 1);
         return new StatementEffect.CreateIndexConcurrently(
-                unnamed ? null : head.nameAt(name), head.nameAt(table), ifNotExists);
+                unnamed ? null : head.nameAt(name),
+                head.nameAt(table),
+                ifNotExists,
+                unique,
+                behind(text, start, end, head.afterName(table)));
     }
 
-    private static StatementEffect reindexEffect(StatementHead head) {
-        boolean concurrently = head.contains("concurrently");
-        boolean whole =
-                head.indexOf("schema", 1) > 0 || head.indexOf("database", 1) > 0 || head.indexOf("system", 1) > 0;
-        if (concurrently) {
-            return new StatementEffect.Opaque("reindex concurrently");
+    /** What follows the first tokens of a statement, as written. */
+    private static String behind(String text, int start, int end, int tokens) {
+        SqlLexer lexer = new SqlLexer(text, start, end);
+        for (int i = 0; i < tokens; i++) {
+            lexer.next();
         }
-        return whole ? new StatementEffect.Repeatable("reindex") : new StatementEffect.InTransaction();
+        return text.substring(lexer.end(), end).strip();
+    }
+
+    /**
+     * A partitioned table or index refuses to be rebuilt inside a transaction, and only the server knows which ones are;
+     * outside, every form works and may be run again.
+     */
+    private static StatementEffect reindexEffect(StatementHead head) {
+        int what = 1;
+        boolean concurrently = false;
+        if (head.textAt(1).equals("(")) {
+            int close = head.closing(1);
+            int option = head.indexOfAny("concurrently", 2, close);
+            concurrently = option > 0 && !isOff(head.textAt(option + 1));
+            what = close + 1;
+        }
+        int name = what + 1;
+        if (head.isAt(name, "concurrently")) {
+            concurrently = true;
+            name++;
+        }
+        if (!concurrently) {
+            return new StatementEffect.Repeatable("reindex " + head.textAt(what).toLowerCase(Locale.ROOT));
+        }
+        StatementEffect.ReindexScope scope = switch (head.textAt(what).toLowerCase(Locale.ROOT)) {
+            case "index" -> StatementEffect.ReindexScope.INDEX;
+            case "table" -> StatementEffect.ReindexScope.TABLE;
+            case "schema" -> StatementEffect.ReindexScope.SCHEMA;
+            default -> StatementEffect.ReindexScope.DATABASE;
+        };
+        return new StatementEffect.ReindexConcurrently(scope, head.nameAt(name));
+    }
+
+    private static boolean isOff(String value) {
+        return List.of("off", "false", "0", "'off'", "'false'").contains(value.toLowerCase(Locale.ROOT));
     }
 
     private static StatementEffect alterEffect(StatementHead head) {
         if (head.startsWith("alter", "type")) {
-            int add = head.afterName(2);
-            int label = head.isAt(add + 2, "if", "not", "exists") ? add + 5 : add + 2;
-            if (head.isAt(add, "add", "value") && head.isStringAt(label)) {
-                String text = head.textAt(label);
-                if (!text.startsWith("'")) {
-                    return new StatementEffect.Opaque("alter type add value");
-                }
-                String value = text.substring(1, text.length() - 1).replace("''", "'");
-                return new StatementEffect.AddEnumValue(head.nameAt(2), value);
-            }
+            return alterTypeEffect(head);
         }
-        int detach = head.startsWith("alter", "table") ? head.indexOf("detach", 2) : -1;
-        if (detach > 0 && head.isAt(detach + 1, "partition") && head.indexOf("concurrently", detach) > 0) {
-            return new StatementEffect.Opaque("detach partition concurrently");
+        if (head.startsWith("alter", "table")) {
+            return alterTableEffect(head);
         }
-        boolean moves = head.startsWith("alter", "database") && head.indexOf("tablespace", 2) > 0;
-        if (moves || head.startsWith("alter", "subscription")) {
-            return new StatementEffect.Opaque(command(head));
+        if (head.startsWith("alter", "database")) {
+            int set = head.afterName(2);
+            return head.isAt(set, "set", "tablespace")
+                    ? new StatementEffect.MoveDatabase(head.nameAt(2), head.nameAt(set + 2))
+                    : new StatementEffect.InTransaction();
         }
-        return new StatementEffect.InTransaction();
+        return head.startsWith("alter", "subscription")
+                ? subscriptionEffect(head)
+                : new StatementEffect.InTransaction();
     }
 
-    private static boolean isWithoutTable(StatementHead head) {
-        return head.size() == 1
-                || (head.size() == 2 && head.isAt(1, "verbose"))
-                || (head.textAt(1).equals("(") && head.textAt(head.size() - 1).equals(")"));
+    private static StatementEffect alterTypeEffect(StatementHead head) {
+        int add = head.afterName(2);
+        int label = head.isAt(add + 2, "if", "not", "exists") ? add + 5 : add + 2;
+        if (!head.isAt(add, "add", "value") || !head.isStringAt(label)) {
+            return new StatementEffect.InTransaction();
+        }
+        String text = head.textAt(label);
+        if (!text.startsWith("'")) {
+            return new StatementEffect.Opaque("alter type add value");
+        }
+        String value = text.substring(1, text.length() - 1).replace("''", "'");
+        return new StatementEffect.AddEnumValue(head.nameAt(2), value, false);
+    }
+
+    private static StatementEffect alterTableEffect(StatementHead head) {
+        int table = head.isAt(2, "if", "exists") ? 4 : 2;
+        table += head.isAt(table, "only") ? 1 : 0;
+        int action = head.afterName(table);
+        action += head.textAt(action).equals("*") ? 1 : 0;
+        if (head.isAt(action, "detach", "partition")) {
+            int partition = action + 2;
+            return head.isAt(head.afterName(partition), "concurrently")
+                    ? new StatementEffect.DetachConcurrently(head.nameAt(table), head.nameAt(partition))
+                    : new StatementEffect.InTransaction();
+        }
+        boolean validates = head.isAt(action, "validate", "constraint") && head.size() == action + 3;
+        return validates
+                ? new StatementEffect.ValidateConstraint(head.nameAt(table), head.nameAt(action + 2), false)
+                : new StatementEffect.InTransaction();
+    }
+
+    /** What asks the publisher is refused in a transaction, at least for a subscription that is enabled. */
+    private static StatementEffect subscriptionEffect(StatementHead head) {
+        int action = head.afterName(2);
+        if (head.isAt(action, "add") || head.isAt(action, "drop")) {
+            return new StatementEffect.Opaque(
+                    "alter subscription " + head.textAt(action).toLowerCase(Locale.ROOT) + " publication");
+        }
+        return head.isAt(action, "refresh") || head.isAt(action, "set")
+                ? new StatementEffect.Repeatable(command(head))
+                : new StatementEffect.InTransaction();
+    }
+
+    private static StatementEffect serverObjectEffect(StatementHead head) {
+        boolean creates = head.startsWith("create");
+        if (!creates && !head.startsWith("drop")) {
+            return new StatementEffect.InTransaction();
+        }
+        for (StatementEffect.ServerObject kind : StatementEffect.ServerObject.values()) {
+            if (head.isAt(1, kind.name())) {
+                int name = head.isAt(2, "if", "exists") ? 4 : 2;
+                return new StatementEffect.ServerObjectChange(kind, head.nameAt(name), creates);
+            }
+        }
+        return new StatementEffect.InTransaction();
     }
 
     private static String command(StatementHead head) {

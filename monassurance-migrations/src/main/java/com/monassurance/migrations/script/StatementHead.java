@@ -47,24 +47,25 @@ final class StatementHead {
         return isAt(0, words);
     }
 
-    /** The place of a keyword outside parentheses, or -1. */
-    int indexOf(String word, int from) {
-        for (int i = from; i < parts.size(); i++) {
-            if (parts.get(i).depth == 0 && isAt(i, word)) {
+    /** The place of a keyword between two others, inside parentheses too, or -1. */
+    int indexOfAny(String word, int from, int to) {
+        for (int i = from; i < Math.min(to, parts.size()); i++) {
+            if (isAt(i, word)) {
                 return i;
             }
         }
         return -1;
     }
 
-    /** Whether a keyword stands anywhere in the head, inside parentheses too. */
-    boolean contains(String word) {
-        for (int i = 0; i < parts.size(); i++) {
-            if (isAt(i, word)) {
-                return true;
+    /** The place of the parenthesis that closes the one at a place; behind the last token when it is not there. */
+    int closing(int open) {
+        int depth = parts.get(open).depth;
+        for (int i = open + 1; i < parts.size(); i++) {
+            if (parts.get(i).token == SqlLexer.Token.CLOSE && parts.get(i).depth == depth) {
+                return i;
             }
         }
-        return false;
+        return parts.size();
     }
 
     /** The token at a place as written, or empty. */

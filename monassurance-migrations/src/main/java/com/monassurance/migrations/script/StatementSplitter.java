@@ -3,7 +3,6 @@ package com.monassurance.migrations.script;
 import com.monassurance.migrations.script.SqlLexer.Token;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts SQL into statements exactly where psql would, with every kind of quote, comment and body PostgreSQL knows. What
@@ -40,8 +39,9 @@ public final class StatementSplitter {
         }
     }
 
+    private final ScriptText source;
     private final String text;
-    private final LineIndex lines;
+    private final boolean mentionsSettings;
     private final Sink sink;
     private final SqlLexer lexer;
 
@@ -56,11 +56,12 @@ public final class StatementSplitter {
     private boolean bodyStatementStarts;
     private CopyForm copy = new CopyForm();
 
-    StatementSplitter(String text, int from, LineIndex lines, Sink sink) {
-        this.text = text;
-        this.lines = lines;
+    StatementSplitter(ScriptText source, int from, Sink sink) {
+        this.source = source;
+        this.text = source.text();
+        this.mentionsSettings = text.contains("set_config") || text.contains("SET_CONFIG");
         this.sink = sink;
-        this.lexer = new SqlLexer(text, from);
+        this.lexer = new SqlLexer(text, from, text.length());
     }
 
     /**
@@ -71,7 +72,7 @@ public final class StatementSplitter {
      * @return its statements and problems
      */
     public static Split split(String origin, String sql) {
-        LineIndex lines = new LineIndex(sql);
+        ScriptText source = new ScriptText(sql);
         List<SqlStatement> statements = new ArrayList<>();
         List<ScriptProblem> problems = new ArrayList<>();
         Sink sink = new Sink() {
@@ -87,11 +88,11 @@ public final class StatementSplitter {
 
             @Override
             public void problem(int offset, String problem) {
-                problems.add(new ScriptProblem(origin, lines.line(offset), lines.column(offset), problem));
+                problems.add(ScriptProblem.at(origin, source, offset, problem));
             }
         };
-        new StatementSplitter(sql, 0, lines, sink).run();
-        return new Split(EnumValueRule.settle(statements, List.of()), problems);
+        new StatementSplitter(source, 0, sink).run();
+        return new Split(CommitRule.settle(statements, List.of()), problems);
     }
 
     void run() {
@@ -179,7 +180,7 @@ public final class StatementSplitter {
         if (copy.readsStdin()) {
             copyStatement();
         } else {
-            emit(null);
+            emit(statement());
         }
     }
 
@@ -198,30 +199,33 @@ public final class StatementSplitter {
             sink.problem(start, "COPY … FROM stdin needs a semicolon and, on the next line, its rows.");
             reset();
         } else {
-            emit(null);
+            emit(statement());
         }
     }
 
-    private void emit(@Nullable String copyData) {
-        String statement = text.substring(start, end);
+    private SqlStatement statement() {
         StatementClassifier.refusal(head).ifPresent(refusal -> sink.problem(start, refusal));
         if (copy.writesStdout()) {
             sink.problem(start, "COPY … TO stdout has nowhere to write to. Remove the statement.");
         }
-        sink.statement(new SqlStatement(
-                statement,
-                lines.line(start),
-                lines.column(start),
-                StatementClassifier.effectOf(head),
-                StatementClassifier.touchesSession(head, statement),
-                copyData));
+        String searched = mentionsSettings ? text.substring(start, end) : "";
+        return SqlStatement.of(
+                source,
+                start,
+                end,
+                StatementClassifier.effectOf(head, text, start, end),
+                StatementClassifier.touchesSession(head, searched));
+    }
+
+    private void emit(SqlStatement statement) {
+        sink.statement(statement);
         reset();
     }
 
     /** The rows begin on the line after the semicolon and end before a line that is {@code \.} alone. */
     private void copyStatement() {
         int semicolon = lexer.start();
-        int lineEnd = SqlLexer.lineEnd(text, lexer.end());
+        int lineEnd = SqlLexer.lineEnd(text, lexer.end(), text.length());
         if (copy.isBinary()) {
             sink.problem(start, "COPY … FROM stdin in binary format cannot be read from a text file.");
         }
@@ -233,9 +237,9 @@ public final class StatementSplitter {
         int row = Math.min(lineEnd + 1, text.length());
         int data = row;
         while (row < text.length()) {
-            int rowEnd = SqlLexer.lineEnd(text, row);
+            int rowEnd = SqlLexer.lineEnd(text, row, text.length());
             if (rowEnd - row == 2 && text.startsWith("\\.", row)) {
-                emit(text.substring(data, row));
+                emit(statement().withRows(data, row));
                 lexer.seek(rowEnd);
                 return;
             }
@@ -247,7 +251,7 @@ public final class StatementSplitter {
     }
 
     private void metaCommand() {
-        int lineEnd = SqlLexer.lineEnd(text, lexer.start());
+        int lineEnd = SqlLexer.lineEnd(text, lexer.start(), text.length());
         String line = text.substring(lexer.start(), lineEnd).strip();
         String command = line.split("\\s", 2)[0];
         boolean harmless = command.equals("\\restrict") || command.equals("\\unrestrict");

@@ -13,6 +13,7 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -111,6 +112,43 @@ class ScriptSetTest {
                         parsed("-- revision: a\n-- upgrade\nselect1;").upgrade().hash());
     }
 
+    @Test
+    void options_of_the_header_are_read() {
+        RevisionScript script = parsed("""
+                -- revision: a
+                -- commits: true
+                -- lock-timeout: 500ms
+                -- statement-timeout: 10min
+                -- upgrade
+                """);
+
+        assertThat(script.commits()).isTrue();
+        assertThat(script.options().findLockTimeout()).hasValue(Duration.ofMillis(500));
+        assertThat(script.options().findStatementTimeout()).hasValue(Duration.ofMinutes(10));
+        assertThat(parsed(GOOD).options()).isEqualTo(ScriptOptions.none());
+        assertThat(parsed(GOOD).commits()).isFalse();
+    }
+
+    @Test
+    void every_sound_graph_is_accepted_and_every_other_is_told_with_all_its_problems() {
+        ScriptSet set = ScriptSet.read(ScriptSources.all(List.of(
+                ScriptSources.of("a_x.sql", GOOD),
+                ScriptSources.of("b_x.sql", "-- revision: b\n-- label: billing\n-- upgrade\n"),
+                ScriptSources.of("c_x.sql", "-- revision: c\n-- revises: a, b\n-- upgrade\n"),
+                ScriptSources.of("d_x.sql", "-- revision: d\n-- revises: a\n-- depends-on: c\n-- upgrade\n"))));
+
+        assertThat(set.graph().bases()).containsExactly("a", "b");
+        assertThat(set.find("c").orElseThrow().revision().revises()).containsExactly("a", "b");
+        assertThatExceptionOfType(MigrationException.class)
+                .isThrownBy(() -> ScriptSet.read(ScriptSources.all(List.of(
+                        ScriptSources.of("a_x.sql", "-- revision: a\n-- revises: b\n-- upgrade\n"),
+                        ScriptSources.of("b_x.sql", "-- revision: b\n-- revises: a\n-- upgrade\n"),
+                        ScriptSources.of("c_x.sql", "-- revision: c\n-- depends-on: gone\n-- upgrade\n")))))
+                .matches(e -> e.error() == MigrationError.BAD_GRAPH)
+                .withMessageContaining("circle")
+                .withMessageContaining("gone");
+    }
+
     static Stream<Arguments> broken() {
         return Stream.of(
                 Arguments.of("", "The script is empty"),
@@ -147,6 +185,14 @@ class ScriptSetTest {
                 Arguments.of("-- revision: a\n-- upgrade\n\n  commit;", "x.sql:4:3: A script may not control"),
                 Arguments.of(
                         "-- revision: a\n-- upgrade\n-- verify\nvacuum t;", "x.sql:4:1: Verify sections hold queries"),
+                Arguments.of(
+                        "-- revision: a\n-- lock-timeout: soon\n-- upgrade\n",
+                        "x.sql:2:1: The header key 'lock-timeout' is a limit such as 500ms"),
+                Arguments.of("-- revision: a\n-- lock-timeout: 0s\n-- upgrade\n", "'lock-timeout' is a limit"),
+                Arguments.of(
+                        "-- revision: a\n-- statement-timeout: 25000h\n-- upgrade\n",
+                        "x.sql:2:1: The header key 'statement-timeout' is a limit"),
+                Arguments.of("-- revision: a\n-- commits: yes\n-- upgrade\n", "x.sql:2:1: The header key 'commits'"),
                 Arguments.of("-- revision: a\n-- upgrade\nselect '\0';", "NUL character"));
     }
 
