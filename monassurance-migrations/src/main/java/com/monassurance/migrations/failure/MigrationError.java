@@ -50,6 +50,10 @@ public enum MigrationError implements ErrorCode {
     CONNECTION_LOST("MIG-020", Category.FAILED),
     /** A script released the lock that keeps other runners away. */
     LOCK_RELEASED("MIG-021", Category.FAILED),
+    /** A new script would have the id or the file of one that exists. */
+    REVISION_EXISTS("MIG-025", Category.USAGE),
+    /** A new script or an index could not be written. */
+    SCRIPT_NOT_WRITTEN("MIG-026", Category.FAILED),
     /** Something of the same name stands where an interrupted statement would have built, and it is not what it builds. */
     NAME_TAKEN("MIG-028", Category.REFUSED),
     /** The catalogue contradicts what a repair was asked to record, or there is nothing to repair. */
