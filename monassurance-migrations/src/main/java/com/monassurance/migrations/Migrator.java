@@ -12,19 +12,21 @@ import com.monassurance.core.sql.SessionSettings;
 import com.monassurance.core.sql.SqlSession;
 import com.monassurance.migrations.failure.MigrationError;
 import com.monassurance.migrations.failure.MigrationException;
+import com.monassurance.migrations.history.HeadState;
 import com.monassurance.migrations.history.HistoryPlace;
 import com.monassurance.migrations.history.HistoryReader;
 import com.monassurance.migrations.history.HistorySnapshot;
 import com.monassurance.migrations.history.RevisionHistory;
+import com.monassurance.migrations.history.StoredScripts;
 import com.monassurance.migrations.revision.Target;
 import com.monassurance.migrations.run.Direction;
+import com.monassurance.migrations.run.MigrationCallback;
 import com.monassurance.migrations.run.MigrationPlan;
 import com.monassurance.migrations.run.MigrationReport;
 import com.monassurance.migrations.run.MigrationRunner;
 import com.monassurance.migrations.run.Planner;
 import com.monassurance.migrations.run.RunObserver;
 import com.monassurance.migrations.run.RunSettings;
-import com.monassurance.migrations.script.ScriptSet;
 import com.monassurance.migrations.script.ScriptSource;
 import com.monassurance.migrations.script.ScriptSources;
 import java.sql.SQLException;
@@ -32,8 +34,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the schema of one database to a revision and back, one runner at a time, and says where it stands. Nothing is
@@ -47,20 +49,24 @@ public final class Migrator {
     private static final SessionSettings READING = SessionSettings.of("migrations");
 
     private final DataSource dataSource;
-    private final ScriptSource source;
+    private final KnownScripts scripts;
+    private final HistoryPlace place;
     private final HistoryReader reader;
     private final MigrationRunner runner;
     private final Ticker ticker;
-    private @Nullable ScriptSet scripts;
 
     private Migrator(Builder builder) {
-        HistoryPlace place = new HistoryPlace(builder.schema, builder.namespace);
+        this.place = new HistoryPlace(builder.schema, builder.namespace);
         this.dataSource = builder.dataSource;
-        this.source = ScriptSources.all(builder.sources);
+        this.scripts = new KnownScripts(ScriptSources.all(builder.sources));
         this.reader = new HistoryReader(place);
         this.ticker = builder.ticker;
         this.runner = new MigrationRunner(
-                dataSource, place, builder.settings(), new RunObserver(builder.clock, ticker, builder.events));
+                dataSource,
+                place,
+                builder.settings,
+                new RunObserver(builder.clock, ticker, builder.events),
+                builder.callback);
     }
 
     /**
@@ -96,7 +102,7 @@ public final class Migrator {
      * @throws DatabaseException if the database cannot be asked
      */
     public MigrationPlan plan(Target target) {
-        return new Planner(scripts()).plan(Direction.UPGRADE, target, read());
+        return asked((snapshot, stored) -> planner(stored).plan(Direction.UPGRADE, target, snapshot));
     }
 
     /**
@@ -108,11 +114,12 @@ public final class Migrator {
      * @throws DatabaseException if the database cannot be asked
      */
     public MigrationPlan planDowngrade(Target target) {
-        HistorySnapshot snapshot = read();
-        if (!snapshot.isInstalled()) {
-            throw MigrationRunner.notInstalled();
-        }
-        return new Planner(scripts()).plan(Direction.DOWNGRADE, target, snapshot);
+        return asked((snapshot, stored) -> {
+            if (!snapshot.isInstalled()) {
+                throw MigrationRunner.notInstalled();
+            }
+            return planner(stored).plan(Direction.DOWNGRADE, target, snapshot);
+        });
     }
 
     /**
@@ -126,9 +133,9 @@ public final class Migrator {
      */
     public MigrationReport run(MigrationPlan plan) {
         requireNonNull(plan, "plan");
-        return runner.run(plan.direction(), snapshot -> {
+        return runner.run(plan.direction(), (snapshot, stored) -> {
             MigrationPlan now = plan.state().equals(snapshot.fingerprint())
-                    ? new Planner(scripts()).plan(plan.direction(), plan.target(), snapshot)
+                    ? planner(stored).plan(plan.direction(), plan.target(), snapshot)
                     : null;
             if (!plan.equals(now)) {
                 throw new MigrationException(
@@ -151,12 +158,33 @@ public final class Migrator {
      */
     public MigrationReport upgrade(Target target) {
         long started = ticker.nanos();
-        ScriptSet known = scripts();
-        if ((target instanceof Target.Head || target instanceof Target.Heads) && isAtHead(known)) {
-            Duration took = Duration.ofNanos(ticker.nanos() - started);
-            return new MigrationReport(Direction.UPGRADE, List.of(), List.of(), Duration.ZERO, took);
+        if (target instanceof Target.Head || target instanceof Target.Heads) {
+            HeadState state = look();
+            if (state.isAtHead()) {
+                return nothingToDo(List.of(), started);
+            }
+            if (state.isInstalled() && state.applied() >= scripts.digest().count()) {
+                MigrationPlan plan = plan(target);
+                if (plan.isEmpty()) {
+                    return nothingToDo(plan.ahead(), started);
+                }
+            }
         }
-        return runner.run(Direction.UPGRADE, snapshot -> new Planner(known).plan(Direction.UPGRADE, target, snapshot));
+        return runner.run(Direction.UPGRADE, (snapshot, stored) -> upgradePlan(target, snapshot, stored));
+    }
+
+    /** Made with the lock held; a runner that has waited for it often finds everything done and reads no script. */
+    private MigrationPlan upgradePlan(Target target, HistorySnapshot snapshot, StoredScripts stored) {
+        boolean isAll = target instanceof Target.Head || target instanceof Target.Heads;
+        if (isAll && snapshot.isInstalled() && snapshot.isAtHeadOf(scripts.digest())) {
+            return MigrationPlan.nothing(Direction.UPGRADE, target, snapshot.fingerprint());
+        }
+        return planner(stored).plan(Direction.UPGRADE, target, snapshot);
+    }
+
+    private MigrationReport nothingToDo(List<String> ahead, long started) {
+        Duration took = Duration.ofNanos(ticker.nanos() - started);
+        return new MigrationReport(Direction.UPGRADE, List.of(), ahead, Duration.ZERO, took);
     }
 
     /**
@@ -168,9 +196,8 @@ public final class Migrator {
      * @throws DatabaseException if the database cannot be reached
      */
     public MigrationReport downgrade(Target target) {
-        ScriptSet known = scripts();
         return runner.run(
-                Direction.DOWNGRADE, snapshot -> new Planner(known).plan(Direction.DOWNGRADE, target, snapshot));
+                Direction.DOWNGRADE, (snapshot, stored) -> planner(stored).plan(Direction.DOWNGRADE, target, snapshot));
     }
 
     /**
@@ -181,7 +208,7 @@ public final class Migrator {
      * @throws DatabaseException if the database cannot be asked
      */
     public Validation validate() {
-        return Validation.of(scripts(), read());
+        return Validation.of(scripts.set(), read());
     }
 
     /**
@@ -192,7 +219,7 @@ public final class Migrator {
      * @throws DatabaseException if the database cannot be asked
      */
     public RevisionHistory history() {
-        return RevisionHistory.of(scripts(), read());
+        return RevisionHistory.of(scripts.set(), read());
     }
 
     /**
@@ -202,9 +229,8 @@ public final class Migrator {
      */
     public RevisionState state() {
         try {
-            ScriptSet known = scripts();
-            if (isAtHead(known)) {
-                List<String> heads = known.graph().heads();
+            if (look().isAtHead()) {
+                List<String> heads = scripts.set().graph().heads();
                 return new RevisionState(
                         RevisionState.Status.AT_HEAD, heads, heads, List.of(), List.of(), "Every revision is applied.");
             }
@@ -216,29 +242,29 @@ public final class Migrator {
         }
     }
 
-    private boolean isAtHead(ScriptSet known) {
+    private HeadState look() {
         try {
-            return HeadProbe.isAtHead(dataSource, reader, known);
+            return HeadProbe.look(dataSource, reader, scripts.digest());
         } catch (SQLException e) {
             throw DatabaseException.of("reading the schema history", e);
         }
     }
 
+    private Planner planner(StoredScripts stored) {
+        return new Planner(scripts.set(), stored::read);
+    }
+
     private HistorySnapshot read() {
+        return asked((snapshot, stored) -> snapshot);
+    }
+
+    private <T> T asked(BiFunction<HistorySnapshot, StoredScripts, T> question) {
         try (SqlSession session = SqlSession.open(dataSource, READING)) {
-            return reader.read(session.connection());
+            HistorySnapshot snapshot = reader.read(session.connection());
+            return question.apply(snapshot, new StoredScripts(place, session.connection()));
         } catch (SQLException e) {
             throw DatabaseException.of("connecting to read the schema history", e);
         }
-    }
-
-    private synchronized ScriptSet scripts() {
-        ScriptSet known = scripts;
-        if (known == null) {
-            known = ScriptSet.read(source);
-            scripts = known;
-        }
-        return known;
     }
 
     /** Collects the options of a {@link Migrator}. Confined to one thread. */
@@ -251,13 +277,8 @@ public final class Migrator {
         private EventSink events = EventSink.none();
         private Clock clock = Clock.systemUTC();
         private Ticker ticker = Ticker.system();
-        private Duration lockTimeout = RunSettings.defaults().lockTimeout();
-        private Duration statementTimeout = RunSettings.defaults().statementTimeout();
-        private Duration onlineLockTimeout = RunSettings.defaults().onlineLockTimeout();
-        private Duration onlineStatementTimeout = RunSettings.defaults().onlineStatementTimeout();
-        private int retriesMax = RunSettings.defaults().retriesMax();
-        private Duration retryPause = RunSettings.defaults().retryPause();
-        private Duration lockWait = RunSettings.defaults().lockWait();
+        private RunSettings settings = RunSettings.defaults();
+        private MigrationCallback callback = MigrationCallback.none();
 
         private Builder(DataSource dataSource) {
             this.dataSource = requireNonNull(dataSource, "dataSource");
@@ -308,63 +329,24 @@ public final class Migrator {
         }
 
         /**
-         * Limits the wait for a lock in a transaction; 3 s by default.
+         * Names limits, retries, waiting and transactions; {@link RunSettings#defaults()} by default.
          *
-         * @param limit positive
+         * @param limits such as {@code RunSettings.defaults().withLockTimeout(ofSeconds(1))}
          * @return this
          */
-        public Builder lockTimeout(Duration limit) {
-            this.lockTimeout = limit;
+        public Builder settings(RunSettings limits) {
+            this.settings = requireNonNull(limits, "limits");
             return this;
         }
 
         /**
-         * Limits a statement in a transaction; 1 h by default.
+         * Names code of the host that runs inside a run; none by default.
          *
-         * @param limit positive
+         * @param code told on the thread that migrates, on its connection
          * @return this
          */
-        public Builder statementTimeout(Duration limit) {
-            this.statementTimeout = limit;
-            return this;
-        }
-
-        /**
-         * Limits a statement outside a transaction, such as CREATE INDEX CONCURRENTLY; 1 h for locks and 12 h in all by
-         * default.
-         *
-         * @param lockLimit positive
-         * @param statementLimit positive
-         * @return this
-         */
-        public Builder onlineTimeouts(Duration lockLimit, Duration statementLimit) {
-            this.onlineLockTimeout = lockLimit;
-            this.onlineStatementTimeout = statementLimit;
-            return this;
-        }
-
-        /**
-         * Says how often a transaction that gave way to others is run again; 10 times after 500 ms, doubling, by
-         * default.
-         *
-         * @param max number of repetitions; zero for none
-         * @param firstPause pause before the first
-         * @return this
-         */
-        public Builder retries(int max, Duration firstPause) {
-            this.retriesMax = max;
-            this.retryPause = firstPause;
-            return this;
-        }
-
-        /**
-         * Limits the wait for another runner; 1 h by default.
-         *
-         * @param limit zero tries once
-         * @return this
-         */
-        public Builder lockWait(Duration limit) {
-            this.lockWait = limit;
+        public Builder callback(MigrationCallback code) {
+            this.callback = requireNonNull(code, "code");
             return this;
         }
 
@@ -385,7 +367,7 @@ public final class Migrator {
          * Makes the migrator; touches neither database nor scripts.
          *
          * @return a migrator
-         * @throws IllegalArgumentException if a limit or the namespace is not allowed
+         * @throws IllegalArgumentException if the namespace is not allowed
          * @throws IllegalStateException if no source of scripts was named
          */
         public Migrator build() {
@@ -393,17 +375,6 @@ public final class Migrator {
                 throw new IllegalStateException("name at least one source of scripts");
             }
             return new Migrator(this);
-        }
-
-        private RunSettings settings() {
-            return new RunSettings(
-                    lockTimeout,
-                    statementTimeout,
-                    onlineLockTimeout,
-                    onlineStatementTimeout,
-                    retriesMax,
-                    retryPause,
-                    lockWait);
         }
     }
 }

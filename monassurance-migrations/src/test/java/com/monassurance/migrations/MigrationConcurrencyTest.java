@@ -11,6 +11,8 @@ import com.monassurance.migrations.failure.MigrationError;
 import com.monassurance.migrations.failure.MigrationException;
 import com.monassurance.migrations.revision.Target;
 import com.monassurance.migrations.run.MigrationReport;
+import com.monassurance.migrations.run.RunSettings;
+import com.monassurance.migrations.run.WaitPolicy;
 import com.monassurance.migrations.script.ScriptSource;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -91,7 +93,7 @@ class MigrationConcurrencyTest {
                 .build();
         Migrator impatient = Migrator.over(database.dataSource())
                 .scripts(scripts().table("r1").source())
-                .lockWait(Duration.ofMillis(300))
+                .settings(RunSettings.defaults().withWaiting(WaitPolicy.upTo(Duration.ofMillis(300))))
                 .events(events)
                 .build();
         try (Connection blocker = database.dataSource().getConnection();

@@ -21,6 +21,8 @@ public record HistoryPlace(Identifier schema, String namespace) {
 
     private static final Identifier TABLE = Identifier.of("schema_history");
 
+    private static final Identifier REPEATABLES = Identifier.of("schema_repeatable");
+
     /**
      * Checks the namespace.
      *
@@ -42,5 +44,14 @@ public record HistoryPlace(Identifier schema, String namespace) {
      */
     public String table() {
         return TABLE.quotedIn(schema);
+    }
+
+    /**
+     * Returns the table of the repeatable scripts for use in a statement.
+     *
+     * @return schema and name, quoted
+     */
+    public String repeatables() {
+        return REPEATABLES.quotedIn(schema);
     }
 }

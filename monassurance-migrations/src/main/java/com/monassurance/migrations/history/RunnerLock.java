@@ -125,6 +125,19 @@ public final class RunnerLock implements AutoCloseable {
         }
     }
 
+    /**
+     * Returns a condition in SQL that is true while this session holds the lock, for statements that may only take
+     * effect then.
+     *
+     * @return an expression without parameters
+     */
+    public String heldCondition() {
+        return "exists (select from pg_catalog.pg_locks l where l.pid = pg_catalog.pg_backend_pid()"
+                + " and l.locktype = 'advisory' and l.granted and l.objsubid = 1 and l.classid::bigint = "
+                + (key >>> 32)
+                + " and l.objid::bigint = " + (key & 0xFFFF_FFFFL) + ")";
+    }
+
     /** Releases the lock; never throws. A connection that is gone has released it already. */
     @Override
     public void close() {

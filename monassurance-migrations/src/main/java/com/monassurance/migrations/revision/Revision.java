@@ -34,8 +34,12 @@ public record Revision(String id, List<String> revises, List<String> dependsOn, 
         dependsOn = List.copyOf(dependsOn);
         labels = List.copyOf(labels);
         requireNonNull(message, "message");
-        revises.forEach(Revision::requireAllowed);
-        dependsOn.forEach(Revision::requireAllowed);
+        for (String parent : revises) {
+            requireAllowed(parent);
+        }
+        for (String dependency : dependsOn) {
+            requireAllowed(dependency);
+        }
     }
 
     /**
@@ -66,8 +70,13 @@ public record Revision(String id, List<String> revises, List<String> dependsOn, 
         if (RESERVED.contains(id)) {
             return Optional.of("is a reserved word");
         }
-        boolean plain = id.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_' || c == '.');
-        return plain ? Optional.empty() : Optional.of("may hold only letters, digits, '_' and '.'");
+        for (int i = 0; i < id.length(); i++) {
+            char c = id.charAt(i);
+            if (!Character.isLetterOrDigit(c) && c != '_' && c != '.') {
+                return Optional.of("may hold only letters, digits, '_' and '.'");
+            }
+        }
+        return Optional.empty();
     }
 
     /**
@@ -80,8 +89,9 @@ public record Revision(String id, List<String> revises, List<String> dependsOn, 
     }
 
     private static void requireAllowed(String id) {
-        problemWithId(requireNonNull(id, "id")).ifPresent(problem -> {
-            throw new IllegalArgumentException("revision id '" + id + "' " + problem);
-        });
+        Optional<String> problem = problemWithId(requireNonNull(id, "id"));
+        if (problem.isPresent()) {
+            throw new IllegalArgumentException("revision id '" + id + "' " + problem.get());
+        }
     }
 }

@@ -9,14 +9,14 @@ import com.monassurance.migrations.failure.MigrationException;
 import com.monassurance.migrations.history.HistoryPlace;
 import com.monassurance.migrations.history.HistoryReader;
 import com.monassurance.migrations.history.HistorySnapshot;
-import com.monassurance.migrations.history.HistoryWriter;
+import com.monassurance.migrations.history.HistoryTables;
 import com.monassurance.migrations.history.RunnerLock;
+import com.monassurance.migrations.history.StoredScripts;
 import com.monassurance.migrations.run.MigrationReport.RevisionDone;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import javax.sql.DataSource;
 
 /**
@@ -33,6 +33,7 @@ public final class MigrationRunner {
     private final HistoryPlace place;
     private final RunSettings settings;
     private final RunObserver observer;
+    private final MigrationCallback callback;
 
     /**
      * Creates a runner.
@@ -41,12 +42,33 @@ public final class MigrationRunner {
      * @param place where the schema history is
      * @param settings limits
      * @param observer clock, ticker and events
+     * @param callback code of the host
      */
-    public MigrationRunner(DataSource dataSource, HistoryPlace place, RunSettings settings, RunObserver observer) {
+    public MigrationRunner(
+            DataSource dataSource,
+            HistoryPlace place,
+            RunSettings settings,
+            RunObserver observer,
+            MigrationCallback callback) {
         this.dataSource = dataSource;
         this.place = place;
         this.settings = settings;
         this.observer = observer;
+        this.callback = callback;
+    }
+
+    /** Makes a plan of what the database has, with the lock held. */
+    @FunctionalInterface
+    public interface PlanMaker {
+
+        /**
+         * Makes the plan.
+         *
+         * @param snapshot what the database has
+         * @param stored the scripts that the schema history keeps
+         * @return what is to be done
+         */
+        MigrationPlan plan(HistorySnapshot snapshot, StoredScripts stored);
     }
 
     /**
@@ -57,7 +79,7 @@ public final class MigrationRunner {
      */
     public void install() {
         alone((session, lock) -> {
-            new HistoryWriter(place, session.connection()).install();
+            new HistoryTables(place, session.connection()).install();
             return true;
         });
     }
@@ -71,16 +93,19 @@ public final class MigrationRunner {
      * @throws MigrationException if it is refused or fails
      * @throws DatabaseException if the database cannot be reached
      */
-    public MigrationReport run(Direction direction, Function<HistorySnapshot, MigrationPlan> planner) {
+    public MigrationReport run(Direction direction, PlanMaker planner) {
         long started = observer.ticker().nanos();
         return alone((session, lock) -> {
             HistorySnapshot snapshot = new HistoryReader(place).read(session.connection());
             if (!snapshot.isInstalled() && direction == Direction.DOWNGRADE) {
                 throw notInstalled();
             }
-            MigrationPlan plan = planner.apply(snapshot);
+            MigrationPlan plan = planner.plan(snapshot, new StoredScripts(place, session.connection()));
+            if (settings.transactions() == TransactionMode.WHOLE_RUN) {
+                WholeRunRule.require(plan);
+            }
             if (!snapshot.isInstalled()) {
-                new HistoryWriter(place, session.connection()).install();
+                new HistoryTables(place, session.connection()).install();
             }
             List<RevisionDone> done = plan.isEmpty() ? List.of() : execute(session, lock, plan);
             Duration took = observer.since(started);
@@ -104,13 +129,21 @@ public final class MigrationRunner {
                 "Run install or upgrade first.");
     }
 
-    private List<RevisionDone> execute(SqlSession session, RunnerLock lock, MigrationPlan plan) {
+    private List<RevisionDone> execute(SqlSession session, RunnerLock lock, MigrationPlan plan) throws SQLException {
         observer.tell(at -> new MigrationEvent.Started(
-                at, place.namespace(), plan.direction().word(), plan.revisions().size()));
-        List<RevisionDone> done = new ArrayList<>();
-        for (PlannedRevision planned : plan.revisions()) {
-            done.add(new RevisionRunner(session, lock, place, settings, observer, planned).run());
+                at, place.namespace(), plan.direction().word(), plan.steps().size()));
+        RunContext context = new RunContext(dataSource, session, lock, place, settings, observer, callback);
+        callback.beforeRun(plan, session.connection());
+        List<RevisionDone> done;
+        if (settings.transactions() == TransactionMode.WHOLE_RUN) {
+            done = new WholeRun(context, plan).run();
+        } else {
+            done = new ArrayList<>(plan.steps().size());
+            for (PlannedRevision planned : plan.steps()) {
+                done.add(new RevisionRun(context, planned).run());
+            }
         }
+        callback.afterRun(plan, session.connection());
         return done;
     }
 
@@ -122,14 +155,18 @@ public final class MigrationRunner {
 
     private <T> T alone(LoneWork<T> work) {
         SessionSettings limits = SessionSettings.of(COMPONENT)
-                .withStatementTimeout(settings.statementTimeout())
-                .withLockTimeout(settings.lockTimeout())
+                .withStatementTimeout(settings.transactional().statementTimeout())
+                .withLockTimeout(settings.transactional().lockTimeout())
                 .withNetworkTimeout(settings.networkTimeout());
         try (SqlSession session = SqlSession.open(dataSource, limits)) {
             requireDirect(session);
             session.set("standard_conforming_strings", "on");
             try (RunnerLock lock = RunnerLock.acquire(
-                    session.connection(), place.schema(), settings.lockWait(), observer.ticker(), this::waiting)) {
+                    session.connection(),
+                    place.schema(),
+                    settings.waiting().limit(),
+                    observer.ticker(),
+                    this::waiting)) {
                 return work.run(session, lock);
             }
         } catch (SQLException e) {

@@ -17,6 +17,7 @@ final class StatementFailure extends Exception {
 
     private final SQLException failure;
     private final String place;
+    private String blockers = "";
 
     StatementFailure(SqlStatement statement, SQLException failure) {
         this(placeOf(statement, failure), failure);
@@ -35,6 +36,15 @@ final class StatementFailure extends Exception {
 
     SQLException failure() {
         return failure;
+    }
+
+    /** Who held the lock that the statement waited for; empty when that is not known. */
+    String blockers() {
+        return blockers;
+    }
+
+    void blockedBy(String sessions) {
+        this.blockers = sessions;
     }
 
     String sqlState() {

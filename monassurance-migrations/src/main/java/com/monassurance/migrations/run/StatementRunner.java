@@ -1,5 +1,9 @@
 package com.monassurance.migrations.run;
 
+import com.monassurance.migrations.event.MigrationEvent;
+import com.monassurance.migrations.failure.MigrationException;
+import com.monassurance.migrations.script.JavaRevision;
+import com.monassurance.migrations.script.RevisionContext;
 import com.monassurance.migrations.script.SqlStatement;
 import java.io.IOException;
 import java.io.StringReader;
@@ -17,10 +21,16 @@ import org.postgresql.PGConnection;
  */
 final class StatementRunner {
 
+    private final RunContext context;
+    private final PlannedRevision planned;
     private final Connection connection;
+    private final RevisionLimits limits;
 
-    StatementRunner(Connection connection) {
-        this.connection = connection;
+    StatementRunner(RunContext context, PlannedRevision planned) {
+        this.context = context;
+        this.planned = planned;
+        this.connection = context.connection();
+        this.limits = new RevisionLimits(context, planned);
     }
 
     void run(List<SqlStatement> statements) throws StatementFailure {
@@ -31,14 +41,46 @@ final class StatementRunner {
 
     void run(SqlStatement statement) throws StatementFailure {
         try {
+            context.callback().beforeStatement(planned, statement, connection);
+            Optional<JavaRevision> java = planned.script().findJava();
             Optional<String> rows = statement.findCopyData();
-            if (rows.isPresent()) {
+            if (java.isPresent()) {
+                call(java.get());
+            } else if (rows.isPresent()) {
                 copy(statement.text(), rows.get());
+            } else if (limits.isValidation(statement) && statement.isTransactional()) {
+                limits.validation();
+                execute(statement.text());
+                limits.inside();
             } else {
                 execute(statement.text());
             }
+            context.callback().afterStatement(planned, statement, connection);
         } catch (SQLException e) {
             throw new StatementFailure(statement, e);
+        }
+    }
+
+    /** Code of a Java revision; whatever it throws is a failed statement. */
+    private void call(JavaRevision java) throws SQLException {
+        RevisionContext working = RevisionContext.over(
+                connection,
+                (done, total) -> context.observer()
+                        .tell(at -> new MigrationEvent.RevisionProgress(
+                                at, context.namespace(), planned.id(), done, total)));
+        try {
+            if (planned.direction() == Direction.UPGRADE) {
+                java.upgrade(working);
+            } else {
+                java.downgrade(working);
+            }
+        } catch (SQLException | MigrationException e) {
+            throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("The thread was interrupted", e);
+        } catch (Exception e) {
+            throw new SQLException(e.toString(), e);
         }
     }
 

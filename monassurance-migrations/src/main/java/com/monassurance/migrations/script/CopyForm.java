@@ -5,6 +5,9 @@ import com.monassurance.migrations.script.SqlLexer.Token;
 /** Follows the words of a COPY to see whether it wants rows from the script. Confined to one thread. */
 final class CopyForm {
 
+    /** For any other statement; never changes. */
+    static final CopyForm NONE = new CopyForm(false);
+
     private final boolean possible;
     private boolean afterFrom;
     private boolean afterTo;
@@ -12,20 +15,13 @@ final class CopyForm {
     private boolean stdout;
     private boolean binary;
 
-    CopyForm() {
-        this(false);
-    }
-
     private CopyForm(boolean possible) {
         this.possible = possible;
     }
 
-    static CopyForm startingWith(StatementHead head) {
-        return new CopyForm(head.startsWith("copy"));
-    }
-
-    boolean isPossible() {
-        return possible;
+    /** For a statement that begins with COPY. */
+    static CopyForm possible() {
+        return new CopyForm(true);
     }
 
     void see(Token token, int depth, SqlLexer lexer) {

@@ -8,14 +8,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A revision with the SQL that brings it and takes it back. Immutable.
+ * A revision with what brings it and what takes it back: SQL, or Java. Immutable.
  *
  * @param revision what the header says
- * @param name file name
- * @param origin where the file is, for people
+ * @param name file name, or for a Java revision one like it that ends in {@code .java}
+ * @param origin where it is, for people
  * @param upgrade what brings the revision
  * @param downgrade what takes it back; null when it is irreversible
  * @param verify queries that must return true after the upgrade
+ * @param options what the header says about running it
+ * @param java the code to run instead of the statements of the sections, which only describe it; null for SQL
  * @since 0.1.0
  */
 public record RevisionScript(
@@ -24,7 +26,9 @@ public record RevisionScript(
         String origin,
         ScriptSection upgrade,
         @Nullable ScriptSection downgrade,
-        List<SqlStatement> verify) {
+        List<SqlStatement> verify,
+        ScriptOptions options,
+        @Nullable JavaRevision java) {
 
     /** Checks the parts. */
     public RevisionScript {
@@ -32,6 +36,7 @@ public record RevisionScript(
         requireNonNull(name, "name");
         requireNonNull(origin, "origin");
         requireNonNull(upgrade, "upgrade");
+        requireNonNull(options, "options");
         verify = List.copyOf(verify);
     }
 
@@ -51,5 +56,24 @@ public record RevisionScript(
      */
     public Optional<ScriptSection> findDowngrade() {
         return Optional.ofNullable(downgrade);
+    }
+
+    /**
+     * Returns the code of a Java revision. Its sections hold one statement each, which is not SQL but the description,
+     * for plans.
+     *
+     * @return the code, or empty when the sections are to be run
+     */
+    public Optional<JavaRevision> findJava() {
+        return Optional.ofNullable(java);
+    }
+
+    /**
+     * Tells whether the header declares that a CALL or a DO of the script ends the transaction by itself.
+     *
+     * @return false by default
+     */
+    public boolean commits() {
+        return options.commits();
     }
 }

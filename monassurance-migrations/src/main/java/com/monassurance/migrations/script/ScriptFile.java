@@ -38,6 +38,11 @@ public record ScriptFile(String name, String origin, String text) {
      * @throws CharacterCodingException if the bytes are not UTF-8; the message tells where
      */
     static ScriptFile decode(String name, String origin, byte[] bytes) throws CharacterCodingException {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        if (text.indexOf('\uFFFD') < 0) {
+            return new ScriptFile(name, origin, text);
+        }
+        // Either the file holds this character or the decoder put it where the bytes are not UTF-8.
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)

@@ -1,60 +1,101 @@
 package com.monassurance.migrations.script;
 
+import static java.util.Objects.requireNonNull;
+
 import com.monassurance.migrations.revision.Revision;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Turns one file into a revision, or into everything that is wrong with it. Confined to one thread. */
+/** Turns one file into a script, or into everything that is wrong with it. Confined to one thread. */
 final class ScriptParser implements StatementSplitter.Sink {
 
-    private final ScriptFile file;
-    private final LineIndex lines;
-    private final List<ScriptProblem> problems;
-    private final Map<SectionMarker, List<SqlStatement>> statements = new EnumMap<>(SectionMarker.class);
-    private final Map<SectionMarker, String> texts = new EnumMap<>(SectionMarker.class);
-    private @Nullable SectionMarker section;
-    private int sectionStart;
-    private @Nullable SqlStatement stray;
+    /** A section while it is read. */
+    private static final class Part {
 
-    private ScriptParser(ScriptFile file, List<ScriptProblem> problems) {
-        this.file = file;
-        this.problems = problems;
-        this.lines = new LineIndex(file.text());
+        private final int start;
+        private final List<SqlStatement> statements = new ArrayList<>();
+        private int end;
+
+        Part(int start) {
+            this.start = start;
+            this.end = start;
+        }
     }
 
-    /** Reads a script; what is wrong with it is added to the problems, and then there is no script. */
-    static Optional<RevisionScript> parse(ScriptFile file, List<ScriptProblem> problems) {
+    private final ScriptFile file;
+    private final ScriptText source;
+    private final boolean repeatable;
+    private final ContentHash hashes;
+    private final List<ScriptProblem> problems;
+    private final Map<SectionMarker, Part> parts = new EnumMap<>(SectionMarker.class);
+    private @Nullable SectionMarker section;
+    private @Nullable Part part;
+    private @Nullable SqlStatement stray;
+
+    private ScriptParser(ScriptFile file, ContentHash hashes, List<ScriptProblem> problems) {
+        this.file = file;
+        this.source = new ScriptText(file.text());
+        this.repeatable = ScriptSource.isRepeatableName(file.name());
+        this.hashes = hashes;
+        this.problems = problems;
+    }
+
+    /** Reads a revision; what is wrong with it is added to the problems, and then there is none. */
+    static @Nullable RevisionScript revision(ScriptFile file, ContentHash hashes, List<ScriptProblem> problems) {
         int before = problems.size();
-        if (file.text().isBlank()) {
-            problems.add(ScriptProblem.of(file.origin(), "The script is empty."));
-            return Optional.empty();
-        }
-        int nul = file.text().indexOf('\0');
-        ScriptParser parser = new ScriptParser(file, problems);
-        if (nul >= 0) {
-            parser.problem(nul, "The script holds a NUL character, which PostgreSQL has no use for.");
-            return Optional.empty();
+        ScriptParser parser = new ScriptParser(file, hashes, problems);
+        if (!parser.isText()) {
+            return null;
         }
         ScriptHeader header = ScriptHeader.read(file, problems);
         Revision revision = header.revision();
-        new StatementSplitter(file.text(), header.end(), parser.lines, parser).run();
-        parser.closeSection(file.text().length());
-        parser.checkSections();
-        return revision == null || problems.size() > before ? Optional.empty() : Optional.of(parser.script(revision));
+        ScriptOptions options = header.options();
+        parser.split(header.end());
+        return revision == null || problems.size() > before ? null : parser.revision(revision, options);
+    }
+
+    /** Reads a repeatable script; what is wrong with it is added to the problems, and then there is none. */
+    static @Nullable RepeatableScript repeatable(ScriptFile file, ContentHash hashes, List<ScriptProblem> problems) {
+        int before = problems.size();
+        ScriptParser parser = new ScriptParser(file, hashes, problems);
+        if (!parser.isText()) {
+            return null;
+        }
+        ScriptHeader header = ScriptHeader.read(file, problems);
+        String name = header.repeatableName();
+        ScriptOptions options = header.options();
+        parser.split(header.end());
+        return name == null || problems.size() > before ? null : parser.repeatable(name, header, options);
+    }
+
+    private boolean isText() {
+        if (file.text().isBlank()) {
+            problems.add(ScriptProblem.of(file.origin(), "The script is empty."));
+            return false;
+        }
+        int nul = file.text().indexOf('\0');
+        if (nul >= 0) {
+            problem(nul, "The script holds a NUL character, which PostgreSQL has no use for.");
+        }
+        return nul < 0;
+    }
+
+    private void split(int from) {
+        new StatementSplitter(source, from, this).run();
+        closeSection(file.text().length());
+        checkSections();
     }
 
     @Override
     public void statement(SqlStatement statement) {
-        SectionMarker open = section;
-        if (open == null) {
-            stray = stray == null ? statement : stray;
-            return;
+        if (part != null) {
+            part.statements.add(statement);
+        } else if (stray == null) {
+            stray = statement;
         }
-        statements.computeIfAbsent(open, marker -> new ArrayList<>()).add(statement);
     }
 
     @Override
@@ -69,52 +110,82 @@ final class ScriptParser implements StatementSplitter.Sink {
             return;
         }
         closeSection(start);
-        if (texts.containsKey(next)) {
+        if (parts.containsKey(next)) {
             problem(start, "The section '" + next.line() + "' is there twice.");
         } else if (section != null && next.compareTo(section) < 0) {
             problem(start, "The sections come in the order upgrade, downgrade, verify.");
+        } else if (repeatable && next == SectionMarker.DOWNGRADE) {
+            problem(start, "A repeatable script has no downgrade; its older text is what takes it back.");
         }
         section = next;
-        sectionStart = Math.min(end + 1, file.text().length());
+        part = new Part(Math.min(end + 1, file.text().length()));
+        parts.put(next, part);
     }
 
     @Override
     public void problem(int offset, String problem) {
-        problems.add(new ScriptProblem(file.origin(), lines.line(offset), lines.column(offset), problem));
+        problems.add(ScriptProblem.at(file.origin(), source, offset, problem));
     }
 
     private void closeSection(int end) {
-        if (section != null) {
-            texts.putIfAbsent(section, file.text().substring(Math.min(sectionStart, end), end));
+        if (part != null) {
+            part.end = Math.max(part.start, end);
         }
     }
 
     private void checkSections() {
         SqlStatement before = stray;
-        if (!texts.containsKey(SectionMarker.UPGRADE)) {
+        if (!has(SectionMarker.UPGRADE)) {
             problems.add(ScriptProblem.of(file.origin(), "There is no line '-- upgrade'."));
         } else if (before != null) {
-            problems.add(new ScriptProblem(
-                    file.origin(), before.line(), before.column(), "SQL stands before the line '-- upgrade'."));
+            problem(before.start(), "SQL stands before the line '-- upgrade'.");
         }
-        for (SqlStatement query : statements.getOrDefault(SectionMarker.VERIFY, List.of())) {
-            if (!query.isTransactional() || query.findCopyData().isPresent()) {
-                problems.add(new ScriptProblem(
-                        file.origin(), query.line(), query.column(), "Verify sections hold queries only."));
+        for (SqlStatement query : statements(SectionMarker.VERIFY)) {
+            if (!query.isTransactional() || query.rowsStart() >= 0) {
+                problem(query.start(), "Verify sections hold queries only.");
             }
         }
     }
 
-    private RevisionScript script(Revision revision) {
-        List<SqlStatement> verify = statements.getOrDefault(SectionMarker.VERIFY, List.of());
-        ScriptSection upgrade = section(SectionMarker.UPGRADE, verify);
+    private RevisionScript revision(Revision revision, ScriptOptions options) {
+        List<SqlStatement> verify = statements(SectionMarker.VERIFY);
+        ScriptSection upgrade = section(SectionMarker.UPGRADE, verify, options);
         ScriptSection downgrade =
-                texts.containsKey(SectionMarker.DOWNGRADE) ? section(SectionMarker.DOWNGRADE, List.of()) : null;
-        return new RevisionScript(revision, file.name(), file.origin(), upgrade, downgrade, verify);
+                has(SectionMarker.DOWNGRADE) ? section(SectionMarker.DOWNGRADE, List.of(), options) : null;
+        return new RevisionScript(revision, file.name(), file.origin(), upgrade, downgrade, verify, options, null);
     }
 
-    private ScriptSection section(SectionMarker marker, List<SqlStatement> after) {
-        List<SqlStatement> settled = CommitRule.settle(statements.getOrDefault(marker, List.of()), after);
-        return ScriptSection.of(texts.getOrDefault(marker, ""), settled);
+    private @Nullable RepeatableScript repeatable(String name, ScriptHeader header, ScriptOptions options) {
+        List<SqlStatement> verify = statements(SectionMarker.VERIFY);
+        ScriptSection upgrade = section(SectionMarker.UPGRADE, verify, options);
+        boolean transactional = true;
+        for (SqlStatement statement : upgrade.statements()) {
+            if (!statement.isTransactional()) {
+                transactional = false;
+                problem(
+                        statement.start(),
+                        "This statement cannot run in a transaction, in which a repeatable script always runs;"
+                                + " move it to a revision.");
+            }
+        }
+        return transactional
+                ? new RepeatableScript(
+                        name, file.origin(), header.dependsOn(), header.message(), upgrade, verify, options)
+                : null;
+    }
+
+    private ScriptSection section(SectionMarker marker, List<SqlStatement> after, ScriptOptions options) {
+        Part found = requireNonNull(parts.get(marker));
+        List<SqlStatement> settled = CommitRule.settle(found.statements, after, options.commits());
+        return ScriptSection.of(source, found.start, found.end, settled, hashes);
+    }
+
+    private boolean has(SectionMarker marker) {
+        return parts.containsKey(marker);
+    }
+
+    private List<SqlStatement> statements(SectionMarker marker) {
+        Part found = parts.get(marker);
+        return found == null ? List.of() : found.statements;
     }
 }

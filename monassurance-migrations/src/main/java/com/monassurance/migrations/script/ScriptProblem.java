@@ -30,6 +30,12 @@ public record ScriptProblem(String origin, int line, int column, String problem)
         return new ScriptProblem(origin, 0, 0, problem);
     }
 
+    /** A problem at a character of a script. */
+    static ScriptProblem at(String origin, ScriptText text, int offset, String problem) {
+        LineIndex lines = text.lines();
+        return new ScriptProblem(origin, lines.line(offset), lines.column(offset), problem);
+    }
+
     /**
      * Returns the place and the problem in one line.
      *

@@ -3,28 +3,117 @@ package com.monassurance.migrations.script;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One section of a script. Immutable.
  *
- * @param text everything between its marker and the next, as written but for line ends
- * @param hash SHA-256 in hexadecimal over the text, the same for every kind of line end
- * @param statements what it runs, in order
  * @since 0.1.0
  */
-public record ScriptSection(String text, String hash, List<SqlStatement> statements) {
+public final class ScriptSection {
 
-    /** Number of the way {@link #hash()} is made, kept beside every hash that is stored. */
+    /** Number of the way {@link #hash()} and {@link #sqlHash()} are made, kept beside every hash that is stored. */
     public static final int HASH_FORMAT = 1;
 
-    /** Copies the list. */
-    public ScriptSection {
-        requireNonNull(text, "text");
-        requireNonNull(hash, "hash");
-        statements = List.copyOf(statements);
+    private final ScriptText source;
+    private final int start;
+    private final int end;
+    private final ContentHash hashes;
+    private final List<SqlStatement> statements;
+
+    /** Both are made when they are asked for; twice by two threads at worst, with the same result. */
+    private @Nullable String hash;
+
+    private @Nullable String sqlHash;
+
+    private ScriptSection(ScriptText source, int start, int end, ContentHash hashes, List<SqlStatement> statements) {
+        this.source = requireNonNull(source, "source");
+        this.start = start;
+        this.end = end;
+        this.hashes = hashes;
+        this.statements = List.copyOf(statements);
     }
 
-    static ScriptSection of(String text, List<SqlStatement> statements) {
-        return new ScriptSection(text, ContentHash.of(text), statements);
+    static ScriptSection of(ScriptText source, int start, int end, List<SqlStatement> statements, ContentHash hashes) {
+        return new ScriptSection(source, start, end, hashes, statements);
+    }
+
+    /** A section that is no SQL but the words for it; both hashes are that of what stands for its content. */
+    static ScriptSection described(String text, String content, StatementEffect effect) {
+        ScriptText source = new ScriptText(text);
+        ContentHash hashes = new ContentHash();
+        SqlStatement statement = SqlStatement.of(source, 0, text.length(), effect, false);
+        String hash = hashes.ofText(content, 0, content.length());
+        ScriptSection section = new ScriptSection(source, 0, text.length(), hashes, List.of(statement));
+        section.hash = hash;
+        section.sqlHash = hash;
+        return section;
+    }
+
+    /**
+     * Returns everything between its marker and the next, as written but for line ends.
+     *
+     * @return the text, cut anew from the script at every call
+     */
+    public String text() {
+        return source.text().substring(start, end);
+    }
+
+    /**
+     * Returns the hash of the text: the same for every kind of line end and whatever white space is at its end.
+     *
+     * @return SHA-256 in hexadecimal, computed at the first call
+     */
+    public String hash() {
+        String known = hash;
+        if (known == null) {
+            known = hashes.ofText(source.text(), start, end);
+            hash = known;
+        }
+        return known;
+    }
+
+    /**
+     * Returns the hash of what the section runs: the tokens of its statements and the rows of COPY. Comments, white
+     * space, empty statements and psql's restrict commands do not count; a function body is a string, in which all
+     * counts, and so does the case of letters. Equal hashes therefore mean the same SQL; when {@link #hash()} differs
+     * and this does not, only a comment or white space was changed.
+     *
+     * @return SHA-256 in hexadecimal, computed at the first call
+     */
+    public String sqlHash() {
+        String known = sqlHash;
+        if (known == null) {
+            known = hashes.ofSql(statements);
+            sqlHash = known;
+        }
+        return known;
+    }
+
+    /**
+     * Returns what it runs.
+     *
+     * @return the statements, in order
+     */
+    public List<SqlStatement> statements() {
+        return statements;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object object) {
+        return object instanceof ScriptSection other
+                && hash().equals(other.hash())
+                && statements.equals(other.statements);
+    }
+
+    @Override
+    public int hashCode() {
+        return hash().hashCode();
+    }
+
+    /** Returns the start of the hash and the number of statements, for debugging. */
+    @Override
+    public String toString() {
+        return "ScriptSection[" + hash().substring(0, 12) + ", " + statements.size() + " statements]";
     }
 }

@@ -2,17 +2,18 @@ package com.monassurance.migrations.script;
 
 import com.monassurance.migrations.failure.MigrationError;
 import com.monassurance.migrations.failure.MigrationException;
-import com.monassurance.migrations.revision.LinearPath;
+import com.monassurance.migrations.revision.Revision;
 import com.monassurance.migrations.revision.RevisionGraph;
+import com.monassurance.migrations.revision.RevisionPath;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Every script of a source, all of them sound, and the line of revisions they make. Immutable.
+ * Every script of a source, all of them sound, and the graph of revisions they make. Immutable.
  *
  * @since 0.1.0
  */
@@ -22,13 +23,13 @@ public final class ScriptSet {
     private static final int PROBLEMS_SHOWN_MAX = 50;
 
     private final RevisionGraph graph;
-    private final LinearPath path;
     private final Map<String, RevisionScript> byId;
+    private final List<RepeatableScript> repeatables;
 
-    private ScriptSet(RevisionGraph graph, LinearPath path, Map<String, RevisionScript> byId) {
+    private ScriptSet(RevisionGraph graph, Map<String, RevisionScript> byId, List<RepeatableScript> repeatables) {
         this.graph = graph;
-        this.path = path;
         this.byId = byId;
+        this.repeatables = List.copyOf(repeatables);
     }
 
     /**
@@ -36,53 +37,104 @@ public final class ScriptSet {
      *
      * @param source where the scripts are
      * @return the scripts
-     * @throws MigrationException {@code BAD_SCRIPTS} with every problem of every script; or what
-     *     {@link LinearPath#of} says of their graph
+     * @throws MigrationException {@code BAD_SCRIPTS} with every problem of every script; {@code BAD_GRAPH} with every
+     *     problem of the graph they make
      */
     public static ScriptSet read(ScriptSource source) {
         ScriptListing listing = source.read();
         List<ScriptProblem> problems = new ArrayList<>(listing.problems());
-        List<RevisionScript> scripts = new ArrayList<>(listing.files().size());
+        ContentHash hashes = new ContentHash();
+        Map<String, RevisionScript> byId = new HashMap<>(listing.files().size() * 2);
+        List<Revision> revisions = new ArrayList<>(listing.files().size());
+        List<RepeatableScript> repeatables = new ArrayList<>();
         for (ScriptFile file : listing.files()) {
-            ScriptParser.parse(file, problems).ifPresent(scripts::add);
-        }
-        Map<String, RevisionScript> byId = new LinkedHashMap<>();
-        for (RevisionScript script : scripts) {
-            RevisionScript other = byId.putIfAbsent(script.id(), script);
-            if (other != null) {
-                problems.add(ScriptProblem.of(
-                        script.origin(),
-                        "The revision id " + script.id() + " is that of " + other.origin()
-                                + " too; give each its own."));
+            if (ScriptSource.isRepeatableName(file.name())) {
+                RepeatableScript repeatable = ScriptParser.repeatable(file, hashes, problems);
+                if (repeatable != null) {
+                    repeatables.add(repeatable);
+                }
+            } else {
+                RevisionScript script = ScriptParser.revision(file, hashes, problems);
+                if (script != null) {
+                    add(script, byId, revisions, problems);
+                }
             }
         }
-        if (problems.isEmpty() && scripts.isEmpty()) {
+        for (JavaRevision java : listing.javaRevisions()) {
+            RevisionScript script = JavaScripts.script(java, problems).orElse(null);
+            if (script != null) {
+                add(script, byId, revisions, problems);
+            }
+        }
+        repeatables = RepeatableOrder.of(repeatables, problems);
+        if (problems.isEmpty() && revisions.isEmpty() && repeatables.isEmpty()) {
             problems.add(ScriptProblem.of("the sources", "They hold no script <revision>_<slug>.sql."));
         }
         if (!problems.isEmpty()) {
             throw badScripts(problems);
         }
-        RevisionGraph graph =
-                RevisionGraph.of(scripts.stream().map(RevisionScript::revision).toList());
-        return new ScriptSet(graph, LinearPath.of(graph), Map.copyOf(byId));
+        RevisionGraph graph = RevisionGraph.of(revisions);
+        graph.requireSound();
+        return new ScriptSet(graph, byId, repeatables);
+    }
+
+    /**
+     * Reads and checks the repeatable scripts of a source alone. Blocks on I/O.
+     *
+     * @param source where the scripts are
+     * @return the scripts, each behind those it depends on and else by name; empty when there are none
+     * @throws MigrationException {@code BAD_SCRIPTS} with every problem of every repeatable script
+     */
+    public static List<RepeatableScript> readRepeatables(ScriptSource source) {
+        ScriptListing listing = source.readRepeatables();
+        List<ScriptProblem> problems = new ArrayList<>(listing.problems());
+        ContentHash hashes = new ContentHash();
+        List<RepeatableScript> repeatables = new ArrayList<>();
+        for (ScriptFile file : listing.files()) {
+            RepeatableScript repeatable = ScriptParser.repeatable(file, hashes, problems);
+            if (repeatable != null) {
+                repeatables.add(repeatable);
+            }
+        }
+        List<RepeatableScript> ordered = RepeatableOrder.of(repeatables, problems);
+        if (!problems.isEmpty()) {
+            throw badScripts(problems);
+        }
+        return List.copyOf(ordered);
+    }
+
+    /**
+     * Reads one script, such as one that the schema history keeps. Never blocks.
+     *
+     * @param file its name and text
+     * @return the revision
+     * @throws MigrationException {@code BAD_SCRIPTS} with every problem
+     */
+    public static RevisionScript read(ScriptFile file) {
+        List<ScriptProblem> problems = new ArrayList<>();
+        RevisionScript script = ScriptParser.revision(file, new ContentHash(), problems);
+        if (script == null) {
+            throw badScripts(problems);
+        }
+        return script;
     }
 
     /**
      * Returns how the revisions stand on each other.
      *
-     * @return the graph
+     * @return the graph, without problems
      */
     public RevisionGraph graph() {
         return graph;
     }
 
     /**
-     * Returns the line of revisions.
+     * Returns the ways through the graph.
      *
-     * @return the line, base first
+     * @return the ways
      */
-    public LinearPath path() {
-        return path;
+    public RevisionPath path() {
+        return RevisionPath.of(graph);
     }
 
     /**
@@ -93,6 +145,30 @@ public final class ScriptSet {
      */
     public Optional<RevisionScript> find(String id) {
         return Optional.ofNullable(byId.get(id));
+    }
+
+    /**
+     * Returns the scripts that are run again when they change.
+     *
+     * @return each behind those it depends on, and else by name
+     */
+    public List<RepeatableScript> repeatables() {
+        return repeatables;
+    }
+
+    private static void add(
+            RevisionScript script,
+            Map<String, RevisionScript> byId,
+            List<Revision> revisions,
+            List<ScriptProblem> problems) {
+        RevisionScript other = byId.putIfAbsent(script.id(), script);
+        if (other == null) {
+            revisions.add(script.revision());
+        } else {
+            problems.add(ScriptProblem.of(
+                    script.origin(),
+                    "The revision id " + script.id() + " is that of " + other.origin() + " too; give each its own."));
+        }
     }
 
     private static MigrationException badScripts(List<ScriptProblem> problems) {

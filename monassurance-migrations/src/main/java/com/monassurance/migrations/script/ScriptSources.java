@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Makes the usual sources of scripts. A script is a UTF-8 file {@code <revision>_<slug>.sql}; other files and folders
- * below are left alone. Thread-safe.
+ * Makes the usual sources of scripts. A script is a UTF-8 file {@code <revision>_<slug>.sql}, a repeatable one is
+ * {@code <name>.repeatable.sql}; other files and folders below are left alone. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -56,8 +56,17 @@ public final class ScriptSources {
      * @return a source of one script
      */
     public static ScriptSource of(String name, String text) {
-        ScriptListing listing = new ScriptListing(List.of(new ScriptFile(name, name, text)), List.of());
-        return () -> listing;
+        return new CodeSource(List.of(new ScriptFile(name, name, text)), List.of());
+    }
+
+    /**
+     * Returns revisions written in Java.
+     *
+     * @param revisions their code
+     * @return a source of one revision for each
+     */
+    public static ScriptSource java(JavaRevision... revisions) {
+        return new CodeSource(List.of(), List.of(revisions));
     }
 
     /**
@@ -67,16 +76,6 @@ public final class ScriptSources {
      * @return all their scripts and problems
      */
     public static ScriptSource all(List<ScriptSource> sources) {
-        List<ScriptSource> copy = List.copyOf(sources);
-        return () -> {
-            List<ScriptListing> listings = copy.stream().map(ScriptSource::read).toList();
-            return new ScriptListing(
-                    listings.stream()
-                            .flatMap(listing -> listing.files().stream())
-                            .toList(),
-                    listings.stream()
-                            .flatMap(listing -> listing.problems().stream())
-                            .toList());
-        };
+        return new SeveralSources(sources);
     }
 }

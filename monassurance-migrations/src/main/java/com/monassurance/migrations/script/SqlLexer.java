@@ -1,5 +1,7 @@
 package com.monassurance.migrations.script;
 
+import java.util.Arrays;
+
 /**
  * Cuts SQL into tokens by the rules of psql's own lexer, with {@code standard_conforming_strings} on. It skips white
  * space and comments, and reads only as much of a token as splitting needs. Confined to one thread.
@@ -33,10 +35,18 @@ final class SqlLexer {
     private int at;
     private int start;
     private String unterminated = "";
+    /** The places where a string pauses and goes on, in pairs, and how many places there are. */
+    private int[] seams = new int[8];
+
+    private int seamCount;
 
     SqlLexer(String text, int from) {
+        this(text, from, text.length());
+    }
+
+    SqlLexer(String text, int from, int to) {
         this.text = text;
-        this.length = text.length();
+        this.length = to;
         this.at = from;
     }
 
@@ -56,18 +66,29 @@ final class SqlLexer {
         return text.substring(start, at);
     }
 
+    /** Writes the token; between the parts of a continued string a line feed stands for whatever stands there. */
+    void appendTokenTo(StringBuilder target) {
+        int from = start;
+        for (int i = 0; i < seamCount; i += 2) {
+            target.append(text, from, seams[i]).append('\n');
+            from = seams[i + 1];
+        }
+        target.append(text, from, at);
+    }
+
     void seek(int position) {
         at = position;
     }
 
     Token next() {
+        seamCount = 0;
         while (at < length) {
             start = at;
             char c = text.charAt(at);
             if (isSpace(c)) {
                 at++;
             } else if (c == '-' && follows('-')) {
-                at = lineEnd(text, at);
+                at = lineEnd(text, at, length);
                 if (SectionMarker.isLike(text, start, at)) {
                     return Token.MARKER;
                 }
@@ -144,6 +165,7 @@ final class SqlLexer {
         }
         int next = continuation();
         while (next >= 0) {
+            addSeam(at, next);
             at = next + 1;
             if (!skipUntilClosing('\'', backslashes)) {
                 return fail("a string");
@@ -151,6 +173,14 @@ final class SqlLexer {
             next = continuation();
         }
         return Token.STRING;
+    }
+
+    private void addSeam(int pause, int resume) {
+        if (seamCount == seams.length) {
+            seams = Arrays.copyOf(seams, seamCount * 2);
+        }
+        seams[seamCount++] = pause;
+        seams[seamCount++] = resume;
     }
 
     /** Moves behind the closing quote; a doubled one stays inside. */
@@ -182,7 +212,7 @@ final class SqlLexer {
             } else if (isSpace(c)) {
                 i++;
             } else if (c == '-' && i + 1 < length && text.charAt(i + 1) == '-') {
-                int end = lineEnd(text, i);
+                int end = lineEnd(text, i, length);
                 if (SectionMarker.isLike(text, i, end)) {
                     return -1;
                 }
@@ -214,7 +244,7 @@ final class SqlLexer {
         }
         String tag = text.substring(at, i + 1);
         int close = text.indexOf(tag, i + 1);
-        if (close < 0) {
+        if (close < 0 || close + tag.length() > length) {
             return fail("the string opened by " + tag);
         }
         at = close + tag.length();
@@ -261,9 +291,9 @@ final class SqlLexer {
         return at + 1 < length && text.charAt(at + 1) == c;
     }
 
-    static int lineEnd(String text, int from) {
+    static int lineEnd(String text, int from, int to) {
         int i = from;
-        while (i < text.length() && text.charAt(i) != '\n' && text.charAt(i) != '\r') {
+        while (i < to && text.charAt(i) != '\n' && text.charAt(i) != '\r') {
             i++;
         }
         return i;

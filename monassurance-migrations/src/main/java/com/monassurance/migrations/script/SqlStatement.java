@@ -2,45 +2,118 @@ package com.monassurance.migrations.script;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One statement as it is sent to the server, and where it stands in its file. Immutable.
+ * One statement as it is sent to the server, and where it stands in its file. It keeps no text of its own but its place
+ * in that of the script; two statements are equal when text, place, effect and rows are. Immutable.
  *
- * @param text the SQL without its semicolon and without comments before it
- * @param line 1-based line of its first character
- * @param column 1-based column of its first character
- * @param effect what running it means
- * @param touchesSession whether settings of the session may differ after it
- * @param copyData rows for {@code COPY … FROM stdin}, each with its line end; null for any other statement
  * @since 0.1.0
  */
-public record SqlStatement(
-        String text,
-        int line,
-        int column,
-        StatementEffect effect,
-        boolean touchesSession,
-        @Nullable String copyData) {
+public final class SqlStatement {
 
-    private static final Pattern SETTING =
-            Pattern.compile("(?i)(set|reset)\\s|select\\s+(pg_catalog\\s*\\.\\s*)?set_config\\s*\\(");
+    /** Made when a statement that changes settings is first met, which is rare. */
+    private static final class Setting {
+        static final Pattern HEAD =
+                Pattern.compile("(?i)(set|reset)\\s|select\\s+(pg_catalog\\s*\\.\\s*)?set_config\\s*\\(");
+    }
 
-    /** Checks the parts. */
-    public SqlStatement {
-        requireNonNull(text, "text");
-        requireNonNull(effect, "effect");
+    private static final int NO_ROWS = -1;
+
+    private final ScriptText source;
+    private final int start;
+    private final int end;
+    private final int rowsStart;
+    private final int rowsEnd;
+    private final StatementEffect effect;
+    private final boolean touchesSession;
+
+    private SqlStatement(
+            ScriptText source,
+            int start,
+            int end,
+            int rowsStart,
+            int rowsEnd,
+            StatementEffect effect,
+            boolean touchesSession) {
+        this.source = source;
+        this.start = start;
+        this.end = end;
+        this.rowsStart = rowsStart;
+        this.rowsEnd = rowsEnd;
+        this.effect = requireNonNull(effect, "effect");
+        this.touchesSession = touchesSession;
+    }
+
+    static SqlStatement of(ScriptText source, int start, int end, StatementEffect effect, boolean touchesSession) {
+        return new SqlStatement(source, start, end, NO_ROWS, NO_ROWS, effect, touchesSession);
+    }
+
+    SqlStatement withRows(int from, int to) {
+        return new SqlStatement(source, start, end, from, to, effect, touchesSession);
+    }
+
+    SqlStatement withEffect(StatementEffect other) {
+        return new SqlStatement(source, start, end, rowsStart, rowsEnd, other, touchesSession);
     }
 
     /**
-     * Returns the rows that follow {@code COPY … FROM stdin}.
+     * Returns the SQL without its semicolon and without comments before it.
+     *
+     * @return the text, cut anew from the script at every call
+     */
+    public String text() {
+        return source.text().substring(start, end);
+    }
+
+    /**
+     * Returns the line of the first character.
+     *
+     * @return 1-based
+     */
+    public int line() {
+        return source.lines().line(start);
+    }
+
+    /**
+     * Returns the column of the first character.
+     *
+     * @return 1-based
+     */
+    public int column() {
+        return source.lines().column(start);
+    }
+
+    /**
+     * Returns what running it means.
+     *
+     * @return for transactions and for finding out whether it took effect
+     */
+    public StatementEffect effect() {
+        return effect;
+    }
+
+    /**
+     * Tells whether settings of the session may differ after it.
+     *
+     * @return true when it may change one
+     */
+    public boolean touchesSession() {
+        return touchesSession;
+    }
+
+    /**
+     * Returns the rows that follow {@code COPY … FROM stdin}, each with its line end.
      *
      * @return the rows, or empty for any other statement
      */
     public Optional<String> findCopyData() {
-        return Optional.ofNullable(copyData);
+        return rowsStart == NO_ROWS
+                ? Optional.empty()
+                : Optional.of(source.text().substring(rowsStart, rowsEnd));
     }
 
     /**
@@ -59,7 +132,7 @@ public record SqlStatement(
      * @return true for SET, RESET and a SELECT of {@code set_config}
      */
     public boolean isSessionSetting() {
-        return touchesSession && SETTING.matcher(text).lookingAt();
+        return touchesSession && Setting.HEAD.matcher(text()).lookingAt();
     }
 
     /**
@@ -69,7 +142,8 @@ public record SqlStatement(
      * @return true when text and rows are equal
      */
     public boolean isSameAs(SqlStatement other) {
-        return text.equals(other.text) && findCopyData().equals(other.findCopyData());
+        return isSameRegion(start, end, other, other.start, other.end)
+                && isSameRegion(rowsStart, rowsEnd, other, other.rowsStart, other.rowsEnd);
     }
 
     /**
@@ -79,18 +153,64 @@ public record SqlStatement(
      * @return {@code line:column}; that of the statement when the position lies outside
      */
     public String placeOf(int position) {
-        int points = text.codePointCount(0, text.length());
-        if (position < 1 || position > points + 1) {
-            return line + ":" + column;
-        }
-        LineIndex lines = new LineIndex(text);
-        int offset = text.offsetByCodePoints(0, position - 1);
-        int down = lines.line(offset) - 1;
-        int across = lines.column(offset);
-        return (line + down) + ":" + (down == 0 ? column + across - 1 : across);
+        String all = source.text();
+        int points = all.codePointCount(start, end);
+        boolean inside = position >= 1 && position <= points + 1;
+        return placeAt(inside ? all.offsetByCodePoints(start, position - 1) : start);
     }
 
-    SqlStatement withEffect(StatementEffect other) {
-        return new SqlStatement(text, line, column, other, touchesSession, copyData);
+    /** The place of a character of the script. */
+    String placeAt(int offset) {
+        LineIndex lines = source.lines();
+        return lines.line(offset) + ":" + lines.column(offset);
+    }
+
+    ScriptText source() {
+        return source;
+    }
+
+    int start() {
+        return start;
+    }
+
+    int end() {
+        return end;
+    }
+
+    int rowsStart() {
+        return rowsStart;
+    }
+
+    int rowsEnd() {
+        return rowsEnd;
+    }
+
+    private boolean isSameRegion(int from, int to, SqlStatement other, int otherFrom, int otherTo) {
+        if (from == NO_ROWS || otherFrom == NO_ROWS) {
+            return from == otherFrom;
+        }
+        return to - from == otherTo - otherFrom
+                && source.text().regionMatches(from, other.source.text(), otherFrom, to - from);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object object) {
+        return object instanceof SqlStatement other
+                && isSameAs(other)
+                && touchesSession == other.touchesSession
+                && effect.equals(other.effect)
+                && line() == other.line()
+                && column() == other.column();
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(text(), effect);
+    }
+
+    /** Returns place and text, for debugging. */
+    @Override
+    public String toString() {
+        return placeAt(start) + " " + text();
     }
 }

@@ -3,7 +3,7 @@ package com.monassurance.migrations.script;
 import com.monassurance.migrations.script.SqlLexer.Token;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * Cuts SQL into statements exactly where psql would, with every kind of quote, comment and body PostgreSQL knows. What
@@ -40,12 +40,13 @@ public final class StatementSplitter {
         }
     }
 
+    private final ScriptText source;
     private final String text;
-    private final LineIndex lines;
+    private final boolean mentionsSettings;
     private final Sink sink;
     private final SqlLexer lexer;
 
-    private StatementHead head = new StatementHead();
+    private final StatementHead head;
     private int start;
     private int end;
     private int depth;
@@ -54,13 +55,15 @@ public final class StatementSplitter {
     private boolean begins;
     private boolean inBody;
     private boolean bodyStatementStarts;
-    private CopyForm copy = new CopyForm();
+    private CopyForm copy = CopyForm.NONE;
 
-    StatementSplitter(String text, int from, LineIndex lines, Sink sink) {
-        this.text = text;
-        this.lines = lines;
+    StatementSplitter(ScriptText source, int from, Sink sink) {
+        this.source = source;
+        this.text = source.text();
+        this.mentionsSettings = text.contains("set_config") || text.contains("SET_CONFIG");
         this.sink = sink;
-        this.lexer = new SqlLexer(text, from);
+        this.head = new StatementHead(text);
+        this.lexer = new SqlLexer(text, from, text.length());
     }
 
     /**
@@ -71,7 +74,7 @@ public final class StatementSplitter {
      * @return its statements and problems
      */
     public static Split split(String origin, String sql) {
-        LineIndex lines = new LineIndex(sql);
+        ScriptText source = new ScriptText(sql);
         List<SqlStatement> statements = new ArrayList<>();
         List<ScriptProblem> problems = new ArrayList<>();
         Sink sink = new Sink() {
@@ -87,10 +90,10 @@ public final class StatementSplitter {
 
             @Override
             public void problem(int offset, String problem) {
-                problems.add(new ScriptProblem(origin, lines.line(offset), lines.column(offset), problem));
+                problems.add(ScriptProblem.at(origin, source, offset, problem));
             }
         };
-        new StatementSplitter(sql, 0, lines, sink).run();
+        new StatementSplitter(source, 0, sink).run();
         return new Split(CommitRule.settle(statements, List.of()), problems);
     }
 
@@ -122,12 +125,16 @@ public final class StatementSplitter {
             depth--;
         }
         if (!head.isFull()) {
-            head.add(token, lexer.tokenText(), depth);
+            head.add(token, lexer.start(), lexer.end(), depth);
             routine = routine || isRoutine();
-            copy = copy.isPossible() || head.size() > 1 ? copy : CopyForm.startingWith(head);
+            if (head.size() == 1 && head.startsWith("copy")) {
+                copy = CopyForm.possible();
+            }
         }
         copy.see(token, depth, lexer);
-        followBody(token);
+        if (routine) {
+            followBody(token);
+        }
         if (token == Token.OPEN) {
             if (depth == 0) {
                 openParenthesis = lexer.start();
@@ -137,8 +144,11 @@ public final class StatementSplitter {
     }
 
     private boolean isRoutine() {
+        if (head.size() > 4 || !head.startsWith("create")) {
+            return false;
+        }
         int at = head.isAt(1, "or", "replace") ? 3 : 1;
-        return head.startsWith("create") && (head.isAt(at, "function") || head.isAt(at, "procedure"));
+        return head.isAt(at, "function") || head.isAt(at, "procedure");
     }
 
     /**
@@ -147,7 +157,7 @@ public final class StatementSplitter {
      * of a CASE, a column or an alias of that name never does.
      */
     private void followBody(Token token) {
-        if (!routine || depth > 0) {
+        if (depth > 0) {
             bodyStatementStarts = false;
             begins = false;
             return;
@@ -179,7 +189,7 @@ public final class StatementSplitter {
         if (copy.readsStdin()) {
             copyStatement();
         } else {
-            emit(null);
+            emit(statement());
         }
     }
 
@@ -198,30 +208,36 @@ public final class StatementSplitter {
             sink.problem(start, "COPY … FROM stdin needs a semicolon and, on the next line, its rows.");
             reset();
         } else {
-            emit(null);
+            emit(statement());
         }
     }
 
-    private void emit(@Nullable String copyData) {
-        String statement = text.substring(start, end);
-        StatementClassifier.refusal(head).ifPresent(refusal -> sink.problem(start, refusal));
+    private SqlStatement statement() {
+        Optional<String> refusal = StatementClassifier.refusal(head);
+        if (refusal.isPresent()) {
+            sink.problem(start, refusal.get());
+        }
         if (copy.writesStdout()) {
             sink.problem(start, "COPY … TO stdout has nowhere to write to. Remove the statement.");
         }
-        sink.statement(new SqlStatement(
-                statement,
-                lines.line(start),
-                lines.column(start),
-                StatementClassifier.effectOf(head, statement),
-                StatementClassifier.touchesSession(head, statement),
-                copyData));
+        String searched = mentionsSettings ? text.substring(start, end) : "";
+        return SqlStatement.of(
+                source,
+                start,
+                end,
+                StatementClassifier.effectOf(head, text, start, end),
+                StatementClassifier.touchesSession(head, searched));
+    }
+
+    private void emit(SqlStatement statement) {
+        sink.statement(statement);
         reset();
     }
 
     /** The rows begin on the line after the semicolon and end before a line that is {@code \.} alone. */
     private void copyStatement() {
         int semicolon = lexer.start();
-        int lineEnd = SqlLexer.lineEnd(text, lexer.end());
+        int lineEnd = SqlLexer.lineEnd(text, lexer.end(), text.length());
         if (copy.isBinary()) {
             sink.problem(start, "COPY … FROM stdin in binary format cannot be read from a text file.");
         }
@@ -233,9 +249,9 @@ public final class StatementSplitter {
         int row = Math.min(lineEnd + 1, text.length());
         int data = row;
         while (row < text.length()) {
-            int rowEnd = SqlLexer.lineEnd(text, row);
+            int rowEnd = SqlLexer.lineEnd(text, row, text.length());
             if (rowEnd - row == 2 && text.startsWith("\\.", row)) {
-                emit(text.substring(data, row));
+                emit(statement().withRows(data, row));
                 lexer.seek(rowEnd);
                 return;
             }
@@ -247,7 +263,7 @@ public final class StatementSplitter {
     }
 
     private void metaCommand() {
-        int lineEnd = SqlLexer.lineEnd(text, lexer.start());
+        int lineEnd = SqlLexer.lineEnd(text, lexer.start(), text.length());
         String line = text.substring(lexer.start(), lineEnd).strip();
         String command = line.split("\\s", 2)[0];
         boolean harmless = command.equals("\\restrict") || command.equals("\\unrestrict");
@@ -261,8 +277,8 @@ public final class StatementSplitter {
     }
 
     private void reset() {
-        head = new StatementHead();
-        copy = new CopyForm();
+        head.clear();
+        copy = CopyForm.NONE;
         depth = 0;
         routine = false;
         begins = false;

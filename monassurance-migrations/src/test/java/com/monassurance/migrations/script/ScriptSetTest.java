@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.monassurance.migrations.failure.MigrationError;
 import com.monassurance.migrations.failure.MigrationException;
+import com.monassurance.migrations.revision.Revision;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URL;
@@ -13,6 +14,7 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -111,6 +113,55 @@ class ScriptSetTest {
                         parsed("-- revision: a\n-- upgrade\nselect1;").upgrade().hash());
     }
 
+    @Test
+    void options_of_the_header_are_read() {
+        RevisionScript script = parsed("""
+                -- revision: a
+                -- commits: true
+                -- lock-timeout: 500ms
+                -- statement-timeout: 10min
+                -- upgrade
+                """);
+
+        assertThat(script.commits()).isTrue();
+        assertThat(script.options().findLockTimeout()).hasValue(Duration.ofMillis(500));
+        assertThat(script.options().findStatementTimeout()).hasValue(Duration.ofMinutes(10));
+        assertThat(parsed(GOOD).options()).isEqualTo(ScriptOptions.none());
+        assertThat(parsed(GOOD).commits()).isFalse();
+    }
+
+    @Test
+    void a_script_that_declares_that_it_commits_leaves_the_transaction_for_its_calls() {
+        String text = "-- revision: a\n-- commits: %s\n-- upgrade\nselect 1;\ncall fill();\n";
+
+        assertThat(parsed(text.formatted("true")).upgrade().statements())
+                .extracting(SqlStatement::isTransactional)
+                .containsExactly(true, false);
+        assertThat(parsed(text.formatted("false")).upgrade().statements())
+                .extracting(SqlStatement::isTransactional)
+                .containsExactly(true, true);
+    }
+
+    @Test
+    void every_sound_graph_is_accepted_and_every_other_is_told_with_all_its_problems() {
+        ScriptSet set = ScriptSet.read(ScriptSources.all(List.of(
+                ScriptSources.of("a_x.sql", GOOD),
+                ScriptSources.of("b_x.sql", "-- revision: b\n-- label: billing\n-- upgrade\n"),
+                ScriptSources.of("c_x.sql", "-- revision: c\n-- revises: a, b\n-- upgrade\n"),
+                ScriptSources.of("d_x.sql", "-- revision: d\n-- revises: a\n-- depends-on: c\n-- upgrade\n"))));
+
+        assertThat(set.graph().bases()).containsExactly("a", "b");
+        assertThat(set.find("c").orElseThrow().revision().revises()).containsExactly("a", "b");
+        assertThatExceptionOfType(MigrationException.class)
+                .isThrownBy(() -> ScriptSet.read(ScriptSources.all(List.of(
+                        ScriptSources.of("a_x.sql", "-- revision: a\n-- revises: b\n-- upgrade\n"),
+                        ScriptSources.of("b_x.sql", "-- revision: b\n-- revises: a\n-- upgrade\n"),
+                        ScriptSources.of("c_x.sql", "-- revision: c\n-- depends-on: gone\n-- upgrade\n")))))
+                .matches(e -> e.error() == MigrationError.BAD_GRAPH)
+                .withMessageContaining("circle")
+                .withMessageContaining("gone");
+    }
+
     static Stream<Arguments> broken() {
         return Stream.of(
                 Arguments.of("", "The script is empty"),
@@ -147,6 +198,14 @@ class ScriptSetTest {
                 Arguments.of("-- revision: a\n-- upgrade\n\n  commit;", "x.sql:4:3: A script may not control"),
                 Arguments.of(
                         "-- revision: a\n-- upgrade\n-- verify\nvacuum t;", "x.sql:4:1: Verify sections hold queries"),
+                Arguments.of(
+                        "-- revision: a\n-- lock-timeout: soon\n-- upgrade\n",
+                        "x.sql:2:1: The header key 'lock-timeout' is a limit such as 500ms"),
+                Arguments.of("-- revision: a\n-- lock-timeout: 0s\n-- upgrade\n", "'lock-timeout' is a limit"),
+                Arguments.of(
+                        "-- revision: a\n-- statement-timeout: 25000h\n-- upgrade\n",
+                        "x.sql:2:1: The header key 'statement-timeout' is a limit"),
+                Arguments.of("-- revision: a\n-- commits: yes\n-- upgrade\n", "x.sql:2:1: The header key 'commits'"),
                 Arguments.of("-- revision: a\n-- upgrade\nselect '\0';", "NUL character"));
     }
 
@@ -201,8 +260,9 @@ class ScriptSetTest {
     @Test
     void scripts_are_found_in_a_folder_of_the_class_path_and_in_a_jar() throws IOException {
         assertThat(ScriptSet.read(ScriptSources.classpath("/db/revisions/"))
-                        .path()
-                        .line())
+                        .graph()
+                        .order())
+                .extracting(Revision::id)
                 .containsExactly("s001", "s002");
         Path jar = folder.resolve("with space and ü.jar");
         try (OutputStream out = Files.newOutputStream(jar);
@@ -217,19 +277,19 @@ class ScriptSetTest {
         try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null)) {
             ScriptSet set = ScriptSet.read(ScriptSources.classpath("in/jar", loader));
 
-            assertThat(set.path().line()).containsExactly("a", "b");
+            assertThat(set.graph().order()).extracting(Revision::id).containsExactly("a", "b");
             assertThat(set.find("b").orElseThrow().upgrade().text()).contains("é");
             Thread thread = Thread.currentThread();
             ClassLoader before = thread.getContextClassLoader();
             thread.setContextClassLoader(loader);
             try {
                 assertThat(ScriptSet.read(ScriptSources.classpath("in/jar"))
-                                .path()
-                                .line())
+                                .graph()
+                                .order())
                         .hasSize(2);
                 assertThat(ScriptSet.read(ScriptSources.classpath("db/revisions"))
-                                .path()
-                                .line())
+                                .graph()
+                                .order())
                         .hasSize(2);
             } finally {
                 thread.setContextClassLoader(before);
