@@ -77,6 +77,7 @@ public final class LinearPath {
      * @throws MigrationException {@code BAD_TARGET} if the target does not exist, is ambiguous or lies below
      */
     public List<String> up(int applied, Target target) {
+        requireSimple(target);
         int end;
         if (target instanceof Target.Head || target instanceof Target.Heads) {
             end = line.size();
@@ -104,6 +105,7 @@ public final class LinearPath {
      * @throws MigrationException {@code BAD_TARGET} if the target does not exist, is ambiguous or lies above
      */
     public List<String> down(int applied, Target target) {
+        requireSimple(target);
         int keep;
         if (target instanceof Target.Base) {
             keep = 0;
@@ -142,6 +144,13 @@ public final class LinearPath {
                     + matching.stream().limit(5).collect(Collectors.joining(", ")) + ".");
         }
         return line.indexOf(matching.get(0));
+    }
+
+    private static void requireSimple(Target target) {
+        if (target instanceof Target.OnBranch || target instanceof Target.From || target instanceof Target.Several) {
+            throw notSupported("The target '" + target + "' is a branch address or counts from a revision, which this"
+                    + " version does not resolve yet.");
+        }
     }
 
     private static MigrationException badTarget(String problem) {

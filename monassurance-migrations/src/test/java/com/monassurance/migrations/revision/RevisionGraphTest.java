@@ -68,28 +68,6 @@ class RevisionGraphTest {
     }
 
     @Test
-    void several_heads_merges_and_dependencies_are_refused_by_name() {
-        assertThat(refused(
-                                () -> LinearPath.of(graph(revision("a"), revision("b", "a"), revision("c", "a"))),
-                                MigrationError.MULTIPLE_HEADS)
-                        .getMessage())
-                .contains("b, c");
-        assertThat(refused(
-                                () -> LinearPath.of(graph(
-                                        revision("a"),
-                                        revision("b", "a"),
-                                        revision("c", "a"),
-                                        revision("m", "b", "c"))),
-                                MigrationError.NOT_SUPPORTED)
-                        .getMessage())
-                .contains("m is a merge of b, c");
-        Revision depends = new Revision("b", List.of("a"), List.of("a"), List.of(), "");
-        assertThat(refused(() -> LinearPath.of(graph(revision("a"), depends)), MigrationError.NOT_SUPPORTED)
-                        .getMessage())
-                .contains("depends on a");
-    }
-
-    @Test
     void the_order_is_the_same_for_every_order_of_the_input() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
@@ -108,93 +86,6 @@ class RevisionGraphTest {
         assertThat(order)
                 .allSatisfy(revision -> assertThat(revision.revises())
                         .allMatch(parent -> ids.indexOf(parent) < ids.indexOf(revision.id())));
-    }
-
-    @Test
-    void ten_thousand_revisions_make_a_line() {
-        List<Revision> revisions = new ArrayList<>();
-        for (int i = 0; i < 10_000; i++) {
-            revisions.add(Revision.of("r" + i, i == 0 ? "base" : "r" + (i - 1), ""));
-        }
-        Collections.shuffle(revisions, new Random(7));
-
-        LinearPath path = LinearPath.of(RevisionGraph.of(revisions));
-
-        assertThat(path.line()).hasSize(10_000).startsWith("r0", "r1").endsWith("r9999");
-        assertThat(path.up(9_998, Target.head())).containsExactly("r9998", "r9999");
-    }
-
-    @Test
-    void ways_up_and_down_the_line_begin_where_the_database_is() {
-        LinearPath path = LinearPath.of(graph(revision("aa1"), revision("aa2", "aa1"), revision("b3", "aa2")));
-
-        assertThat(path.up(0, Target.head())).containsExactly("aa1", "aa2", "b3");
-        assertThat(path.up(1, Target.steps(1))).containsExactly("aa2");
-        assertThat(path.up(3, Target.heads())).isEmpty();
-        assertThat(path.up(2, Target.revision("aa1"))).isEmpty();
-        assertThat(path.up(0, Target.revision("b"))).containsExactly("aa1", "aa2", "b3");
-        assertThat(path.down(3, Target.base())).containsExactly("b3", "aa2", "aa1");
-        assertThat(path.down(3, Target.steps(-2))).containsExactly("b3", "aa2");
-        assertThat(path.down(2, Target.revision("aa2"))).isEmpty();
-        refused(() -> path.up(0, Target.revision("aa")), MigrationError.BAD_TARGET);
-        refused(() -> path.up(0, Target.base()), MigrationError.BAD_TARGET);
-        refused(() -> path.up(0, Target.steps(-1)), MigrationError.BAD_TARGET);
-        refused(() -> path.down(3, Target.head()), MigrationError.BAD_TARGET);
-        refused(() -> path.down(1, Target.revision("b3")), MigrationError.BAD_TARGET);
-        assertThat(refused(() -> path.up(2, Target.steps(2)), MigrationError.BAD_TARGET)
-                        .problem())
-                .startsWith("There is only 1 revision above");
-        assertThat(refused(() -> path.up(1, Target.steps(3)), MigrationError.BAD_TARGET)
-                        .problem())
-                .startsWith("There are only 2 revisions above");
-        assertThat(refused(() -> path.down(1, Target.steps(-2)), MigrationError.BAD_TARGET)
-                        .problem())
-                .startsWith("Only 1 revision is applied");
-        assertThat(refused(() -> path.down(3, Target.steps(-4)), MigrationError.BAD_TARGET)
-                        .problem())
-                .startsWith("Only 3 revisions are applied");
-    }
-
-    @Test
-    void a_whole_id_wins_over_longer_ones_that_begin_with_it() {
-        LinearPath path = LinearPath.of(graph(revision("a"), revision("ab", "a"), revision("abc", "ab")));
-
-        assertThat(path.up(0, Target.revision("ab"))).containsExactly("a", "ab");
-    }
-
-    @Test
-    void a_label_as_a_target_is_named_as_not_resolved_yet() {
-        Revision labelled = new Revision("a", List.of(), List.of(), List.of("billing"), "");
-
-        assertThat(refused(
-                                () -> LinearPath.of(graph(labelled)).up(0, Target.parse("billing")),
-                                MigrationError.NOT_SUPPORTED)
-                        .getMessage())
-                .contains("billing", "label");
-    }
-
-    @Test
-    void targets_are_read_as_people_type_them() {
-        assertThat(Target.parse(" head ")).isEqualTo(Target.head());
-        assertThat(Target.parse("heads")).isEqualTo(Target.heads());
-        assertThat(Target.parse("base")).isEqualTo(Target.base());
-        assertThat(Target.parse("+2")).isEqualTo(Target.steps(2)).hasToString("+2");
-        assertThat(Target.parse("-1")).isEqualTo(Target.steps(-1)).hasToString("-1");
-        assertThat(Target.parse("1f3a")).isEqualTo(Target.revision("1f3a"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"label@head", "ae10+2", "head-1", "a:b", ":", "rev@heads", "label@+2"})
-    void addresses_of_branches_and_ranges_are_named_as_not_resolved_yet(String text) {
-        assertThat(refused(() -> Target.parse(text), MigrationError.NOT_SUPPORTED)
-                        .getMessage())
-                .contains(text);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "a b", "+0", "é!", "select 1"})
-    void what_is_no_target_is_refused(String text) {
-        refused(() -> Target.parse(text), MigrationError.BAD_TARGET);
     }
 
     @ParameterizedTest
