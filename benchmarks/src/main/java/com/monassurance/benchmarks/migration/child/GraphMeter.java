@@ -2,6 +2,8 @@ package com.monassurance.benchmarks.migration.child;
 
 import com.monassurance.migrations.revision.Revision;
 import com.monassurance.migrations.revision.RevisionGraph;
+import com.monassurance.migrations.revision.RevisionPath;
+import com.monassurance.migrations.revision.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -9,10 +11,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /**
- * Makes the graph of many revisions, given in no order, with a branch and a merge in every hundred. The floor copies
- * them into a map.
+ * Makes the graph of many revisions, given in no order, with a branch and a merge in every hundred, and finds the way
+ * from nothing to head. The floor copies the revisions into a map.
  */
 final class GraphMeter {
 
@@ -30,11 +33,10 @@ final class GraphMeter {
         for (int i = 0; i < REPETITIONS; i++) {
             long start = System.nanoTime();
             RevisionGraph graph = RevisionGraph.of(revisions);
-            int ordered = graph.order().size();
-            int heads = graph.heads().size();
+            List<String> path = RevisionPath.of(graph).up(Set.of(), Target.head());
             tool[i] = System.nanoTime() - start;
-            if (ordered != size || heads != 1 || !graph.problems().isEmpty()) {
-                throw new IllegalStateException("The graph is not what was made: " + graph.problems());
+            if (path.size() != size) {
+                throw new IllegalStateException("The way to head has " + path.size() + " revisions.");
             }
             floor[i] = copy(revisions);
         }
