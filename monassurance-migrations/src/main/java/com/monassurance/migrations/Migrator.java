@@ -18,15 +18,19 @@ import com.monassurance.migrations.history.HistoryReader;
 import com.monassurance.migrations.history.HistorySnapshot;
 import com.monassurance.migrations.history.RevisionHistory;
 import com.monassurance.migrations.history.StoredScripts;
+import com.monassurance.migrations.history.Validation;
+import com.monassurance.migrations.revision.RevisionRange;
 import com.monassurance.migrations.revision.Target;
 import com.monassurance.migrations.run.Direction;
 import com.monassurance.migrations.run.MigrationCallback;
 import com.monassurance.migrations.run.MigrationPlan;
 import com.monassurance.migrations.run.MigrationReport;
 import com.monassurance.migrations.run.MigrationRunner;
+import com.monassurance.migrations.run.OfflineScript;
 import com.monassurance.migrations.run.Planner;
 import com.monassurance.migrations.run.RunObserver;
 import com.monassurance.migrations.run.RunSettings;
+import com.monassurance.migrations.run.StampReport;
 import com.monassurance.migrations.script.ScriptSource;
 import com.monassurance.migrations.script.ScriptSources;
 import java.sql.SQLException;
@@ -201,6 +205,47 @@ public final class Migrator {
     }
 
     /**
+     * Writes into the schema history that the database is at some revisions, running no script; for a database that was
+     * brought there by other means.
+     *
+     * @param targets such as {@link Target#head()}; each ends up applied with all it needs, other branches are kept
+     * @return what was changed
+     * @throws MigrationException {@code BAD_TARGET}; {@code UNKNOWN_APPLIED} or {@code INTERRUPTED} for what only
+     *     {@link #stampPurged} forgets
+     * @throws DatabaseException if the database cannot be reached
+     */
+    public StampReport stamp(List<Target> targets) {
+        return runner.stamp(scripts.set(), targets, false);
+    }
+
+    /**
+     * Forgets all that the schema history says of this namespace and writes that the database is at some revisions: the
+     * way out when it names revisions that no script has.
+     *
+     * @param targets such as {@link Target#head()}
+     * @return what was changed
+     * @throws MigrationException {@code BAD_TARGET}
+     * @throws DatabaseException if the database cannot be reached
+     */
+    public StampReport stampPurged(List<Target> targets) {
+        return runner.stamp(scripts.set(), targets, true);
+    }
+
+    /**
+     * Writes the SQL of a range for people who run it themselves with psql; asks no database. The script refuses to run
+     * on a database that is not at its start, and keeps the schema history right.
+     *
+     * @param direction which way
+     * @param range from where to where, such as {@code RevisionRange.parse("base:head")}; of an upgrade, what lies below
+     *     the start counts as applied
+     * @return a script for psql
+     * @throws MigrationException {@code BAD_TARGET}; {@code NOT_OFFLINE} for Java revisions; {@code IRREVERSIBLE}
+     */
+    public String offline(Direction direction, RevisionRange range) {
+        return new OfflineScript(place, scripts.set()).write(direction, range);
+    }
+
+    /**
      * Compares the scripts of today with what was applied.
      *
      * @return every difference
@@ -208,7 +253,7 @@ public final class Migrator {
      * @throws DatabaseException if the database cannot be asked
      */
     public Validation validate() {
-        return Validation.of(scripts.set(), read());
+        return asked((snapshot, sections) -> Validation.of(scripts.set(), snapshot, sections.texts()));
     }
 
     /**

@@ -61,7 +61,9 @@ public enum MigrationError implements ErrorCode {
     /** A run that was to be one transaction holds a statement that cannot be in it. */
     NOT_ONE_TRANSACTION("MIG-034", Category.REFUSED),
     /** A script stored in the schema history may not be run: others could have written it, or it needs its artefact. */
-    STORED_SCRIPT_REFUSED("MIG-035", Category.REFUSED);
+    STORED_SCRIPT_REFUSED("MIG-035", Category.REFUSED),
+    /** A revision cannot be written as SQL for somebody else to run. */
+    NOT_OFFLINE("MIG-036", Category.REFUSED);
 
     private final String id;
     private final Category category;

@@ -150,8 +150,14 @@ public final class RunnerLock implements AutoCloseable {
         }
     }
 
-    /** The same for every version of the library, and different for every history schema. */
-    static long keyOf(Identifier schema) {
+    /**
+     * Returns the key of the advisory lock: the same for every version of the library, and different for every history
+     * schema.
+     *
+     * @param schema schema of the history
+     * @return the key
+     */
+    public static long keyOf(Identifier schema) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             byte[] name = ("monassurance-ops/migrations/" + schema.value()).getBytes(StandardCharsets.UTF_8);

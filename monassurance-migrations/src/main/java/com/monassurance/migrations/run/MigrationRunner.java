@@ -12,7 +12,9 @@ import com.monassurance.migrations.history.HistorySnapshot;
 import com.monassurance.migrations.history.HistoryTables;
 import com.monassurance.migrations.history.RunnerLock;
 import com.monassurance.migrations.history.StoredScripts;
+import com.monassurance.migrations.revision.Target;
 import com.monassurance.migrations.run.MigrationReport.RevisionDone;
+import com.monassurance.migrations.script.ScriptSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -114,6 +116,27 @@ public final class MigrationRunner {
                         at -> new MigrationEvent.Finished(at, place.namespace(), direction.word(), done.size(), took));
             }
             return new MigrationReport(direction, done, plan.ahead(), lock.waited(), took);
+        });
+    }
+
+    /**
+     * Writes into the schema history that the database is at some revisions, running no script.
+     *
+     * @param scripts what the application knows
+     * @param targets where the database is
+     * @param purge whether everything that is recorded is forgotten first
+     * @return what was changed
+     * @throws MigrationException if it is refused
+     * @throws DatabaseException if the database cannot be reached
+     */
+    public StampReport stamp(ScriptSet scripts, List<Target> targets, boolean purge) {
+        return alone((session, lock) -> {
+            HistorySnapshot snapshot = new HistoryReader(place).read(session.connection());
+            if (!snapshot.isInstalled()) {
+                new HistoryTables(place, session.connection()).install();
+            }
+            RunContext context = new RunContext(dataSource, session, lock, place, settings, observer, callback);
+            return new StampRun(context, scripts).run(snapshot, targets, purge);
         });
     }
 
