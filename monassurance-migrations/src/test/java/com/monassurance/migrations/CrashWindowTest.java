@@ -9,6 +9,8 @@ import com.monassurance.fixtures.PostgresFixture;
 import com.monassurance.fixtures.junit.PostgresExtension;
 import com.monassurance.migrations.revision.Target;
 import com.monassurance.migrations.run.MigrationReport;
+import com.monassurance.migrations.run.RunSettings;
+import com.monassurance.migrations.run.StatementLimits;
 import com.monassurance.migrations.script.ScriptSource;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -172,7 +174,9 @@ class CrashWindowTest {
             statement.execute(InterruptedKind.blocking(blocker));
             Duration lockLimit = ending == Ending.TIMED_OUT ? Duration.ofMillis(200) : Duration.ofMinutes(1);
             Migrator migrator = migrator(through(proxy, database), kind, database)
-                    .onlineTimeouts(lockLimit, Duration.ofMinutes(1))
+                    .settings(RunSettings.defaults()
+                            .withConcurrently(new StatementLimits(lockLimit, Duration.ofMinutes(1)))
+                            .withValidating(new StatementLimits(lockLimit, Duration.ofMinutes(1))))
                     .build();
             CompletableFuture<MigrationReport> run = onThread(() -> migrator.upgrade(Target.head()));
             if (ending != Ending.TIMED_OUT) {

@@ -37,7 +37,7 @@ class KillCampaignTest {
     private static final long HANGS_AFTER_SECONDS = 60;
 
     /** What a program may answer when its server process was killed: the connection was lost or is not to be had. */
-    private static final String LOST = "failed (MIG-020|DB-\\d+) .*";
+    private static final String LOST = "|failed (MIG-020|DB-\\d+) .*";
 
     private enum Fault {
         KILL_PROGRAM,
@@ -99,7 +99,7 @@ class KillCampaignTest {
             long started = System.nanoTime();
             assertThat(start(database).get(HANGS_AFTER_SECONDS, TimeUnit.SECONDS))
                     .isEqualTo("done");
-            longestDelayMillis = Math.max(100, (System.nanoTime() - started) / 1_000_000 / 3);
+            longestDelayMillis = Math.min(700, Math.max(100, (System.nanoTime() - started) / 1_000_000 / 3));
             note("an undisturbed run takes " + (System.nanoTime() - started) / 1_000_000 + " ms");
             Expected expected = Expected.of(database);
             assertThat(expected.log()).doesNotHaveDuplicates().hasSizeGreaterThan(60);
@@ -123,6 +123,7 @@ class KillCampaignTest {
 
     /** A frozen server only delays, so the same run is disturbed again. */
     private void reachHead(PostgresDatabase database) throws Exception {
+        Fault before = Fault.KILL_PROGRAM;
         for (String last = ""; !last.equals("done"); ) {
             awaitServer(database);
             CompletableFuture<String> end = start(database);
@@ -134,10 +135,10 @@ class KillCampaignTest {
             }
             last = end.get(HANGS_AFTER_SECONDS, TimeUnit.SECONDS);
             running.close();
-            assertThat(last).as("seed %d, after %s", SEED, fault).matches("|done|" + LOST);
-            if (fault != Fault.KILL_BACKEND) {
-                assertThat(last).as("seed %d, after %s", SEED, fault).matches("|done");
-            }
+            // The server may have answered us before it noticed that its process is gone, and recovers only now.
+            boolean recovers = fault == Fault.KILL_BACKEND || before == Fault.KILL_BACKEND;
+            assertThat(last).as("seed %d, %s then %s", SEED, before, fault).matches("|done" + (recovers ? LOST : ""));
+            before = fault;
         }
     }
 
