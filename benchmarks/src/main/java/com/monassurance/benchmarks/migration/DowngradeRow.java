@@ -20,8 +20,7 @@ final class DowngradeRow implements Bench.Row {
     @Override
     public void run(Bench bench) {
         for (int size : bench.options().sizes(5000)) {
-            List<Subject> subjects = Subject.usedOf(
-                    bench.options(), Subject.PLAIN, Subject.OURS, Subject.LIQUIBASE);
+            List<Subject> subjects = Subject.usedOf(bench.options(), Subject.PLAIN, Subject.OURS, Subject.LIQUIBASE);
             Map<Tool, DatabasePreparer> templates = new EnumMap<>(Tool.class);
             subjects.forEach(subject -> templates.put(subject.tool(), bench.atHead(subject, size)));
             Runs runs = Runs.interleaved(subjects, bench.options().rounds(ROUNDS), subject -> {

@@ -17,17 +17,13 @@ final class HeadColdRow implements Bench.Row {
     public void run(Bench bench) {
         for (int size : bench.options().sizes(1000, 5000)) {
             List<Subject> subjects = Subject.usedOf(
-                    bench.options(),
-                    Subject.PLAIN,
-                    Subject.OURS,
-                    Subject.OURS_JAR,
-                    Subject.FLYWAY,
-                    Subject.LIQUIBASE);
+                    bench.options(), Subject.PLAIN, Subject.OURS, Subject.OURS_JAR, Subject.FLYWAY, Subject.LIQUIBASE);
             try (Databases databases = new Databases(bench, size)) {
                 Runs runs = Runs.interleaved(
                         subjects,
                         bench.options().rounds(ROUNDS),
-                        subject -> bench.run(subject, "head", databases.of(subject).jdbcUrl(), size, size));
+                        subject ->
+                                bench.run(subject, "head", databases.of(subject).jdbcUrl(), size, size));
                 ProcessFigures figures = new ProcessFigures(bench, name(), size, runs);
                 subjects.forEach(subject -> figures.add(subject, BAR_WALL, Double.NaN));
             }

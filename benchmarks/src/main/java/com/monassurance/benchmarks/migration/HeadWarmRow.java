@@ -6,8 +6,8 @@ import com.monassurance.fixtures.PostgresDatabase;
 import java.util.List;
 
 /**
- * At head in one warm JVM, a new connection each time, beside one bare {@code select 1} on a new connection. The floor is
- * measured in the same JVM, in turns. Then one run more through a proxy counts connections and statements.
+ * At head in one warm JVM, a new connection each time, beside one bare {@code select 1} on a new connection. The floor
+ * is measured in the same JVM, in turns. Then one run more through a proxy counts connections and statements.
  */
 final class HeadWarmRow implements Bench.Row {
 
@@ -49,7 +49,8 @@ final class HeadWarmRow implements Bench.Row {
 
     private static ChildRun repeat(Bench bench, Subject subject, Databases databases, int size) {
         String[] seconds = {
-            Double.toString(bench.options().warmSeconds()), Double.toString(bench.options().measuredSeconds())
+            Double.toString(bench.options().warmSeconds()),
+            Double.toString(bench.options().measuredSeconds())
         };
         String url = databases.of(subject).jdbcUrl();
         return bench.children()
@@ -102,10 +103,7 @@ final class HeadWarmRow implements Bench.Row {
             String url = database.jdbcUrl().replace(":" + database.port() + "/", ":" + proxy.port() + "/");
             bench.resetStatistics();
             ChildRun run = bench.children()
-                    .run(
-                            subject.tool(),
-                            bench.extraClassPath(subject, size),
-                            bench.words(subject, "head", url, size));
+                    .run(subject.tool(), bench.extraClassPath(subject, size), bench.words(subject, "head", url, size));
             double statements = Double.parseDouble(bench.query("/postgres", "select sum(calls) " + statistics));
             String texts = subject.isOurs() ? bench.query("/postgres", "select " + TEXT + statistics) : "";
             return new Counts(proxy.connections(), statements, texts, run.failure());
