@@ -16,9 +16,10 @@ final class HeadColdRow implements Bench.Row {
     @Override
     public void run(Bench bench) {
         for (int size : bench.options().sizes(1000, 5000)) {
-            List<Subject> subjects = Subject.usedOf(
+            List<Subject> used = Subject.usedOf(
                     bench.options(), Subject.PLAIN, Subject.OURS, Subject.OURS_JAR, Subject.FLYWAY, Subject.LIQUIBASE);
             try (Databases databases = new Databases(bench, size)) {
+                List<Subject> subjects = databases.atHead(name(), used);
                 Runs runs = Runs.interleaved(
                         subjects,
                         bench.options().rounds(ROUNDS),

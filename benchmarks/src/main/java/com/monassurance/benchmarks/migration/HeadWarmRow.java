@@ -30,7 +30,7 @@ final class HeadWarmRow implements Bench.Row {
     @Override
     public void run(Bench bench) {
         for (int size : bench.options().sizes(1000)) {
-            List<Subject> subjects = Subject.usedOf(
+            List<Subject> used = Subject.usedOf(
                     bench.options(),
                     Subject.PLAIN,
                     Subject.OURS,
@@ -39,6 +39,7 @@ final class HeadWarmRow implements Bench.Row {
                     Subject.FLYWAY,
                     Subject.LIQUIBASE);
             try (Databases databases = new Databases(bench, size)) {
+                List<Subject> subjects = databases.atHead(name(), used);
                 Runs runs = Runs.interleaved(
                         subjects, bench.options().rounds(ROUNDS), subject -> repeat(bench, subject, databases, size));
                 subjects.forEach(subject -> times(bench, runs, subject, size));
