@@ -5,7 +5,6 @@ import com.monassurance.migrations.revision.RevisionGraph;
 import com.monassurance.migrations.revision.RevisionPath;
 import com.monassurance.migrations.revision.Target;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -19,8 +18,6 @@ import java.util.Set;
  */
 final class GraphMeter {
 
-    private static final int REPETITIONS = 25;
-    private static final int WARM_FROM = 10;
     private static final int BRANCH_EVERY = 100;
     private static final long SEED = 20261122;
 
@@ -28,9 +25,9 @@ final class GraphMeter {
 
     static String measure(int size) {
         List<Revision> revisions = revisions(size);
-        long[] tool = new long[REPETITIONS];
-        long[] floor = new long[REPETITIONS];
-        for (int i = 0; i < REPETITIONS; i++) {
+        long[] tool = new long[Samples.REPETITIONS];
+        long[] floor = new long[Samples.REPETITIONS];
+        for (int i = 0; i < Samples.REPETITIONS; i++) {
             long start = System.nanoTime();
             RevisionGraph graph = RevisionGraph.of(revisions);
             List<String> path = RevisionPath.of(graph).up(Set.of(), Target.head());
@@ -41,7 +38,8 @@ final class GraphMeter {
             floor[i] = copy(revisions);
         }
         Usage usage = Usage.now();
-        return " first=" + tool[0] + " warm=" + warm(tool) + " floor=" + warm(floor) + " rss=" + usage.peakRssKib();
+        return " first=" + tool[0] + " warm=" + Samples.warm(tool) + " floor=" + Samples.warm(floor) + " rss="
+                + usage.peakRssKib();
     }
 
     private static long copy(List<Revision> revisions) {
@@ -75,11 +73,5 @@ final class GraphMeter {
         }
         Collections.shuffle(revisions, new Random(SEED));
         return revisions;
-    }
-
-    private static long warm(long[] samples) {
-        long[] sorted = Arrays.copyOfRange(samples, WARM_FROM, samples.length);
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 }
