@@ -28,8 +28,10 @@ import com.monassurance.migrations.run.MigrationReport;
 import com.monassurance.migrations.run.MigrationRunner;
 import com.monassurance.migrations.run.OfflineScript;
 import com.monassurance.migrations.run.Planner;
+import com.monassurance.migrations.run.PooledRule;
 import com.monassurance.migrations.run.RunObserver;
 import com.monassurance.migrations.run.RunSettings;
+import com.monassurance.migrations.run.ServerAccess;
 import com.monassurance.migrations.run.StampReport;
 import com.monassurance.migrations.script.ScriptSource;
 import com.monassurance.migrations.script.ScriptSources;
@@ -40,6 +42,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the schema of one database to a revision and back, one runner at a time, and says where it stands. Nothing is
@@ -53,6 +56,7 @@ public final class Migrator {
     private static final SessionSettings READING = SessionSettings.of("migrations");
 
     private final DataSource dataSource;
+    private final ServerAccess access;
     private final KnownScripts scripts;
     private final HistoryPlace place;
     private final HistoryReader reader;
@@ -65,8 +69,9 @@ public final class Migrator {
         this.scripts = new KnownScripts(ScriptSources.all(builder.sources));
         this.reader = new HistoryReader(place);
         this.ticker = builder.ticker;
+        this.access = new ServerAccess(dataSource, builder.direct, builder.sessionPooled, builder.lease);
         this.runner = new MigrationRunner(
-                dataSource,
+                access,
                 place,
                 builder.settings,
                 new RunObserver(builder.clock, ticker, builder.events),
@@ -304,9 +309,16 @@ public final class Migrator {
     }
 
     private <T> T asked(BiFunction<HistorySnapshot, StoredScripts, T> question) {
-        try (SqlSession session = SqlSession.open(dataSource, READING)) {
+        try (SqlSession session = access.open(READING)) {
+            if (session.isPooled()) {
+                session.begin();
+            }
             HistorySnapshot snapshot = reader.read(session.connection());
-            return question.apply(snapshot, new StoredScripts(place, session.connection()));
+            T answer = question.apply(snapshot, new StoredScripts(place, session.connection()));
+            if (session.isPooled() && answer instanceof MigrationPlan plan) {
+                PooledRule.require(plan);
+            }
+            return answer;
         } catch (SQLException e) {
             throw DatabaseException.of("connecting to read the schema history", e);
         }
@@ -324,6 +336,9 @@ public final class Migrator {
         private Ticker ticker = Ticker.system();
         private RunSettings settings = RunSettings.defaults();
         private MigrationCallback callback = MigrationCallback.none();
+        private @Nullable DataSource direct;
+        private boolean sessionPooled;
+        private Duration lease = ServerAccess.DEFAULT_LEASE;
 
         private Builder(DataSource dataSource) {
             this.dataSource = requireNonNull(dataSource, "dataSource");
@@ -392,6 +407,42 @@ public final class Migrator {
          */
         public Builder callback(MigrationCallback code) {
             this.callback = requireNonNull(code, "code");
+            return this;
+        }
+
+        /**
+         * Names a way round the pooler, used for the whole of a run when the connection turns out to go through one;
+         * none by default. Without it a run behind a pooler is kept alone by a leased row, and refused while planning
+         * when a statement cannot run in a transaction.
+         *
+         * @param unpooled connects to the server itself; it is never closed
+         * @return this
+         */
+        public Builder direct(DataSource unpooled) {
+            this.direct = requireNonNull(unpooled, "unpooled");
+            return this;
+        }
+
+        /**
+         * Promises that the pooler keeps one server connection for as long as a client connection is open, such as
+         * PgBouncer with {@code pool_mode = session}; by default a pooler is taken for one that does not.
+         *
+         * @return this
+         */
+        public Builder sessionPooled() {
+            this.sessionPooled = true;
+            return this;
+        }
+
+        /**
+         * Names how long a run behind a pooler may be between two transactions before others take it for dead; 30 s by
+         * default. A transaction that runs for longer protects itself.
+         *
+         * @param duration positive
+         * @return this
+         */
+        public Builder lease(Duration duration) {
+            this.lease = requireNonNull(duration, "duration");
             return this;
         }
 

@@ -58,6 +58,8 @@ public enum MigrationError implements ErrorCode {
     NAME_TAKEN("MIG-028", Category.REFUSED),
     /** The catalogue contradicts what a repair was asked to record, or there is nothing to repair. */
     REPAIR_REFUSED("MIG-029", Category.REFUSED),
+    /** Another runner took over the lease of a run behind a pooler, because it had run out. */
+    LEASE_LOST("MIG-031", Category.FAILED),
     /** A run that was to be one transaction holds a statement that cannot be in it. */
     NOT_ONE_TRANSACTION("MIG-034", Category.REFUSED),
     /** A script stored in the schema history may not be run: others could have written it, or it needs its artefact. */

@@ -86,7 +86,7 @@ public final class HistoryTables {
      * Creates the maker of the tables.
      *
      * @param place where the history will be
-     * @param connection in autocommit
+     * @param connection the one that holds the lock
      */
     public HistoryTables(HistoryPlace place, Connection connection) {
         this.place = place;
@@ -95,7 +95,7 @@ public final class HistoryTables {
 
     /**
      * Creates the schema and the tables where they are missing; a role that may not create schemas can use one that is
-     * there. The caller holds the lock and the connection is in autocommit.
+     * there. The caller holds the lock; the connection is in autocommit, or in a transaction behind a pooler.
      *
      * @throws SQLException if it cannot be created
      */
@@ -107,6 +107,7 @@ public final class HistoryTables {
             execute(CREATE_TABLE.formatted(place.table()));
             execute(COMMENT_TABLE.formatted(place.table()));
             execute(CREATE_REPEATABLES.formatted(place.repeatables()));
+            new LeaseRow(place, connection).create();
         }
     }
 

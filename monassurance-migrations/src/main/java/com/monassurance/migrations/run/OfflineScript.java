@@ -5,7 +5,6 @@ import com.monassurance.migrations.failure.MigrationException;
 import com.monassurance.migrations.history.HistoryPlace;
 import com.monassurance.migrations.history.HistorySql;
 import com.monassurance.migrations.history.HistoryTables;
-import com.monassurance.migrations.history.RunnerLock;
 import com.monassurance.migrations.revision.RevisionPath;
 import com.monassurance.migrations.revision.RevisionRange;
 import com.monassurance.migrations.revision.Target;
@@ -68,12 +67,12 @@ public final class OfflineScript {
         for (String id : ids) {
             revision(sql, direction, scripts.find(id).orElseThrow());
         }
-        statement(sql, "select pg_advisory_unlock(" + RunnerLock.keyOf(place.schema()) + ")");
+        statement(sql, "select pg_advisory_unlock(" + place.lockKey() + ")");
         return sql.toString();
     }
 
     private void lock(StringBuilder sql) {
-        long key = RunnerLock.keyOf(place.schema());
+        long key = place.lockKey();
         raiseUnless(sql, "pg_try_advisory_lock(" + key + ")", "another migration is running");
     }
 

@@ -69,12 +69,15 @@ final class RevisionRun {
     }
 
     private void runGuarded() throws StatementFailure, SQLException {
-        if (planned.isAtomic() && context.callback() == NoCallback.INSTANCE && isBatchable()) {
+        boolean isLeased = context.lock().isLeased();
+        if (planned.isAtomic() && !isLeased && context.callback() == NoCallback.INSTANCE && isBatchable()) {
             transactions.inTransaction(this::runAsBatch, this::runAtOnce);
             return;
         }
         withSettingsRestored(() -> {
-            requireLock();
+            if (!isLeased) {
+                requireLock();
+            }
             if (planned.isAtomic()) {
                 transactions.inTransaction(this::runAtOnce);
             } else {
@@ -125,6 +128,7 @@ final class RevisionRun {
     }
 
     private void runAtOnce() throws StatementFailure, SQLException {
+        limits.begin();
         called(MigrationCallback::beforeRevision);
         statements.run(planned.section().statements());
         called(MigrationCallback::afterRevision);

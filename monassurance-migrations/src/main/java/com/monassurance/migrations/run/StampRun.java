@@ -57,6 +57,7 @@ final class StampRun {
         boolean done = false;
         context.session().begin();
         try {
+            context.lock().begin();
             for (String id : removed) {
                 history.delete(id);
             }
