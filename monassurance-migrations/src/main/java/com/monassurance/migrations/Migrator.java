@@ -4,10 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import com.monassurance.core.RevisionState;
 import com.monassurance.core.Ticker;
-import com.monassurance.core.event.EventSink;
 import com.monassurance.core.failure.OpsException;
 import com.monassurance.core.sql.DatabaseException;
-import com.monassurance.core.sql.Identifier;
 import com.monassurance.core.sql.SessionSettings;
 import com.monassurance.core.sql.SqlSession;
 import com.monassurance.migrations.failure.MigrationError;
@@ -22,7 +20,6 @@ import com.monassurance.migrations.history.Validation;
 import com.monassurance.migrations.revision.RevisionRange;
 import com.monassurance.migrations.revision.Target;
 import com.monassurance.migrations.run.Direction;
-import com.monassurance.migrations.run.MigrationCallback;
 import com.monassurance.migrations.run.MigrationPlan;
 import com.monassurance.migrations.run.MigrationReport;
 import com.monassurance.migrations.run.MigrationRunner;
@@ -30,19 +27,14 @@ import com.monassurance.migrations.run.OfflineScript;
 import com.monassurance.migrations.run.Planner;
 import com.monassurance.migrations.run.PooledRule;
 import com.monassurance.migrations.run.RunObserver;
-import com.monassurance.migrations.run.RunSettings;
 import com.monassurance.migrations.run.ServerAccess;
 import com.monassurance.migrations.run.StampReport;
-import com.monassurance.migrations.script.ScriptSource;
 import com.monassurance.migrations.script.ScriptSources;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the schema of one database to a revision and back, one runner at a time, and says where it stands. Nothing is
@@ -63,7 +55,7 @@ public final class Migrator {
     private final MigrationRunner runner;
     private final Ticker ticker;
 
-    private Migrator(Builder builder) {
+    Migrator(MigratorBuilder builder) {
         this.place = new HistoryPlace(builder.schema, builder.namespace);
         this.dataSource = builder.dataSource;
         this.scripts = new KnownScripts(ScriptSources.all(builder.sources));
@@ -88,8 +80,8 @@ public final class Migrator {
      *     has to remove them
      * @return a builder that wants at least one source of scripts
      */
-    public static Builder over(DataSource dataSource) {
-        return new Builder(dataSource);
+    public static MigratorBuilder over(DataSource dataSource) {
+        return new MigratorBuilder(dataSource);
     }
 
     /**
@@ -321,156 +313,6 @@ public final class Migrator {
             return answer;
         } catch (SQLException e) {
             throw DatabaseException.of("connecting to read the schema history", e);
-        }
-    }
-
-    /** Collects the options of a {@link Migrator}. Confined to one thread. */
-    public static final class Builder {
-
-        private final DataSource dataSource;
-        private final List<ScriptSource> sources = new ArrayList<>();
-        private Identifier schema = HistoryPlace.DEFAULT_SCHEMA;
-        private String namespace = HistoryPlace.DEFAULT_NAMESPACE;
-        private EventSink events = EventSink.none();
-        private Clock clock = Clock.systemUTC();
-        private Ticker ticker = Ticker.system();
-        private RunSettings settings = RunSettings.defaults();
-        private MigrationCallback callback = MigrationCallback.none();
-        private @Nullable DataSource direct;
-        private boolean sessionPooled;
-        private Duration lease = ServerAccess.DEFAULT_LEASE;
-
-        private Builder(DataSource dataSource) {
-            this.dataSource = requireNonNull(dataSource, "dataSource");
-        }
-
-        /**
-         * Adds a source of scripts; several make one set.
-         *
-         * @param source such as {@code ScriptSources.classpath("db/revisions")}
-         * @return this
-         */
-        public Builder scripts(ScriptSource source) {
-            sources.add(requireNonNull(source, "source"));
-            return this;
-        }
-
-        /**
-         * Names the schema of the schema history; {@code monassurance_ops} by default.
-         *
-         * @param name a schema, created when it is missing
-         * @return this
-         */
-        public Builder schema(Identifier name) {
-            this.schema = requireNonNull(name, "name");
-            return this;
-        }
-
-        /**
-         * Names the part of the schema history that is ours; {@code default} by default.
-         *
-         * @param name 1 to 63 lower-case letters, digits, {@code _}, {@code -} or {@code .}
-         * @return this
-         */
-        public Builder namespace(String name) {
-            this.namespace = requireNonNull(name, "name");
-            return this;
-        }
-
-        /**
-         * Names the receiver of events; none by default.
-         *
-         * @param sink told on the thread that migrates
-         * @return this
-         */
-        public Builder events(EventSink sink) {
-            this.events = requireNonNull(sink, "sink");
-            return this;
-        }
-
-        /**
-         * Names limits, retries, waiting and transactions; {@link RunSettings#defaults()} by default.
-         *
-         * @param limits such as {@code RunSettings.defaults().withLockTimeout(ofSeconds(1))}
-         * @return this
-         */
-        public Builder settings(RunSettings limits) {
-            this.settings = requireNonNull(limits, "limits");
-            return this;
-        }
-
-        /**
-         * Names code of the host that runs inside a run; none by default.
-         *
-         * @param code told on the thread that migrates, on its connection
-         * @return this
-         */
-        public Builder callback(MigrationCallback code) {
-            this.callback = requireNonNull(code, "code");
-            return this;
-        }
-
-        /**
-         * Names a way round the pooler, used for the whole of a run when the connection turns out to go through one;
-         * none by default. Without it a run behind a pooler is kept alone by a leased row, and refused while planning
-         * when a statement cannot run in a transaction.
-         *
-         * @param unpooled connects to the server itself; it is never closed
-         * @return this
-         */
-        public Builder direct(DataSource unpooled) {
-            this.direct = requireNonNull(unpooled, "unpooled");
-            return this;
-        }
-
-        /**
-         * Promises that the pooler keeps one server connection for as long as a client connection is open, such as
-         * PgBouncer with {@code pool_mode = session}; by default a pooler is taken for one that does not.
-         *
-         * @return this
-         */
-        public Builder sessionPooled() {
-            this.sessionPooled = true;
-            return this;
-        }
-
-        /**
-         * Names how long a run behind a pooler may be between two transactions before others take it for dead; 30 s by
-         * default. A transaction that runs for longer protects itself.
-         *
-         * @param duration positive
-         * @return this
-         */
-        public Builder lease(Duration duration) {
-            this.lease = requireNonNull(duration, "duration");
-            return this;
-        }
-
-        /**
-         * Replaces the clock of events and the source of durations; those of the machine by default.
-         *
-         * @param wall the clock
-         * @param monotonic the ticker
-         * @return this
-         */
-        public Builder time(Clock wall, Ticker monotonic) {
-            this.clock = requireNonNull(wall, "wall");
-            this.ticker = requireNonNull(monotonic, "monotonic");
-            return this;
-        }
-
-        /**
-         * Makes the migrator; touches neither database nor scripts.
-         *
-         * @return a migrator
-         * @throws IllegalArgumentException if the namespace is not allowed
-         * @throws IllegalStateException if no source of scripts was named
-         */
-        public Migrator build() {
-            if (sources.isEmpty()) {
-                throw new IllegalStateException("name at least one source of scripts");
-            }
-            return new Migrator(this);
         }
     }
 }

@@ -50,7 +50,7 @@ class CrashWindowTest {
                 .source();
     }
 
-    private static Migrator.Builder migrator(DataSource dataSource, InterruptedKind kind, PostgresDatabase database) {
+    private static MigratorBuilder migrator(DataSource dataSource, InterruptedKind kind, PostgresDatabase database) {
         return Migrator.over(dataSource).scripts(source(kind, database));
     }
 
