@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import javax.sql.DataSource;
 
 /**
@@ -145,6 +146,24 @@ public final class MigrationRunner {
         }
         callback.afterRun(plan, session.connection());
         return done;
+    }
+
+    /**
+     * Looks at an interrupted revision, or repairs it, alone. Blocks until the lock is to be had.
+     *
+     * @param work what is to be done; its {@code Repair} is not to be kept
+     * @param <T> its answer
+     * @return what the work answers
+     * @throws MigrationException if there is no schema history, the lock is not to be had, or the repair is refused
+     * @throws DatabaseException if the database cannot be reached
+     */
+    public <T> T repair(Function<Repair, T> work) {
+        return alone((session, lock) -> {
+            if (!new HistoryReader(place).read(session.connection()).isInstalled()) {
+                throw notInstalled();
+            }
+            return work.apply(new Repair(session, place, settings, observer.ticker()));
+        });
     }
 
     /** Work on the session that holds the lock. */
