@@ -63,7 +63,7 @@ final class HeadProbe {
     private static HeadState lookInSession(DataSource dataSource, HistoryReader reader, ScriptDigest scripts)
             throws SQLException {
         try (SqlSession session = SqlSession.open(dataSource, SessionSettings.of("migrations"))) {
-            return reader.compare(session.connection(), null, scripts);
+            return reader.compare(session.connection(), session.isPooled() ? LIMITS : null, scripts);
         }
     }
 }

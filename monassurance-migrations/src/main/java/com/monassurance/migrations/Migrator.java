@@ -18,15 +18,21 @@ import com.monassurance.migrations.history.HistoryReader;
 import com.monassurance.migrations.history.HistorySnapshot;
 import com.monassurance.migrations.history.RevisionHistory;
 import com.monassurance.migrations.history.StoredScripts;
+import com.monassurance.migrations.history.Validation;
+import com.monassurance.migrations.revision.RevisionRange;
 import com.monassurance.migrations.revision.Target;
 import com.monassurance.migrations.run.Direction;
 import com.monassurance.migrations.run.MigrationCallback;
 import com.monassurance.migrations.run.MigrationPlan;
 import com.monassurance.migrations.run.MigrationReport;
 import com.monassurance.migrations.run.MigrationRunner;
+import com.monassurance.migrations.run.OfflineScript;
 import com.monassurance.migrations.run.Planner;
+import com.monassurance.migrations.run.PooledRule;
 import com.monassurance.migrations.run.RunObserver;
 import com.monassurance.migrations.run.RunSettings;
+import com.monassurance.migrations.run.ServerAccess;
+import com.monassurance.migrations.run.StampReport;
 import com.monassurance.migrations.script.ScriptSource;
 import com.monassurance.migrations.script.ScriptSources;
 import java.sql.SQLException;
@@ -36,6 +42,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the schema of one database to a revision and back, one runner at a time, and says where it stands. Nothing is
@@ -49,6 +56,7 @@ public final class Migrator {
     private static final SessionSettings READING = SessionSettings.of("migrations");
 
     private final DataSource dataSource;
+    private final ServerAccess access;
     private final KnownScripts scripts;
     private final HistoryPlace place;
     private final HistoryReader reader;
@@ -61,8 +69,9 @@ public final class Migrator {
         this.scripts = new KnownScripts(ScriptSources.all(builder.sources));
         this.reader = new HistoryReader(place);
         this.ticker = builder.ticker;
+        this.access = new ServerAccess(dataSource, builder.direct, builder.sessionPooled, builder.lease);
         this.runner = new MigrationRunner(
-                dataSource,
+                access,
                 place,
                 builder.settings,
                 new RunObserver(builder.clock, ticker, builder.events),
@@ -201,6 +210,47 @@ public final class Migrator {
     }
 
     /**
+     * Writes into the schema history that the database is at some revisions, running no script; for a database that was
+     * brought there by other means.
+     *
+     * @param targets such as {@link Target#head()}; each ends up applied with all it needs, other branches are kept
+     * @return what was changed
+     * @throws MigrationException {@code BAD_TARGET}; {@code UNKNOWN_APPLIED} or {@code INTERRUPTED} for what only
+     *     {@link #stampPurged} forgets
+     * @throws DatabaseException if the database cannot be reached
+     */
+    public StampReport stamp(List<Target> targets) {
+        return runner.stamp(scripts.set(), targets, false);
+    }
+
+    /**
+     * Forgets all that the schema history says of this namespace and writes that the database is at some revisions: the
+     * way out when it names revisions that no script has.
+     *
+     * @param targets such as {@link Target#head()}
+     * @return what was changed
+     * @throws MigrationException {@code BAD_TARGET}
+     * @throws DatabaseException if the database cannot be reached
+     */
+    public StampReport stampPurged(List<Target> targets) {
+        return runner.stamp(scripts.set(), targets, true);
+    }
+
+    /**
+     * Writes the SQL of a range for people who run it themselves with psql; asks no database. The script refuses to run
+     * on a database that is not at its start, and keeps the schema history right.
+     *
+     * @param direction which way
+     * @param range from where to where, such as {@code RevisionRange.parse("base:head")}; of an upgrade, what lies below
+     *     the start counts as applied
+     * @return a script for psql
+     * @throws MigrationException {@code BAD_TARGET}; {@code NOT_OFFLINE} for Java revisions; {@code IRREVERSIBLE}
+     */
+    public String offline(Direction direction, RevisionRange range) {
+        return new OfflineScript(place, scripts.set()).write(direction, range);
+    }
+
+    /**
      * Compares the scripts of today with what was applied.
      *
      * @return every difference
@@ -208,7 +258,7 @@ public final class Migrator {
      * @throws DatabaseException if the database cannot be asked
      */
     public Validation validate() {
-        return Validation.of(scripts.set(), read());
+        return asked((snapshot, sections) -> Validation.of(scripts.set(), snapshot, sections.texts()));
     }
 
     /**
@@ -259,9 +309,16 @@ public final class Migrator {
     }
 
     private <T> T asked(BiFunction<HistorySnapshot, StoredScripts, T> question) {
-        try (SqlSession session = SqlSession.open(dataSource, READING)) {
+        try (SqlSession session = access.open(READING)) {
+            if (session.isPooled()) {
+                session.begin();
+            }
             HistorySnapshot snapshot = reader.read(session.connection());
-            return question.apply(snapshot, new StoredScripts(place, session.connection()));
+            T answer = question.apply(snapshot, new StoredScripts(place, session.connection()));
+            if (session.isPooled() && answer instanceof MigrationPlan plan) {
+                PooledRule.require(plan);
+            }
+            return answer;
         } catch (SQLException e) {
             throw DatabaseException.of("connecting to read the schema history", e);
         }
@@ -279,6 +336,9 @@ public final class Migrator {
         private Ticker ticker = Ticker.system();
         private RunSettings settings = RunSettings.defaults();
         private MigrationCallback callback = MigrationCallback.none();
+        private @Nullable DataSource direct;
+        private boolean sessionPooled;
+        private Duration lease = ServerAccess.DEFAULT_LEASE;
 
         private Builder(DataSource dataSource) {
             this.dataSource = requireNonNull(dataSource, "dataSource");
@@ -347,6 +407,42 @@ public final class Migrator {
          */
         public Builder callback(MigrationCallback code) {
             this.callback = requireNonNull(code, "code");
+            return this;
+        }
+
+        /**
+         * Names a way round the pooler, used for the whole of a run when the connection turns out to go through one;
+         * none by default. Without it a run behind a pooler is kept alone by a leased row, and refused while planning
+         * when a statement cannot run in a transaction.
+         *
+         * @param unpooled connects to the server itself; it is never closed
+         * @return this
+         */
+        public Builder direct(DataSource unpooled) {
+            this.direct = requireNonNull(unpooled, "unpooled");
+            return this;
+        }
+
+        /**
+         * Promises that the pooler keeps one server connection for as long as a client connection is open, such as
+         * PgBouncer with {@code pool_mode = session}; by default a pooler is taken for one that does not.
+         *
+         * @return this
+         */
+        public Builder sessionPooled() {
+            this.sessionPooled = true;
+            return this;
+        }
+
+        /**
+         * Names how long a run behind a pooler may be between two transactions before others take it for dead; 30 s by
+         * default. A transaction that runs for longer protects itself.
+         *
+         * @param duration positive
+         * @return this
+         */
+        public Builder lease(Duration duration) {
+            this.lease = requireNonNull(duration, "duration");
             return this;
         }
 

@@ -22,6 +22,7 @@ import com.monassurance.migrations.run.Repair;
 import com.monassurance.migrations.run.RepairPlan;
 import com.monassurance.migrations.run.RunObserver;
 import com.monassurance.migrations.run.RunSettings;
+import com.monassurance.migrations.run.ServerAccess;
 import com.monassurance.migrations.script.ScriptSet;
 import com.monassurance.migrations.script.ScriptSource;
 import java.sql.Connection;
@@ -49,7 +50,7 @@ class RepairTest {
 
     private static <T> T repair(PostgresDatabase database, Function<Repair, T> work) {
         return new MigrationRunner(
-                        database.dataSource(),
+                        new ServerAccess(database.dataSource(), null, false, ServerAccess.DEFAULT_LEASE),
                         PLACE,
                         RunSettings.defaults(),
                         new RunObserver(Clock.systemUTC(), Ticker.system(), EventSink.none()),

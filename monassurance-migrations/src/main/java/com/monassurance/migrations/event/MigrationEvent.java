@@ -224,7 +224,7 @@ public sealed interface MigrationEvent extends OpsEvent {
     }
 
     /**
-     * Another runner holds the lock and we wait for it; sent once for each wait.
+     * Another runner holds the lock and we wait for it; sent at once, then after 1 s, 10 s and every minute.
      *
      * @param at when
      * @param namespace whose run waits

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
 /**
  * Creates what the schema history is kept in; it is the only thing here that makes itself. Confined to one thread.
@@ -36,6 +37,7 @@ public final class HistoryTables {
                 attempt_before text[],
                 repairs jsonb,
                 note text,
+                mark text,
                 hash_format integer not null,
                 upgrade_hash text not null,
                 upgrade_sql_hash text not null,
@@ -68,10 +70,23 @@ public final class HistoryTables {
     private final Connection connection;
 
     /**
+     * Writes the statements that create schema and tables where they are missing, for scripts that a person runs.
+     *
+     * @param place where the history will be
+     * @return statements, without their semicolons
+     */
+    public static List<String> sql(HistoryPlace place) {
+        return List.of(
+                "create schema if not exists " + place.schema().quoted(),
+                CREATE_TABLE.formatted(place.table()).strip(),
+                CREATE_REPEATABLES.formatted(place.repeatables()).strip());
+    }
+
+    /**
      * Creates the maker of the tables.
      *
      * @param place where the history will be
-     * @param connection in autocommit
+     * @param connection the one that holds the lock
      */
     public HistoryTables(HistoryPlace place, Connection connection) {
         this.place = place;
@@ -80,7 +95,7 @@ public final class HistoryTables {
 
     /**
      * Creates the schema and the tables where they are missing; a role that may not create schemas can use one that is
-     * there. The caller holds the lock and the connection is in autocommit.
+     * there. The caller holds the lock; the connection is in autocommit, or in a transaction behind a pooler.
      *
      * @throws SQLException if it cannot be created
      */
@@ -92,6 +107,7 @@ public final class HistoryTables {
             execute(CREATE_TABLE.formatted(place.table()));
             execute(COMMENT_TABLE.formatted(place.table()));
             execute(CREATE_REPEATABLES.formatted(place.repeatables()));
+            new LeaseRow(place, connection).create();
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,17 +42,17 @@ final class BlockerWatch implements AutoCloseable {
             """;
 
     private final DataSource dataSource;
-    private final int backend;
+    private final IntSupplier backend;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile String blockers = "";
 
-    private BlockerWatch(DataSource dataSource, int backend) {
+    private BlockerWatch(DataSource dataSource, IntSupplier backend) {
         this.dataSource = dataSource;
         this.backend = backend;
     }
 
     /** Begins to watch a backend that is about to wait for at most so long. */
-    static BlockerWatch over(DataSource dataSource, int backend, Duration lockTimeout) {
+    static BlockerWatch over(DataSource dataSource, IntSupplier backend, Duration lockTimeout) {
         BlockerWatch watch = new BlockerWatch(dataSource, backend);
         Thread thread = new Thread(() -> watch.look(lockTimeout), "monassurance-migrations-blockers");
         thread.setDaemon(true);
@@ -88,7 +89,7 @@ final class BlockerWatch implements AutoCloseable {
     private List<String> ask(SqlSession session) throws SQLException {
         List<String> found = new ArrayList<>();
         try (PreparedStatement statement = session.connection().prepareStatement(BLOCKERS)) {
-            statement.setInt(1, backend);
+            statement.setInt(1, backend.getAsInt());
             statement.setInt(2, BLOCKERS_MAX);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {

@@ -21,15 +21,22 @@ final class RevisionLimits {
 
     /** Limits of the statements in a transaction, when they differ from those of the session. */
     void apply() throws SQLException {
-        if (isNamed()) {
+        if (isNamed() && !isLaterInTransaction()) {
             set(named(context.settings().transactional()));
         }
     }
 
     /** The limits of the session, for what others will run on it. */
     void restore() throws SQLException {
-        if (isNamed()) {
+        if (isNamed() && !isLaterInTransaction()) {
             set(context.settings().transactional());
+        }
+    }
+
+    /** The same at the beginning of a transaction: behind a pooler nothing lasts for longer. */
+    void begin() throws SQLException {
+        if (context.lock().isLeased()) {
+            apply();
         }
     }
 
@@ -58,6 +65,10 @@ final class RevisionLimits {
         return new StatementLimits(
                 options.findLockTimeout().orElse(limits.lockTimeout()),
                 options.findStatementTimeout().orElse(limits.statementTimeout()));
+    }
+
+    private boolean isLaterInTransaction() throws SQLException {
+        return context.lock().isLeased() && context.connection().getAutoCommit();
     }
 
     private boolean isNamed() {

@@ -48,7 +48,7 @@ final class StatementRunner {
                 call(java.get());
             } else if (rows.isPresent()) {
                 copy(statement.text(), rows.get());
-            } else if (limits.isValidation(statement) && statement.isTransactional()) {
+            } else if (limits.isValidation(statement) && !connection.getAutoCommit()) {
                 limits.validation();
                 execute(statement.text());
                 limits.inside();

@@ -53,13 +53,19 @@ final class StepwiseRun {
     }
 
     void run() throws StatementFailure, SQLException {
-        resume();
+        boolean isLeased = context.lock().isLeased();
+        if (isLeased) {
+            transactions.inTransaction(this::resume);
+        } else {
+            resume();
+        }
         for (Segment segment : planned.segments()) {
             if (segment.end() <= done) {
                 continue;
             }
-            if (segment.isTransactional()) {
+            if (segment.isTransactional() || isLeased) {
                 transactions.inTransaction(() -> {
+                    limits.begin();
                     statements.run(segment.statements());
                     revision.requireLock();
                     record(segment.end(), false);

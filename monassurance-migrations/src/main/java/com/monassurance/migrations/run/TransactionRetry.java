@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import org.postgresql.PGConnection;
 
 /**
  * Runs work in one transaction, and again when it gave way to others, with no transaction open between the tries.
@@ -113,7 +112,7 @@ final class TransactionRetry {
         }
         try (BlockerWatch watch = BlockerWatch.over(
                 context.dataSource(),
-                backend(),
+                context.lock()::backend,
                 context.settings().transactional().lockTimeout())) {
             try {
                 once(work);
@@ -121,14 +120,6 @@ final class TransactionRetry {
                 e.blockedBy(watch.blockers());
                 throw e;
             }
-        }
-    }
-
-    private int backend() throws StatementFailure {
-        try {
-            return connection.unwrap(PGConnection.class).getBackendPID();
-        } catch (SQLException e) {
-            throw new StatementFailure("the transaction", e);
         }
     }
 
@@ -143,6 +134,12 @@ final class TransactionRetry {
         context.observer()
                 .tell(at -> new MigrationEvent.TransactionRetried(
                         at, context.namespace(), revision, e.sqlState(), attempt, pause, e.blockers()));
+        try {
+            context.lock().pause(pause);
+        } catch (SQLException renewal) {
+            e.failure().addSuppressed(renewal);
+            throw e;
+        }
         sleep(pause);
     }
 
@@ -154,7 +151,8 @@ final class TransactionRetry {
     void once(Work work) throws StatementFailure {
         boolean done = false;
         try {
-            connection.setAutoCommit(false);
+            context.session().begin();
+            context.lock().begin();
             work.run();
             connection.commit();
             connection.setAutoCommit(true);
