@@ -4,10 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import com.monassurance.core.RevisionState;
 import com.monassurance.core.Ticker;
-import com.monassurance.core.event.EventSink;
 import com.monassurance.core.failure.OpsException;
 import com.monassurance.core.sql.DatabaseException;
-import com.monassurance.core.sql.Identifier;
 import com.monassurance.core.sql.SessionSettings;
 import com.monassurance.core.sql.SqlSession;
 import com.monassurance.migrations.failure.MigrationError;
@@ -18,27 +16,25 @@ import com.monassurance.migrations.history.HistoryReader;
 import com.monassurance.migrations.history.HistorySnapshot;
 import com.monassurance.migrations.history.RevisionHistory;
 import com.monassurance.migrations.history.StoredScripts;
+import com.monassurance.migrations.history.Validation;
+import com.monassurance.migrations.revision.RevisionRange;
 import com.monassurance.migrations.revision.Target;
 import com.monassurance.migrations.run.Direction;
-import com.monassurance.migrations.run.MigrationCallback;
 import com.monassurance.migrations.run.MigrationPlan;
 import com.monassurance.migrations.run.MigrationReport;
 import com.monassurance.migrations.run.MigrationRunner;
+import com.monassurance.migrations.run.OfflineScript;
 import com.monassurance.migrations.run.Planner;
 import com.monassurance.migrations.run.PooledRule;
 import com.monassurance.migrations.run.RunObserver;
-import com.monassurance.migrations.run.RunSettings;
 import com.monassurance.migrations.run.ServerAccess;
-import com.monassurance.migrations.script.ScriptSource;
+import com.monassurance.migrations.run.StampReport;
 import com.monassurance.migrations.script.ScriptSources;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the schema of one database to a revision and back, one runner at a time, and says where it stands. Nothing is
@@ -59,7 +55,7 @@ public final class Migrator {
     private final MigrationRunner runner;
     private final Ticker ticker;
 
-    private Migrator(Builder builder) {
+    Migrator(MigratorBuilder builder) {
         this.place = new HistoryPlace(builder.schema, builder.namespace);
         this.dataSource = builder.dataSource;
         this.scripts = new KnownScripts(ScriptSources.all(builder.sources));
@@ -84,8 +80,8 @@ public final class Migrator {
      *     has to remove them
      * @return a builder that wants at least one source of scripts
      */
-    public static Builder over(DataSource dataSource) {
-        return new Builder(dataSource);
+    public static MigratorBuilder over(DataSource dataSource) {
+        return new MigratorBuilder(dataSource);
     }
 
     /**
@@ -206,6 +202,47 @@ public final class Migrator {
     }
 
     /**
+     * Writes into the schema history that the database is at some revisions, running no script; for a database that was
+     * brought there by other means.
+     *
+     * @param targets such as {@link Target#head()}; each ends up applied with all it needs, other branches are kept
+     * @return what was changed
+     * @throws MigrationException {@code BAD_TARGET}; {@code UNKNOWN_APPLIED} or {@code INTERRUPTED} for what only
+     *     {@link #stampPurged} forgets
+     * @throws DatabaseException if the database cannot be reached
+     */
+    public StampReport stamp(List<Target> targets) {
+        return runner.stamp(scripts.set(), targets, false);
+    }
+
+    /**
+     * Forgets all that the schema history says of this namespace and writes that the database is at some revisions: the
+     * way out when it names revisions that no script has.
+     *
+     * @param targets such as {@link Target#head()}
+     * @return what was changed
+     * @throws MigrationException {@code BAD_TARGET}
+     * @throws DatabaseException if the database cannot be reached
+     */
+    public StampReport stampPurged(List<Target> targets) {
+        return runner.stamp(scripts.set(), targets, true);
+    }
+
+    /**
+     * Writes the SQL of a range for people who run it themselves with psql; asks no database. The script refuses to run
+     * on a database that is not at its start, and keeps the schema history right.
+     *
+     * @param direction which way
+     * @param range from where to where, such as {@code RevisionRange.parse("base:head")}; of an upgrade, what lies below
+     *     the start counts as applied
+     * @return a script for psql
+     * @throws MigrationException {@code BAD_TARGET}; {@code NOT_OFFLINE} for Java revisions; {@code IRREVERSIBLE}
+     */
+    public String offline(Direction direction, RevisionRange range) {
+        return new OfflineScript(place, scripts.set()).write(direction, range);
+    }
+
+    /**
      * Compares the scripts of today with what was applied.
      *
      * @return every difference
@@ -213,7 +250,7 @@ public final class Migrator {
      * @throws DatabaseException if the database cannot be asked
      */
     public Validation validate() {
-        return Validation.of(scripts.set(), read());
+        return asked((snapshot, sections) -> Validation.of(scripts.set(), snapshot, sections.texts()));
     }
 
     /**
@@ -276,156 +313,6 @@ public final class Migrator {
             return answer;
         } catch (SQLException e) {
             throw DatabaseException.of("connecting to read the schema history", e);
-        }
-    }
-
-    /** Collects the options of a {@link Migrator}. Confined to one thread. */
-    public static final class Builder {
-
-        private final DataSource dataSource;
-        private final List<ScriptSource> sources = new ArrayList<>();
-        private Identifier schema = HistoryPlace.DEFAULT_SCHEMA;
-        private String namespace = HistoryPlace.DEFAULT_NAMESPACE;
-        private EventSink events = EventSink.none();
-        private Clock clock = Clock.systemUTC();
-        private Ticker ticker = Ticker.system();
-        private RunSettings settings = RunSettings.defaults();
-        private MigrationCallback callback = MigrationCallback.none();
-        private @Nullable DataSource direct;
-        private boolean sessionPooled;
-        private Duration lease = ServerAccess.DEFAULT_LEASE;
-
-        private Builder(DataSource dataSource) {
-            this.dataSource = requireNonNull(dataSource, "dataSource");
-        }
-
-        /**
-         * Adds a source of scripts; several make one set.
-         *
-         * @param source such as {@code ScriptSources.classpath("db/revisions")}
-         * @return this
-         */
-        public Builder scripts(ScriptSource source) {
-            sources.add(requireNonNull(source, "source"));
-            return this;
-        }
-
-        /**
-         * Names the schema of the schema history; {@code monassurance_ops} by default.
-         *
-         * @param name a schema, created when it is missing
-         * @return this
-         */
-        public Builder schema(Identifier name) {
-            this.schema = requireNonNull(name, "name");
-            return this;
-        }
-
-        /**
-         * Names the part of the schema history that is ours; {@code default} by default.
-         *
-         * @param name 1 to 63 lower-case letters, digits, {@code _}, {@code -} or {@code .}
-         * @return this
-         */
-        public Builder namespace(String name) {
-            this.namespace = requireNonNull(name, "name");
-            return this;
-        }
-
-        /**
-         * Names the receiver of events; none by default.
-         *
-         * @param sink told on the thread that migrates
-         * @return this
-         */
-        public Builder events(EventSink sink) {
-            this.events = requireNonNull(sink, "sink");
-            return this;
-        }
-
-        /**
-         * Names limits, retries, waiting and transactions; {@link RunSettings#defaults()} by default.
-         *
-         * @param limits such as {@code RunSettings.defaults().withLockTimeout(ofSeconds(1))}
-         * @return this
-         */
-        public Builder settings(RunSettings limits) {
-            this.settings = requireNonNull(limits, "limits");
-            return this;
-        }
-
-        /**
-         * Names code of the host that runs inside a run; none by default.
-         *
-         * @param code told on the thread that migrates, on its connection
-         * @return this
-         */
-        public Builder callback(MigrationCallback code) {
-            this.callback = requireNonNull(code, "code");
-            return this;
-        }
-
-        /**
-         * Names a way round the pooler, used for the whole of a run when the connection turns out to go through one;
-         * none by default. Without it a run behind a pooler is kept alone by a leased row, and refused while planning
-         * when a statement cannot run in a transaction.
-         *
-         * @param unpooled connects to the server itself; it is never closed
-         * @return this
-         */
-        public Builder direct(DataSource unpooled) {
-            this.direct = requireNonNull(unpooled, "unpooled");
-            return this;
-        }
-
-        /**
-         * Promises that the pooler keeps one server connection for as long as a client connection is open, such as
-         * PgBouncer with {@code pool_mode = session}; by default a pooler is taken for one that does not.
-         *
-         * @return this
-         */
-        public Builder sessionPooled() {
-            this.sessionPooled = true;
-            return this;
-        }
-
-        /**
-         * Names how long a run behind a pooler may be between two transactions before others take it for dead; 30 s by
-         * default. A transaction that runs for longer protects itself.
-         *
-         * @param duration positive
-         * @return this
-         */
-        public Builder lease(Duration duration) {
-            this.lease = requireNonNull(duration, "duration");
-            return this;
-        }
-
-        /**
-         * Replaces the clock of events and the source of durations; those of the machine by default.
-         *
-         * @param wall the clock
-         * @param monotonic the ticker
-         * @return this
-         */
-        public Builder time(Clock wall, Ticker monotonic) {
-            this.clock = requireNonNull(wall, "wall");
-            this.ticker = requireNonNull(monotonic, "monotonic");
-            return this;
-        }
-
-        /**
-         * Makes the migrator; touches neither database nor scripts.
-         *
-         * @return a migrator
-         * @throws IllegalArgumentException if the namespace is not allowed
-         * @throws IllegalStateException if no source of scripts was named
-         */
-        public Migrator build() {
-            if (sources.isEmpty()) {
-                throw new IllegalStateException("name at least one source of scripts");
-            }
-            return new Migrator(this);
         }
     }
 }

@@ -10,6 +10,7 @@ import com.monassurance.fixtures.PostgresDatabase;
 import com.monassurance.fixtures.junit.PostgresExtension;
 import com.monassurance.migrations.failure.MigrationError;
 import com.monassurance.migrations.failure.MigrationException;
+import com.monassurance.migrations.history.Validation;
 import com.monassurance.migrations.revision.Target;
 import com.monassurance.migrations.run.MigrationReport;
 import com.monassurance.migrations.run.RunSettings;

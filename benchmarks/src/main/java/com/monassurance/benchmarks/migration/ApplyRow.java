@@ -34,8 +34,8 @@ final class ApplyRow implements Bench.Row {
         Map<Integer, Runs> bySize = new HashMap<>();
         List<Integer> sizes = bench.options().sizes(100, 1000, 5000);
         for (int size : sizes) {
-            Runs runs = Runs.interleaved(
-                    subjects, bench.options().rounds(ROUNDS), subject -> apply(bench, subject, size));
+            Runs runs =
+                    Runs.interleaved(subjects, bench.options().rounds(ROUNDS), subject -> apply(bench, subject, size));
             bySize.put(size, runs);
             ProcessFigures figures = new ProcessFigures(bench, name(), size, runs);
             for (Subject subject : subjects) {

@@ -63,7 +63,8 @@ public final class Bench implements AutoCloseable {
     public static Bench open(String[] arguments) throws IOException {
         Options options = Options.parse(arguments);
         for (String asked : options.rows()) {
-            if (!asked.equals("all") && ROWS.stream().noneMatch(row -> row.name().equals(asked))) {
+            if (!asked.equals("all")
+                    && ROWS.stream().noneMatch(row -> row.name().equals(asked))) {
                 throw new IllegalArgumentException("No such row: " + asked + "; there are all, "
                         + String.join(", ", ROWS.stream().map(Row::name).toList()));
             }
@@ -125,7 +126,8 @@ public final class Bench implements AutoCloseable {
 
     /** Runs a verb of a child against a database and checks how many tables there are afterwards. */
     ChildRun run(Subject subject, String verb, String url, int revisions, int tablesAfter) {
-        ChildRun run = children.run(subject.tool(), extraClassPath(subject, revisions), words(subject, verb, url, revisions));
+        ChildRun run =
+                children.run(subject.tool(), extraClassPath(subject, revisions), words(subject, verb, url, revisions));
         if (!run.isDone()) {
             return run;
         }
@@ -138,9 +140,10 @@ public final class Bench implements AutoCloseable {
     /** The command line of a child. */
     List<String> words(Subject subject, String verb, String url, int revisions, String... more) {
         List<String> words = new ArrayList<>(List.of(verb, subject.engine(), url, server.user(), server.password()));
-        words.add(subject == Subject.OURS_JAR
-                ? ScriptFolders.CLASSPATH_FOLDER
-                : scripts.folder(subject.tool(), revisions).toString());
+        words.add(
+                subject == Subject.OURS_JAR
+                        ? ScriptFolders.CLASSPATH_FOLDER
+                        : scripts.folder(subject.tool(), revisions).toString());
         words.add(Integer.toString(revisions));
         words.addAll(List.of(more));
         return words;
@@ -170,7 +173,8 @@ public final class Bench implements AutoCloseable {
     }
 
     String query(String url, String sql) {
-        try (Connection connection = server.dataSource(url.substring(url.lastIndexOf('/') + 1).replaceAll("\\?.*", ""))
+        try (Connection connection = server.dataSource(
+                                url.substring(url.lastIndexOf('/') + 1).replaceAll("\\?.*", ""))
                         .getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
@@ -198,7 +202,8 @@ public final class Bench implements AutoCloseable {
                 where source = 'configuration file' and name not like '%directories' order by name
                 """);
         System.out.println("PostgreSQL " + query("/postgres", "show server_version") + ": " + settings);
-        System.out.println("data below " + query("/postgres", "show data_directory").replaceAll("^(/[^/]+).*", "$1"));
+        System.out.println(
+                "data below " + query("/postgres", "show data_directory").replaceAll("^(/[^/]+).*", "$1"));
         System.out.println("Java " + System.getProperty("java.version") + ", "
                 + Runtime.getRuntime().availableProcessors() + " processors, "
                 + System.getProperty("os.name") + " " + System.getProperty("os.arch"));

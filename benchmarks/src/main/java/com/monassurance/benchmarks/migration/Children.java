@@ -46,10 +46,10 @@ final class Children {
             long wall = System.nanoTime() - start;
             if (!ended) {
                 process.destroyForcibly().waitFor();
-                return ChildRun.failed(wall, "not done after " + options.childTimeout().toSeconds() + " s");
+                return ChildRun.failed(
+                        wall, "not done after " + options.childTimeout().toSeconds() + " s");
             }
-            List<String> lines = List.of(
-                    new String(Files.readAllBytes(output), StandardCharsets.UTF_8).split("\\R"));
+            List<String> lines = List.of(new String(Files.readAllBytes(output), StandardCharsets.UTF_8).split("\\R"));
             Files.delete(output);
             return ChildRun.of(wall, lines, "ended with " + process.exitValue());
         } catch (IOException e) {
@@ -79,7 +79,8 @@ final class Children {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags());
         command.add("-cp");
-        command.add(extraClassPath.isEmpty() ? tool.classPath() : tool.classPath() + File.pathSeparator + extraClassPath);
+        command.add(
+                extraClassPath.isEmpty() ? tool.classPath() : tool.classPath() + File.pathSeparator + extraClassPath);
         command.add(ChildMain.class.getName());
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());

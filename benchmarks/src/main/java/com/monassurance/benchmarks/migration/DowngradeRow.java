@@ -2,6 +2,7 @@ package com.monassurance.benchmarks.migration;
 
 import com.monassurance.fixtures.DatabasePreparer;
 import com.monassurance.fixtures.PostgresDatabase;
+import com.monassurance.fixtures.failure.FixtureException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +21,14 @@ final class DowngradeRow implements Bench.Row {
     @Override
     public void run(Bench bench) {
         for (int size : bench.options().sizes(5000)) {
-            List<Subject> subjects = Subject.usedOf(
-                    bench.options(), Subject.PLAIN, Subject.OURS, Subject.LIQUIBASE);
+            List<Subject> subjects = Subject.usedOf(bench.options(), Subject.PLAIN, Subject.OURS, Subject.LIQUIBASE);
             Map<Tool, DatabasePreparer> templates = new EnumMap<>(Tool.class);
             subjects.forEach(subject -> templates.put(subject.tool(), bench.atHead(subject, size)));
             Runs runs = Runs.interleaved(subjects, bench.options().rounds(ROUNDS), subject -> {
                 try (PostgresDatabase database = bench.server().newDatabase(templates.get(subject.tool()))) {
                     return bench.run(subject, "downgrade", database.jdbcUrl(), size, 0);
+                } catch (FixtureException e) {
+                    return ChildRun.failed(0, e.getMessage());
                 }
             });
             ProcessFigures figures = new ProcessFigures(bench, name(), size, runs);

@@ -52,8 +52,7 @@ record Figure(
     }
 
     static Figure absent(String row, int revisions, Subject subject, String why) {
-        return new Figure(
-                row, revisions, subject.label(), "-", "", new double[0], Double.NaN, Comparison.VALUE, why);
+        return new Figure(row, revisions, subject.label(), "-", "", new double[0], Double.NaN, Comparison.VALUE, why);
     }
 
     Figure note(String text) {

@@ -16,18 +16,15 @@ final class HeadColdRow implements Bench.Row {
     @Override
     public void run(Bench bench) {
         for (int size : bench.options().sizes(1000, 5000)) {
-            List<Subject> subjects = Subject.usedOf(
-                    bench.options(),
-                    Subject.PLAIN,
-                    Subject.OURS,
-                    Subject.OURS_JAR,
-                    Subject.FLYWAY,
-                    Subject.LIQUIBASE);
+            List<Subject> used = Subject.usedOf(
+                    bench.options(), Subject.PLAIN, Subject.OURS, Subject.OURS_JAR, Subject.FLYWAY, Subject.LIQUIBASE);
             try (Databases databases = new Databases(bench, size)) {
+                List<Subject> subjects = databases.atHead(name(), used);
                 Runs runs = Runs.interleaved(
                         subjects,
                         bench.options().rounds(ROUNDS),
-                        subject -> bench.run(subject, "head", databases.of(subject).jdbcUrl(), size, size));
+                        subject ->
+                                bench.run(subject, "head", databases.of(subject).jdbcUrl(), size, size));
                 ProcessFigures figures = new ProcessFigures(bench, name(), size, runs);
                 subjects.forEach(subject -> figures.add(subject, BAR_WALL, Double.NaN));
             }

@@ -6,8 +6,8 @@ import com.monassurance.fixtures.PostgresDatabase;
 import java.util.List;
 
 /**
- * At head in one warm JVM, a new connection each time, beside one bare {@code select 1} on a new connection. The floor is
- * measured in the same JVM, in turns. Then one run more through a proxy counts connections and statements.
+ * At head in one warm JVM, a new connection each time, beside one bare {@code select 1} on a new connection. The floor
+ * is measured in the same JVM, in turns. Then one run more through a proxy counts connections and statements.
  */
 final class HeadWarmRow implements Bench.Row {
 
@@ -30,7 +30,7 @@ final class HeadWarmRow implements Bench.Row {
     @Override
     public void run(Bench bench) {
         for (int size : bench.options().sizes(1000)) {
-            List<Subject> subjects = Subject.usedOf(
+            List<Subject> used = Subject.usedOf(
                     bench.options(),
                     Subject.PLAIN,
                     Subject.OURS,
@@ -39,6 +39,7 @@ final class HeadWarmRow implements Bench.Row {
                     Subject.FLYWAY,
                     Subject.LIQUIBASE);
             try (Databases databases = new Databases(bench, size)) {
+                List<Subject> subjects = databases.atHead(name(), used);
                 Runs runs = Runs.interleaved(
                         subjects, bench.options().rounds(ROUNDS), subject -> repeat(bench, subject, databases, size));
                 subjects.forEach(subject -> times(bench, runs, subject, size));
@@ -49,7 +50,8 @@ final class HeadWarmRow implements Bench.Row {
 
     private static ChildRun repeat(Bench bench, Subject subject, Databases databases, int size) {
         String[] seconds = {
-            Double.toString(bench.options().warmSeconds()), Double.toString(bench.options().measuredSeconds())
+            Double.toString(bench.options().warmSeconds()),
+            Double.toString(bench.options().measuredSeconds())
         };
         String url = databases.of(subject).jdbcUrl();
         return bench.children()
@@ -102,10 +104,7 @@ final class HeadWarmRow implements Bench.Row {
             String url = database.jdbcUrl().replace(":" + database.port() + "/", ":" + proxy.port() + "/");
             bench.resetStatistics();
             ChildRun run = bench.children()
-                    .run(
-                            subject.tool(),
-                            bench.extraClassPath(subject, size),
-                            bench.words(subject, "head", url, size));
+                    .run(subject.tool(), bench.extraClassPath(subject, size), bench.words(subject, "head", url, size));
             double statements = Double.parseDouble(bench.query("/postgres", "select sum(calls) " + statistics));
             String texts = subject.isOurs() ? bench.query("/postgres", "select " + TEXT + statistics) : "";
             return new Counts(proxy.connections(), statements, texts, run.failure());

@@ -26,8 +26,20 @@ final class ProcessFigures {
             bench.add(Figure.absent(row, revisions, subject, runs.failures(subject)));
             return;
         }
-        add(subject, "process", "ms", runs.wallMillis(subject), runs.wallMillis(Subject.PLAIN), ratio(subject, wallBar));
-        add(subject, "processor time", "ms", runs.cpuMillis(subject), runs.cpuMillis(Subject.PLAIN), ratio(subject, cpuBar));
+        add(
+                subject,
+                "process",
+                "ms",
+                runs.wallMillis(subject),
+                runs.wallMillis(Subject.PLAIN),
+                ratio(subject, wallBar));
+        add(
+                subject,
+                "processor time",
+                "ms",
+                runs.cpuMillis(subject),
+                runs.cpuMillis(Subject.PLAIN),
+                ratio(subject, cpuBar));
         Comparison memory = Comparison.DIFFERENCE;
         add(
                 subject,

@@ -3,7 +3,9 @@ package com.monassurance.benchmarks.migration;
 import com.monassurance.benchmarks.migration.Figure.Comparison;
 import java.util.List;
 
-/** What needs no database: splitting a large script, making a large graph. Ours only; the floor is a loop over the data. */
+/**
+ * What needs no database: splitting a large script, making a large graph. Ours only; the floor is a loop over the data.
+ */
 final class PureRow implements Bench.Row {
 
     private static final int ROUNDS = 5;

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 
 /**
  * How long readers of a table wait behind a migrating ALTER while another session holds ACCESS SHARE on that table. The
- * hold begins to count when the ALTER waits for the first time. Every round counts for the longest wait, not the middle one.
+ * hold begins to count when the ALTER waits for the first time. Every round counts for the longest wait, not the middle
+ * one.
  */
 final class ReadersRow implements Bench.Row {
 
@@ -46,9 +47,7 @@ final class ReadersRow implements Bench.Row {
                     readers.stream().mapToDouble(Reader::waitedMillis).max().orElseThrow(),
                     run.value("retries").orElse(Double.NaN),
                     run.wallNanos() / 1e6,
-                    run.isDone()
-                            ? readers.stream().map(Reader::failure).reduce("", String::concat)
-                            : run.failure());
+                    run.isDone() ? readers.stream().map(Reader::failure).reduce("", String::concat) : run.failure());
         }
     }
 
@@ -64,18 +63,15 @@ final class ReadersRow implements Bench.Row {
         Map<Subject, List<Observation>> observations = new LinkedHashMap<>();
         for (int round = 0; round < bench.options().rounds(ROUNDS); round++) {
             for (Subject subject : subjects) {
-                observations
-                        .computeIfAbsent(subject, any -> new ArrayList<>())
-                        .add(observe(bench, subject));
+                observations.computeIfAbsent(subject, any -> new ArrayList<>()).add(observe(bench, subject));
             }
         }
         observations.forEach((subject, seen) -> report(bench, subject, seen));
     }
 
     private static Observation observe(Bench bench, Subject subject) throws Exception {
-        String folder = bench.scripts()
-                .single(subject.tool(), "busy", ALTER, BACK)
-                .toString();
+        String folder =
+                bench.scripts().single(subject.tool(), "busy", ALTER, BACK).toString();
         try (PostgresDatabase database = bench.server().newDatabase();
                 Connection holder = database.dataSource().getConnection();
                 Statement holding = holder.createStatement()) {
@@ -124,7 +120,8 @@ final class ReadersRow implements Bench.Row {
                 .orElse("");
         double bar = subject.isOurs() ? BAR_MILLIS : Double.NaN;
         // The bar is for every single wait, so the worst round counts, not the middle one.
-        double worst = seen.stream().mapToDouble(Observation::longestMillis).max().orElseThrow();
+        double worst =
+                seen.stream().mapToDouble(Observation::longestMillis).max().orElseThrow();
         add(bench, subject, "longest wait of a reader", "ms", new double[] {worst}, bar, note);
         add(bench, subject, "sum of the waits of a reader", "ms", all(seen, Observation::waitedMillis), NONE, note);
         add(bench, subject, "migration", "ms", all(seen, Observation::migrationMillis), NONE, note);
@@ -140,14 +137,6 @@ final class ReadersRow implements Bench.Row {
     private void add(
             Bench bench, Subject subject, String measure, String unit, double[] samples, double bar, String note) {
         bench.add(new Figure(
-                name(),
-                1,
-                subject.label(),
-                measure,
-                unit,
-                samples,
-                Double.NaN,
-                Comparison.VALUE.within(bar),
-                note));
+                name(), 1, subject.label(), measure, unit, samples, Double.NaN, Comparison.VALUE.within(bar), note));
     }
 }

@@ -63,9 +63,7 @@ final class Runs {
             return "";
         }
         String first = failed.get(0).failure();
-        return first.startsWith(ABSENT)
-                ? first
-                : failed.size() + " of " + done.size() + " failed: " + first;
+        return first.startsWith(ABSENT) ? first : failed.size() + " of " + done.size() + " failed: " + first;
     }
 
     boolean hasResult(Subject subject) {

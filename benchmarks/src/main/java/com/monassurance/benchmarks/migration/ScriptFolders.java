@@ -14,7 +14,9 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
-/** The same revisions in the format of each tool, one file each, made once per tool and size. Confined to one thread. */
+/**
+ * The same revisions in the format of each tool, one file each, made once per tool and size. Confined to one thread.
+ */
 final class ScriptFolders implements AutoCloseable {
 
     /** The folder of the class path that the jars hold. */
@@ -44,20 +46,24 @@ final class ScriptFolders implements AutoCloseable {
 
     /** The folder of a tool with this many revisions. */
     Path folder(Tool tool, int revisions) {
-        return made.computeIfAbsent(tool.label() + "-" + revisions, name -> make(root.resolve(name), folder -> {
-            start(tool, folder);
-            for (int number = 1; number <= revisions; number++) {
-                write(tool, folder, number, Revisions.upgrade(number), Revisions.downgrade(number));
-            }
-        }));
+        return made.computeIfAbsent(
+                tool.label() + "-" + revisions,
+                name -> make(root.resolve(name), folder -> {
+                    start(tool, folder);
+                    for (int number = 1; number <= revisions; number++) {
+                        write(tool, folder, number, Revisions.upgrade(number), Revisions.downgrade(number));
+                    }
+                }));
     }
 
     /** The folder of a tool with one revision. */
     Path single(Tool tool, String name, String upgrade, String downgrade) {
-        return made.computeIfAbsent(tool.label() + "-" + name, key -> make(root.resolve(key), folder -> {
-            start(tool, folder);
-            write(tool, folder, 1, upgrade, downgrade);
-        }));
+        return made.computeIfAbsent(
+                tool.label() + "-" + name,
+                key -> make(root.resolve(key), folder -> {
+                    start(tool, folder);
+                    write(tool, folder, 1, upgrade, downgrade);
+                }));
     }
 
     /** A jar with our revisions below {@link #CLASSPATH_FOLDER}. */
@@ -119,17 +125,17 @@ final class ScriptFolders implements AutoCloseable {
         }
     }
 
-    private static void write(Tool tool, Path folder, int number, String upgrade, String downgrade)
-            throws IOException {
+    private static void write(Tool tool, Path folder, int number, String upgrade, String downgrade) throws IOException {
         switch (tool) {
-            case OURS -> Files.writeString(
-                    folder.resolve(Revisions.id(number) + "_item.sql"), ours(number, upgrade, downgrade));
-            case FLYWAY -> Files.writeString(
-                    folder.resolve("V" + Revisions.padded(number) + "__item.sql"), upgrade + ";\n");
-            case LIQUIBASE -> Files.writeString(
-                    folder.resolve("changes/" + Revisions.padded(number) + "_item.sql"),
-                    "--liquibase formatted sql\n--changeset bench:" + Revisions.id(number) + "\n" + upgrade
-                            + ";\n--rollback " + downgrade + ";\n");
+            case OURS ->
+                Files.writeString(folder.resolve(Revisions.id(number) + "_item.sql"), ours(number, upgrade, downgrade));
+            case FLYWAY ->
+                Files.writeString(folder.resolve("V" + Revisions.padded(number) + "__item.sql"), upgrade + ";\n");
+            case LIQUIBASE ->
+                Files.writeString(
+                        folder.resolve("changes/" + Revisions.padded(number) + "_item.sql"),
+                        "--liquibase formatted sql\n--changeset bench:" + Revisions.id(number) + "\n" + upgrade
+                                + ";\n--rollback " + downgrade + ";\n");
             case PLAIN -> {
                 // The plain program makes its statements in memory.
             }

@@ -18,8 +18,8 @@ final class Starters implements AutoCloseable {
     Starters(List<Process> processes) {
         this.processes = List.copyOf(processes);
         this.outputs = processes.stream()
-                .map(process -> new BufferedReader(
-                        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)))
+                .map(process ->
+                        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)))
                 .toList();
     }
 

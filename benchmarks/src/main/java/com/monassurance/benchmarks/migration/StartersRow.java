@@ -26,8 +26,7 @@ final class StartersRow implements Bench.Row {
     public void run(Bench bench) throws IOException {
         int count = bench.options().starters();
         int rounds = bench.options().rounds(ROUNDS);
-        List<Subject> subjects =
-                Subject.usedOf(bench.options(), Subject.OURS, Subject.FLYWAY, Subject.LIQUIBASE);
+        List<Subject> subjects = Subject.usedOf(bench.options(), Subject.OURS, Subject.FLYWAY, Subject.LIQUIBASE);
         for (int size : bench.options().sizes(1000)) {
             Map<Subject, List<Ending>> alone = new HashMap<>();
             Map<Subject, List<Ending>> together = new HashMap<>();
@@ -86,8 +85,10 @@ final class StartersRow implements Bench.Row {
                 Starters starters = bench.children()
                         .starters(subject.tool(), count, bench.words(subject, "starter", database.jdbcUrl(), size))) {
             List<ChildRun> runs = starters.release();
-            List<String> failures = new ArrayList<>(
-                    runs.stream().map(ChildRun::failure).filter(why -> !why.isEmpty()).toList());
+            List<String> failures = new ArrayList<>(runs.stream()
+                    .map(ChildRun::failure)
+                    .filter(why -> !why.isEmpty())
+                    .toList());
             long tables = bench.tables(database.jdbcUrl());
             if (tables != size) {
                 failures.add(tables + " tables instead of " + size + " afterwards");

@@ -15,8 +15,7 @@ record Subject(Tool tool, String engine, String label) {
     static final Subject OURS = new Subject(Tool.OURS, "ours", "ours");
     static final Subject OURS_KEPT = new Subject(Tool.OURS, "ours-kept", "ours, kept");
     static final Subject OURS_JAR = new Subject(Tool.OURS, "ours-classpath", "ours, from a jar");
-    static final Subject OURS_ONE_TRANSACTION =
-            new Subject(Tool.OURS, "ours-one-transaction", "ours, one transaction");
+    static final Subject OURS_ONE_TRANSACTION = new Subject(Tool.OURS, "ours-one-transaction", "ours, one transaction");
     static final Subject OURS_COUNTING = new Subject(Tool.OURS, "ours-counting", "ours");
     static final Subject FLYWAY = new Subject(Tool.FLYWAY, "flyway", "Flyway");
     static final Subject LIQUIBASE = new Subject(Tool.LIQUIBASE, "liquibase", "Liquibase");

@@ -12,11 +12,25 @@ import java.util.stream.Collectors;
 enum Tool {
     PLAIN(),
     OURS("monassurance-core", "monassurance-migrations", "jspecify", "slf4j-api", "slf4j-nop"),
-    FLYWAY("flyway-core", "flyway-database-postgresql", "jackson-core-3", "jackson-databind-3", "jackson-annotations",
-            "slf4j-api", "slf4j-nop"),
+    FLYWAY(
+            "flyway-core",
+            "flyway-database-postgresql",
+            "jackson-core-3",
+            "jackson-databind-3",
+            "jackson-annotations",
+            "slf4j-api",
+            "slf4j-nop"),
     LIQUIBASE(
-            "liquibase-core", "snakeyaml", "commons-collections4", "commons-text", "commons-lang3", "commons-io",
-            "opencsv", "jaxb-api", "slf4j-api", "slf4j-nop");
+            "liquibase-core",
+            "snakeyaml",
+            "commons-collections4",
+            "commons-text",
+            "commons-lang3",
+            "commons-io",
+            "opencsv",
+            "jaxb-api",
+            "slf4j-api",
+            "slf4j-nop");
 
     private static final String DRIVER = "postgresql-";
     private static final Path OWN_CLASSES = ownClasses();

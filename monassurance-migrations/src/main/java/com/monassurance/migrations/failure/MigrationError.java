@@ -50,6 +50,10 @@ public enum MigrationError implements ErrorCode {
     CONNECTION_LOST("MIG-020", Category.FAILED),
     /** A script released the lock that keeps other runners away. */
     LOCK_RELEASED("MIG-021", Category.FAILED),
+    /** A new script would have the id or the file of one that exists. */
+    REVISION_EXISTS("MIG-025", Category.USAGE),
+    /** A new script or an index could not be written. */
+    SCRIPT_NOT_WRITTEN("MIG-026", Category.FAILED),
     /** Something of the same name stands where an interrupted statement would have built, and it is not what it builds. */
     NAME_TAKEN("MIG-028", Category.REFUSED),
     /** The catalogue contradicts what a repair was asked to record, or there is nothing to repair. */
@@ -59,7 +63,9 @@ public enum MigrationError implements ErrorCode {
     /** A run that was to be one transaction holds a statement that cannot be in it. */
     NOT_ONE_TRANSACTION("MIG-034", Category.REFUSED),
     /** A script stored in the schema history may not be run: others could have written it, or it needs its artefact. */
-    STORED_SCRIPT_REFUSED("MIG-035", Category.REFUSED);
+    STORED_SCRIPT_REFUSED("MIG-035", Category.REFUSED),
+    /** A revision cannot be written as SQL for somebody else to run. */
+    NOT_OFFLINE("MIG-036", Category.REFUSED);
 
     private final String id;
     private final Category category;

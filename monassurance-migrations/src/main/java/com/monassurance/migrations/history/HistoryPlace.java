@@ -65,4 +65,14 @@ public record HistoryPlace(Identifier schema, String namespace) {
     public String lease() {
         return LEASE.quotedIn(schema);
     }
+
+    /**
+     * Returns the key of the advisory lock of the runner: the same for every version of the library, and different for
+     * every history schema.
+     *
+     * @return the key
+     */
+    public long lockKey() {
+        return AdvisoryLock.keyOf(schema);
+    }
 }

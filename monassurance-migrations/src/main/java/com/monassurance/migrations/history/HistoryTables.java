@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
 /**
  * Creates what the schema history is kept in; it is the only thing here that makes itself. Confined to one thread.
@@ -36,6 +37,7 @@ public final class HistoryTables {
                 attempt_before text[],
                 repairs jsonb,
                 note text,
+                mark text,
                 hash_format integer not null,
                 upgrade_hash text not null,
                 upgrade_sql_hash text not null,
@@ -66,6 +68,19 @@ public final class HistoryTables {
 
     private final HistoryPlace place;
     private final Connection connection;
+
+    /**
+     * Writes the statements that create schema and tables where they are missing, for scripts that a person runs.
+     *
+     * @param place where the history will be
+     * @return statements, without their semicolons
+     */
+    public static List<String> sql(HistoryPlace place) {
+        return List.of(
+                "create schema if not exists " + place.schema().quoted(),
+                CREATE_TABLE.formatted(place.table()).strip(),
+                CREATE_REPEATABLES.formatted(place.repeatables()).strip());
+    }
 
     /**
      * Creates the maker of the tables.

@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the schema history, on the connection and in the transaction of the work it records. Only the holder of the
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HistoryWriter {
 
-    private static final String COLUMNS = """
+    static final String COLUMNS = """
              (namespace, revision, revises, depends_on, labels, message, options, script, status, statements_done,
               statements_total, attempting, hash_format, upgrade_hash, upgrade_sql_hash, upgrade_text, downgrade_hash,
               downgrade_text, applied_at)
@@ -53,9 +52,7 @@ public final class HistoryWriter {
 
     private static final String DELETE = "delete from %s where namespace = ? and revision = ?";
 
-    /** Fails the statement, and with it its transaction, when the condition does not hold. */
-    private static final String GUARD =
-            "cast(case when %s then 'true' else 'the lock of the runner is not held' end as boolean)";
+    private static final String NOTE = "update %s set note = ? where namespace = ? and revision = ?";
 
     private final HistoryPlace place;
     private final Connection connection;
@@ -194,60 +191,18 @@ public final class HistoryWriter {
     }
 
     /**
-     * Writes the statement that records a whole revision, for a batch with the statements of the revision.
-     *
-     * @param script the revision
-     * @param condition an expression without which the statement fails
-     * @return SQL without parameters
-     */
-    public String appliedSql(RevisionScript script, String condition) {
-        StringBuilder sql = new StringBuilder(script.upgrade().text().length() + 512);
-        sql.append("insert into ").append(place.table()).append(COLUMNS).append(" select ");
-        SqlLiteral.append(sql, place.namespace());
-        appendText(sql, script.id());
-        appendList(sql, script.revision().revises());
-        appendList(sql, script.revision().dependsOn());
-        appendList(sql, script.revision().labels());
-        appendText(sql, script.revision().message());
-        appendList(sql, script.options().headerLines());
-        appendText(sql, script.name());
-        appendText(sql, HistoryStatus.APPLIED.word());
-        int count = script.upgrade().statements().size();
-        sql.append(", ").append(count).append(", ").append(count).append(", false, ");
-        sql.append(ScriptSection.HASH_FORMAT);
-        appendText(sql, script.upgrade().hash());
-        appendText(sql, script.upgrade().sqlHash());
-        appendText(sql, script.upgrade().text());
-        appendText(sql, script.findDowngrade().map(ScriptSection::hash).orElse(null));
-        appendText(sql, script.findDowngrade().map(ScriptSection::text).orElse(null));
-        sql.append(", clock_timestamp() where ").append(GUARD.formatted(condition));
-        return sql.toString();
-    }
-
-    /**
-     * Writes the statement that records that a revision was taken back, for a batch with its statements.
+     * Keeps a remark, such as why a revision was stamped.
      *
      * @param revision the revision
-     * @param condition an expression without which the statement fails
-     * @return SQL without parameters
+     * @param note one sentence
+     * @throws SQLException if it cannot be written
      */
-    public String revertedSql(String revision, String condition) {
-        return "delete from " + place.table() + " where namespace = " + SqlLiteral.of(place.namespace())
-                + " and revision = " + SqlLiteral.of(revision) + " and " + GUARD.formatted(condition);
-    }
-
-    private static void appendText(StringBuilder sql, @Nullable String value) {
-        sql.append(", ");
-        if (value == null) {
-            sql.append("null");
-        } else {
-            SqlLiteral.append(sql, value);
+    public void note(String revision, String note) throws SQLException {
+        try (PreparedStatement statement = prepare(NOTE)) {
+            statement.setString(1, note);
+            setKey(statement, 2, revision);
+            statement.executeUpdate();
         }
-    }
-
-    private static void appendList(StringBuilder sql, List<String> values) {
-        sql.append(", ");
-        SqlLiteral.append(sql, values);
     }
 
     private PreparedStatement prepare(String sql) throws SQLException {

@@ -97,6 +97,15 @@ public final class StoredScripts {
         }
     }
 
+    /**
+     * Returns the texts as they were applied, for people to look at.
+     *
+     * @return texts on the same connection
+     */
+    public AppliedTexts texts() {
+        return new AppliedTexts(place, connection);
+    }
+
     private void requireOurs() throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(WRITERS)) {
             for (int i = 1; i <= 4; i++) {

@@ -13,7 +13,9 @@ import com.monassurance.migrations.history.HistoryTables;
 import com.monassurance.migrations.history.LockRequest;
 import com.monassurance.migrations.history.RunnerLock;
 import com.monassurance.migrations.history.StoredScripts;
+import com.monassurance.migrations.revision.Target;
 import com.monassurance.migrations.run.MigrationReport.RevisionDone;
+import com.monassurance.migrations.script.ScriptSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -140,6 +142,29 @@ public final class MigrationRunner {
     }
 
     /**
+     * Writes into the schema history that the database is at some revisions, running no script.
+     *
+     * @param scripts what the application knows
+     * @param targets where the database is
+     * @param purge whether everything that is recorded is forgotten first
+     * @return what was changed
+     * @throws MigrationException if it is refused
+     * @throws DatabaseException if the database cannot be reached
+     */
+    public StampReport stamp(ScriptSet scripts, List<Target> targets, boolean purge) {
+        Optional<StampReport> report = alone(session -> false, session -> {}, (session, lock) -> {
+            HistorySnapshot snapshot =
+                    looking(session, lock, () -> new HistoryReader(place).read(session.connection()));
+            if (!snapshot.isInstalled()) {
+                install(session, lock);
+            }
+            RunContext context = context(session, lock);
+            return new StampRun(context, scripts).run(snapshot, targets, purge);
+        });
+        return report.orElseThrow();
+    }
+
+    /**
      * Returns what a verb answers that needs a schema history where there is none.
      *
      * @return the exception, to be thrown
@@ -177,7 +202,7 @@ public final class MigrationRunner {
     private List<RevisionDone> execute(SqlSession session, RunnerLock lock, MigrationPlan plan) throws SQLException {
         observer.tell(at -> new MigrationEvent.Started(
                 at, place.namespace(), plan.direction().word(), plan.steps().size()));
-        RunContext context = new RunContext(access.dataSource(), session, lock, place, settings, observer, callback);
+        RunContext context = context(session, lock);
         callback.beforeRun(plan, session.connection());
         List<RevisionDone> done;
         if (settings.transactions() == TransactionMode.WHOLE_RUN) {
@@ -190,6 +215,10 @@ public final class MigrationRunner {
         }
         callback.afterRun(plan, session.connection());
         return done;
+    }
+
+    private RunContext context(SqlSession session, RunnerLock lock) {
+        return new RunContext(access.dataSource(), session, lock, place, settings, observer, callback);
     }
 
     /** Work on the session that holds the lock. */

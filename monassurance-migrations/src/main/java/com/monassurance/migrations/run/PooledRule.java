@@ -76,7 +76,7 @@ public final class PooledRule {
                 MigrationError.POOLED_CONNECTION,
                 "The connection goes through a pooler, or through a wrapper that hides the driver's connection; " + place
                         + " of revision " + planned.id() + " " + why + ". Nothing was run.",
-                "Give Migrator.Builder.direct(…) a DataSource that connects to the server itself, or say"
+                "Give MigratorBuilder.direct(…) a DataSource that connects to the server itself, or say"
                         + " sessionPooled() if the pooler keeps one server connection for each client connection.",
                 Map.of("revision", planned.id(), "place", place),
                 null);

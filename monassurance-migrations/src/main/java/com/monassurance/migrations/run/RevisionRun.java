@@ -3,6 +3,7 @@ package com.monassurance.migrations.run;
 import com.monassurance.migrations.event.MigrationEvent;
 import com.monassurance.migrations.failure.MigrationError;
 import com.monassurance.migrations.failure.MigrationException;
+import com.monassurance.migrations.history.HistorySql;
 import com.monassurance.migrations.history.HistoryWriter;
 import com.monassurance.migrations.history.RepeatableHistory;
 import com.monassurance.migrations.run.MigrationReport.RevisionDone;
@@ -120,11 +121,10 @@ final class RevisionRun {
         batch.flush();
     }
 
-    /** SQL that records the revision if the condition holds, and fails otherwise. */
-    String recordSql(String condition) {
-        return isUpgrade()
-                ? history.appliedSql(planned.script(), condition)
-                : history.revertedSql(planned.id(), condition);
+    /** SQL that records the revision, and fails when there is a condition and it does not hold. */
+    String recordSql(@Nullable String condition) {
+        HistorySql sql = new HistorySql(context.place());
+        return isUpgrade() ? sql.applied(planned.script(), condition) : sql.reverted(planned.id(), condition);
     }
 
     private void runAtOnce() throws StatementFailure, SQLException {

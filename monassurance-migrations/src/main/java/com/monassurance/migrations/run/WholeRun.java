@@ -55,7 +55,7 @@ final class WholeRun {
             at = planned;
             RevisionRun revision = new RevisionRun(context, planned);
             if (isFast && revision.isBatchable()) {
-                batch.add(planned.section().statements(), revision.recordSql("true"));
+                batch.add(planned.section().statements(), revision.recordSql(null));
             } else {
                 batch.flush();
                 revision.runInside();

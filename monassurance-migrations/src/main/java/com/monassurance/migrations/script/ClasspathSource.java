@@ -1,8 +1,8 @@
 package com.monassurance.migrations.script;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.JarURLConnection;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLConnection;
@@ -14,17 +14,50 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
 
-/** The scripts of one class-path folder, listed through its own URLs. Immutable. */
+/**
+ * The scripts of one class-path folder, listed through its own URLs, or through those of its index where a class loader
+ * does not know folders. Immutable.
+ */
 final class ClasspathSource implements ScriptSource {
+
+    /** The URL of a folder, or of the index in it. */
+    private record Place(URL url, boolean isIndex) {
+
+        String origin() {
+            String whole = url.toExternalForm();
+            String folder = isIndex ? whole.substring(0, whole.length() - ScriptIndex.NAME.length()) : whole;
+            return folder.endsWith("/") ? folder.substring(0, folder.length() - 1) : folder;
+        }
+
+        ScriptFolder open() throws IOException {
+            try {
+                String protocol = url.getProtocol();
+                if (protocol.equals("file") || protocol.equals("jrt")) {
+                    return new PathFolder(Path.of(new URI(isIndex ? origin() : url.toString())));
+                }
+                URLConnection connection = url.openConnection();
+                // Invariant: a cached jar would stay open, and stale, after we have closed the folder.
+                connection.setUseCaches(false);
+                if (connection instanceof JarURLConnection jar) {
+                    return JarFolder.open(jar, isIndex ? ScriptIndex.NAME : "", origin());
+                }
+            } catch (URISyntaxException | FileSystemNotFoundException e) {
+                throw new IOException(e.getMessage(), e);
+            }
+            if (isIndex) {
+                return IndexedFolder.open(url, origin());
+            }
+            throw new IOException("a folder behind '" + url.getProtocol() + ":' can be read only through an index "
+                    + ScriptIndex.NAME + " in it; ScriptIndex writes one");
+        }
+    }
 
     private final String folder;
     private final List<ClassLoader> loaders;
 
     ClasspathSource(String folder, List<ClassLoader> loaders) {
-        this.folder = folder.strip().replaceAll("^/+|/+$", "");
+        this.folder = withoutSlashes(folder.strip());
         this.loaders = List.copyOf(loaders);
         if (this.folder.isEmpty()) {
             throw new IllegalArgumentException("the class-path folder must be named, the class path is never scanned");
@@ -45,58 +78,69 @@ final class ClasspathSource implements ScriptSource {
     public Optional<List<String>> names() {
         List<String> names = new ArrayList<>();
         try {
-            List<URL> urls = urls();
-            for (URL url : urls) {
-                if (!addNames(url, names)) {
-                    return Optional.empty();
+            List<Place> places = places();
+            for (Place place : places) {
+                try (ScriptFolder opened = place.open()) {
+                    names.addAll(opened.names());
                 }
             }
-            return urls.isEmpty() ? Optional.empty() : Optional.of(names);
-        } catch (IOException | URISyntaxException | FileSystemNotFoundException e) {
+            return places.isEmpty() ? Optional.empty() : Optional.of(names);
+        } catch (IOException e) {
             return Optional.empty();
         }
     }
 
     private ScriptListing read(boolean repeatablesOnly) {
         String origin = "classpath:" + folder;
-        List<URL> urls;
+        List<Place> places;
         try {
-            urls = urls();
+            places = places();
         } catch (IOException e) {
             return ScriptListing.failed(
-                    ScriptProblem.of(origin, "The class path cannot be asked: " + DirectorySource.reason(e)));
+                    ScriptProblem.of(origin, "The class path cannot be asked: " + FolderReader.reason(e)));
         }
-        if (urls.isEmpty()) {
+        if (places.isEmpty()) {
             return ScriptListing.failed(ScriptProblem.of(
                     origin,
-                    "There is no such folder on the class path (a jar must hold an entry for the folder itself)."));
+                    "There is no such folder on the class path (a jar must hold an entry for the folder itself, or an"
+                            + " index " + ScriptIndex.NAME + " in it)."));
         }
         List<ScriptFile> files = new ArrayList<>();
         List<ScriptProblem> problems = new ArrayList<>();
-        for (URL url : urls) {
-            ScriptListing listing = list(url, repeatablesOnly);
-            files.addAll(listing.files());
-            problems.addAll(listing.problems());
+        for (Place place : places) {
+            try (ScriptFolder opened = place.open()) {
+                ScriptListing listing = FolderReader.read(opened, repeatablesOnly);
+                files.addAll(listing.files());
+                problems.addAll(listing.problems());
+            } catch (IOException e) {
+                problems.add(
+                        ScriptProblem.of(place.origin(), "The folder cannot be opened: " + FolderReader.reason(e)));
+            }
         }
         return new ScriptListing(files, problems);
     }
 
-    private List<URL> urls() throws IOException {
+    /** Every place the first loader that has one knows; a folder whose index can be reached is listed through it. */
+    private List<Place> places() throws IOException {
         for (ClassLoader loader : candidates()) {
             Set<String> seen = new HashSet<>();
-            List<URL> found = new ArrayList<>();
-            Enumeration<URL> urls = loader.getResources(folder);
-            while (urls.hasMoreElements()) {
-                URL url = urls.nextElement();
-                if (seen.add(url.toExternalForm())) {
-                    found.add(url);
-                }
-            }
+            List<Place> found = new ArrayList<>();
+            add(loader.getResources(folder.concat("/").concat(ScriptIndex.NAME)), true, seen, found);
+            add(loader.getResources(folder), false, seen, found);
             if (!found.isEmpty()) {
                 return found;
             }
         }
         return List.of();
+    }
+
+    private static void add(Enumeration<URL> urls, boolean areIndexes, Set<String> seen, List<Place> found) {
+        while (urls.hasMoreElements()) {
+            Place place = new Place(urls.nextElement(), areIndexes);
+            if (seen.add(place.origin())) {
+                found.add(place);
+            }
+        }
     }
 
     private List<ClassLoader> candidates() {
@@ -115,86 +159,15 @@ final class ClasspathSource implements ScriptSource {
         return usual;
     }
 
-    private static boolean addNames(URL url, List<String> names) throws IOException, URISyntaxException {
-        if (url.getProtocol().equals("file")) {
-            Optional<List<String>> some = new DirectorySource(Path.of(url.toURI())).names();
-            if (some.isPresent()) {
-                names.addAll(some.get());
-            }
-            return some.isPresent();
+    private static String withoutSlashes(String folder) {
+        int from = 0;
+        int to = folder.length();
+        while (from < to && folder.charAt(from) == '/') {
+            from++;
         }
-        URLConnection connection = url.openConnection();
-        connection.setUseCaches(false);
-        if (!(connection instanceof JarURLConnection jar)) {
-            return false;
+        while (to > from && folder.charAt(to - 1) == '/') {
+            to--;
         }
-        try (JarFile file = jar.getJarFile()) {
-            String prefix = prefix(jar);
-            for (JarEntry entry : entries(file, prefix)) {
-                names.add(entry.getName().substring(prefix.length()));
-            }
-        }
-        return true;
-    }
-
-    private static ScriptListing list(URL url, boolean repeatablesOnly) {
-        String origin = url.toExternalForm();
-        try {
-            if (url.getProtocol().equals("file")) {
-                DirectorySource directory = new DirectorySource(Path.of(url.toURI()));
-                return repeatablesOnly ? directory.readRepeatables() : directory.read();
-            }
-            URLConnection connection = url.openConnection();
-            // Invariant: a cached jar would stay open, and stale, after this method.
-            connection.setUseCaches(false);
-            if (connection instanceof JarURLConnection jar) {
-                try (JarFile file = jar.getJarFile()) {
-                    return list(file, prefix(jar), origin, repeatablesOnly);
-                }
-            }
-            return ScriptListing.failed(ScriptProblem.of(
-                    origin, "A folder behind '" + url.getProtocol() + ":' cannot be listed by this version yet."));
-        } catch (IOException | URISyntaxException | FileSystemNotFoundException e) {
-            return ScriptListing.failed(
-                    ScriptProblem.of(origin, "The folder cannot be listed: " + DirectorySource.reason(e)));
-        }
-    }
-
-    private static String prefix(JarURLConnection jar) {
-        String entry = String.valueOf(jar.getEntryName());
-        return entry.endsWith("/") ? entry : entry.concat("/");
-    }
-
-    private static List<JarEntry> entries(JarFile jar, String prefix) {
-        List<JarEntry> found = new ArrayList<>();
-        Enumeration<JarEntry> entries = jar.entries();
-        while (entries.hasMoreElements() && found.size() < DirectorySource.FILES_MAX) {
-            JarEntry entry = entries.nextElement();
-            String name = entry.getName();
-            if (name.startsWith(prefix)
-                    && name.indexOf('/', prefix.length()) < 0
-                    && DirectorySource.isScriptName(name.substring(prefix.length()))) {
-                found.add(entry);
-            }
-        }
-        return found;
-    }
-
-    private static ScriptListing list(JarFile jar, String prefix, String origin, boolean repeatablesOnly) {
-        List<ScriptFile> files = new ArrayList<>();
-        List<ScriptProblem> problems = new ArrayList<>();
-        for (JarEntry entry : entries(jar, prefix)) {
-            String name = entry.getName().substring(prefix.length());
-            if (repeatablesOnly && !ScriptSource.isRepeatableName(name)) {
-                continue;
-            }
-            String place = origin + "/" + name;
-            try (InputStream in = jar.getInputStream(entry)) {
-                files.add(ScriptFile.decode(name, place, in.readAllBytes()));
-            } catch (IOException e) {
-                problems.add(ScriptProblem.of(place, DirectorySource.reason(e)));
-            }
-        }
-        return new ScriptListing(files, problems);
+        return folder.substring(from, to);
     }
 }

@@ -34,7 +34,7 @@ final class JavaScripts {
                     revision, nameOf(revision), origin, upgrade, downgrade, List.of(), ScriptOptions.none(), java));
         } catch (RuntimeException e) {
             problems.add(
-                    ScriptProblem.of(origin, "The Java revision cannot say what it is: " + DirectorySource.reason(e)));
+                    ScriptProblem.of(origin, "The Java revision cannot say what it is: " + FolderReader.reason(e)));
             return Optional.empty();
         }
     }

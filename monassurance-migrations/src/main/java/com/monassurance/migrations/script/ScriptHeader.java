@@ -45,6 +45,11 @@ final class ScriptHeader {
         return header;
     }
 
+    /** The id of a script whatever else is wrong with it, or empty. */
+    static String idOf(ScriptFile file) {
+        return read(file, new ArrayList<>()).values.getOrDefault("revision", "");
+    }
+
     /** The place behind the header. */
     int end() {
         return end;

@@ -2,6 +2,7 @@ package com.monassurance.migrations.script;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -157,6 +158,22 @@ public final class SqlStatement {
         int points = all.codePointCount(start, end);
         boolean inside = position >= 1 && position <= points + 1;
         return placeAt(inside ? all.offsetByCodePoints(start, position - 1) : start);
+    }
+
+    /**
+     * Returns the place in the file of what the server says about a failure: a character of the statement, or one inside
+     * the body of the DO block or routine that it is, or of a routine that the script created before and the statement
+     * called. Where the server knows only the line of a body, it is the first word of that line.
+     *
+     * @param place what the server says
+     * @param script the other statements of the same file, whose routines the statement may have called
+     * @return {@code line:column}; that of the statement when the failure lies nowhere in the script
+     */
+    public String placeOf(ServerPlace place, List<SqlStatement> script) {
+        if (place.position() > 0) {
+            return placeOf(place.position());
+        }
+        return BodyPlaces.find(this, place, script).orElseGet(() -> placeAt(start));
     }
 
     /** The place of a character of the script. */

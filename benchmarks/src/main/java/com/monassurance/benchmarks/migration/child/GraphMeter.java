@@ -2,22 +2,22 @@ package com.monassurance.benchmarks.migration.child;
 
 import com.monassurance.migrations.revision.Revision;
 import com.monassurance.migrations.revision.RevisionGraph;
+import com.monassurance.migrations.revision.RevisionPath;
+import com.monassurance.migrations.revision.Target;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /**
- * Makes the graph of many revisions, given in no order, with a branch and a merge in every hundred. The floor copies
- * them into a map.
+ * Makes the graph of many revisions, given in no order, with a branch and a merge in every hundred, and finds the way
+ * from nothing to head. The floor copies the revisions into a map.
  */
 final class GraphMeter {
 
-    private static final int REPETITIONS = 25;
-    private static final int WARM_FROM = 10;
     private static final int BRANCH_EVERY = 100;
     private static final long SEED = 20261122;
 
@@ -25,21 +25,21 @@ final class GraphMeter {
 
     static String measure(int size) {
         List<Revision> revisions = revisions(size);
-        long[] tool = new long[REPETITIONS];
-        long[] floor = new long[REPETITIONS];
-        for (int i = 0; i < REPETITIONS; i++) {
+        long[] tool = new long[Samples.REPETITIONS];
+        long[] floor = new long[Samples.REPETITIONS];
+        for (int i = 0; i < Samples.REPETITIONS; i++) {
             long start = System.nanoTime();
             RevisionGraph graph = RevisionGraph.of(revisions);
-            int ordered = graph.order().size();
-            int heads = graph.heads().size();
+            List<String> path = RevisionPath.of(graph).up(Set.of(), Target.head());
             tool[i] = System.nanoTime() - start;
-            if (ordered != size || heads != 1 || !graph.problems().isEmpty()) {
-                throw new IllegalStateException("The graph is not what was made: " + graph.problems());
+            if (path.size() != size) {
+                throw new IllegalStateException("The way to head has " + path.size() + " revisions.");
             }
             floor[i] = copy(revisions);
         }
         Usage usage = Usage.now();
-        return " first=" + tool[0] + " warm=" + warm(tool) + " floor=" + warm(floor) + " rss=" + usage.peakRssKib();
+        return " first=" + tool[0] + " warm=" + Samples.warm(tool) + " floor=" + Samples.warm(floor) + " rss="
+                + usage.peakRssKib();
     }
 
     private static long copy(List<Revision> revisions) {
@@ -73,11 +73,5 @@ final class GraphMeter {
         }
         Collections.shuffle(revisions, new Random(SEED));
         return revisions;
-    }
-
-    private static long warm(long[] samples) {
-        long[] sorted = Arrays.copyOfRange(samples, WARM_FROM, samples.length);
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 }

@@ -18,8 +18,8 @@ final class HeadMeter {
         rounds(engine, floor, warmSeconds);
         long[][] samples = rounds(engine, floor, measuredSeconds);
         Usage usage = Usage.now();
-        return " tool=" + median(samples[0]) + " floor=" + median(samples[1]) + " rounds=" + samples[0].length
-                + " rss=" + usage.peakRssKib();
+        return " tool=" + Samples.median(samples[0]) + " floor=" + Samples.median(samples[1]) + " rounds="
+                + samples[0].length + " rss=" + usage.peakRssKib();
     }
 
     private static long[][] rounds(Engine engine, Engine floor, double seconds) throws Exception {
@@ -43,11 +43,5 @@ final class HeadMeter {
         long start = System.nanoTime();
         engine.head();
         return System.nanoTime() - start;
-    }
-
-    private static long median(long[] samples) {
-        long[] sorted = samples.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 }

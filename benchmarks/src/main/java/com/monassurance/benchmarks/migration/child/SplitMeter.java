@@ -1,13 +1,10 @@
 package com.monassurance.benchmarks.migration.child;
 
 import com.monassurance.migrations.script.StatementSplitter;
-import java.util.Arrays;
 
 /** Splits one large script into its statements: the first time in a JVM, and once it is warm. */
 final class SplitMeter {
 
-    private static final int REPETITIONS = 25;
-    private static final int WARM_FROM = 10;
     private static final String[] STATEMENTS = {
         "insert into item (id, label) values (%d, 'it''s number %d; not two');\n",
         "-- what follows is number %d; it's a comment\nupdate item set label = E'a\\'b;c', seen = now() where id = %d;\n",
@@ -20,9 +17,9 @@ final class SplitMeter {
 
     static String measure(int statements, int bytes) {
         String script = script(statements, bytes);
-        long[] tool = new long[REPETITIONS];
-        long[] floor = new long[REPETITIONS];
-        for (int i = 0; i < REPETITIONS; i++) {
+        long[] tool = new long[Samples.REPETITIONS];
+        long[] floor = new long[Samples.REPETITIONS];
+        for (int i = 0; i < Samples.REPETITIONS; i++) {
             long start = System.nanoTime();
             StatementSplitter.Split split = StatementSplitter.split("benchmark", script);
             tool[i] = System.nanoTime() - start;
@@ -34,8 +31,8 @@ final class SplitMeter {
         }
         long first = tool[0];
         Usage usage = Usage.now();
-        return " first=" + first + " warm=" + warm(tool) + " floor=" + warm(floor) + " length=" + script.length()
-                + " rss=" + usage.peakRssKib();
+        return " first=" + first + " warm=" + Samples.warm(tool) + " floor=" + Samples.warm(floor) + " length="
+                + script.length() + " rss=" + usage.peakRssKib();
     }
 
     /** The floor looks at every character once. */
@@ -62,11 +59,5 @@ final class SplitMeter {
             }
         }
         return script.toString();
-    }
-
-    private static long warm(long[] samples) {
-        long[] sorted = Arrays.copyOfRange(samples, WARM_FROM, samples.length);
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 }
