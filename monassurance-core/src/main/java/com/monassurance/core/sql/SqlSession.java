@@ -96,6 +96,7 @@ public final class SqlSession implements AutoCloseable {
     private final @Nullable BaseConnection driver;
     private final Map<String, @Nullable String> found = new LinkedHashMap<>();
     private final boolean isSessionKept;
+    private int prepareThreshold;
     private boolean pooled;
 
     private SqlSession(Connection connection, SessionSettings settings, boolean isSessionKept) throws SQLException {
@@ -239,6 +240,10 @@ public final class SqlSession implements AutoCloseable {
         }
         connection.setAutoCommit(autoCommit);
         connection.setNetworkTimeout(Runnable::run, networkTimeoutMillis);
+        BaseConnection known = driver;
+        if (pooled && known != null) {
+            known.setPrepareThreshold(prepareThreshold);
+        }
     }
 
     private boolean isInTransaction() throws SQLException {
@@ -264,6 +269,11 @@ public final class SqlSession implements AutoCloseable {
             }
             // The operating system of the server cannot notice that a client has gone.
             enter(backend, "0");
+        }
+        if (pooled && known != null) {
+            // A named statement, which even ROLLBACK becomes, lives in one backend while the pooler changes it.
+            prepareThreshold = known.getPrepareThreshold();
+            known.setPrepareThreshold(0);
         }
     }
 

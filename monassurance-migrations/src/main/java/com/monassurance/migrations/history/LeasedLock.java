@@ -39,23 +39,15 @@ final class LeasedLock implements RunnerLock {
     private final long token;
     private final Duration lease;
     private final Duration waited;
-    private final StatementNames names;
     private volatile int backend;
 
-    private LeasedLock(
-            SqlSession session,
-            HistoryPlace place,
-            long token,
-            Duration lease,
-            Duration waited,
-            StatementNames names) {
+    private LeasedLock(SqlSession session, HistoryPlace place, long token, Duration lease, Duration waited) {
         this.session = session;
         this.place = place;
         this.row = new LeaseRow(place, session.connection());
         this.token = token;
         this.lease = lease;
         this.waited = waited;
-        this.names = names;
     }
 
     /**
@@ -64,8 +56,7 @@ final class LeasedLock implements RunnerLock {
      *
      * @return null when another runner is at work
      */
-    static @Nullable RunnerLock tryTake(
-            SqlSession session, HistoryPlace place, Duration lease, Duration waited, StatementNames names)
+    static @Nullable RunnerLock tryTake(SqlSession session, HistoryPlace place, Duration lease, Duration waited)
             throws SQLException {
         Connection connection = session.connection();
         session.begin();
@@ -76,7 +67,7 @@ final class LeasedLock implements RunnerLock {
             create(connection, place);
             OptionalLong token = new LeaseRow(place, connection).take(holder(), lease);
             connection.commit();
-            return token.isPresent() ? new LeasedLock(session, place, token.getAsLong(), lease, waited, names) : null;
+            return token.isPresent() ? new LeasedLock(session, place, token.getAsLong(), lease, waited) : null;
         } finally {
             end(connection);
         }
@@ -152,8 +143,6 @@ final class LeasedLock implements RunnerLock {
             connection.setAutoCommit(true);
         } catch (SQLException e) {
             LOGGER.debug("lease=release outcome=runs-out token={}", token, e);
-        } finally {
-            names.restore();
         }
     }
 

@@ -78,19 +78,9 @@ public record LockRequest(
      * @throws SQLException if the connection fails
      */
     public Optional<RunnerLock> take(SqlSession session) throws SQLException {
-        if (!session.isPooled()) {
-            return poll(session, waited -> AdvisoryLock.tryTake(session.connection(), place, waited));
-        }
-        StatementNames names = StatementNames.none(session.connection());
-        Optional<RunnerLock> lock = Optional.empty();
-        try {
-            lock = poll(session, waited -> LeasedLock.tryTake(session, place, lease, waited, names));
-            return lock;
-        } finally {
-            if (lock.isEmpty()) {
-                names.restore();
-            }
-        }
+        return session.isPooled()
+                ? poll(session, waited -> LeasedLock.tryTake(session, place, lease, waited))
+                : poll(session, waited -> AdvisoryLock.tryTake(session.connection(), place, waited));
     }
 
     /** One try. */
