@@ -33,9 +33,9 @@ final class StatementRunner {
         try {
             Optional<String> rows = statement.findCopyData();
             if (rows.isPresent()) {
-                copy(statement.text(), rows.get());
+                copy(statement.driverText(), rows.get());
             } else {
-                execute(statement.text());
+                execute(statement.driverText());
             }
         } catch (SQLException e) {
             throw new StatementFailure(statement, e);
@@ -71,7 +71,7 @@ final class StatementRunner {
     private boolean isTrue(SqlStatement query) throws StatementFailure {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            if (!statement.execute(query.text())) {
+            if (!statement.execute(query.driverText())) {
                 return false;
             }
             try (ResultSet rows = statement.getResultSet()) {
