@@ -45,7 +45,7 @@ class RunnerLeaseTest {
             .table("r3")
             .source();
 
-    private static Migrator.Builder over(PostgresDatabase database, boolean isPooled, ScriptSource source) {
+    private static MigratorBuilder over(PostgresDatabase database, boolean isPooled, ScriptSource source) {
         return Migrator.over(isPooled ? HiddenDriver.over(database.dataSource()) : database.dataSource())
                 .scripts(source);
     }
