@@ -5,7 +5,7 @@ import com.monassurance.benchmarks.migration.Bench;
 /**
  * Our migration engine, Flyway, Liquibase and plain JDBC side by side on one server, as ratios to the plain program.
  * Arguments: rows ({@code head cold apply downgrade starters readers split graph}, {@code all} by default), numbers of
- * revisions, {@code durable}, and settings {@code key=value}; {@code benchmarks/README.md} lists them.
+ * revisions, {@code durable}, {@code rehearsed}, and settings {@code key=value}; {@code benchmarks/README.md} lists them.
  */
 public final class MigrationBenchmark {
 

@@ -60,10 +60,10 @@ final class Children {
         }
     }
 
-    /** Starts children that wait; {@link Starters#release} lets them go. */
-    Starters starters(Tool tool, int count, List<String> arguments) throws IOException {
+    /** Starts children that wait, one for each list of arguments; {@link Starters#release} lets them go. */
+    Starters starters(Tool tool, List<List<String>> argumentsOfEach) throws IOException {
         List<Process> processes = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
+        for (List<String> arguments : argumentsOfEach) {
             Process process = builder(tool, "", arguments)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();

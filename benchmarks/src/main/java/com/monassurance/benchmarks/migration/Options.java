@@ -4,12 +4,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * What was asked for on the command line: names of rows, numbers of revisions, the word {@code durable}, and settings
+ * What was asked for on the command line: names of rows, numbers of revisions, the words {@code durable} and {@code
+ * rehearsed}, and settings
  * {@code key=value}. Immutable.
  */
 final class Options {
@@ -17,23 +19,27 @@ final class Options {
     private static final Set<String> KEYS =
             Set.of("rounds", "warm", "measure", "hold", "tools", "starters", "timeout", "xmx", "json");
 
+    private static final String DURABLE = "durable";
+    private static final String REHEARSED = "rehearsed";
+    private static final Set<String> WORDS = Set.of(DURABLE, REHEARSED);
+
     private final List<String> rows;
     private final List<Integer> sizes;
     private final Map<String, String> settings;
-    private final boolean isDurable;
+    private final Set<String> words;
 
-    private Options(List<String> rows, List<Integer> sizes, Map<String, String> settings, boolean isDurable) {
+    private Options(List<String> rows, List<Integer> sizes, Map<String, String> settings, Set<String> words) {
         this.rows = List.copyOf(rows);
         this.sizes = List.copyOf(sizes);
         this.settings = Map.copyOf(settings);
-        this.isDurable = isDurable;
+        this.words = Set.copyOf(words);
     }
 
     static Options parse(String[] arguments) {
         List<String> rows = new ArrayList<>();
         List<Integer> sizes = new ArrayList<>();
         Map<String, String> settings = new HashMap<>();
-        boolean isDurable = false;
+        Set<String> words = new HashSet<>();
         for (String argument : arguments) {
             int equals = argument.indexOf('=');
             if (equals > 0) {
@@ -44,13 +50,13 @@ final class Options {
                 settings.put(key, argument.substring(equals + 1));
             } else if (argument.chars().allMatch(Character::isDigit)) {
                 sizes.add(Integer.valueOf(argument));
-            } else if (argument.equals("durable")) {
-                isDurable = true;
+            } else if (WORDS.contains(argument)) {
+                words.add(argument);
             } else {
                 rows.add(argument);
             }
         }
-        return new Options(rows, sizes, settings, isDurable);
+        return new Options(rows, sizes, settings, words);
     }
 
     boolean wants(String row) {
@@ -99,7 +105,12 @@ final class Options {
     }
 
     boolean isDurable() {
-        return isDurable;
+        return words.contains(DURABLE);
+    }
+
+    /** Whether starters have applied something else before they wait. */
+    boolean isRehearsed() {
+        return words.contains(REHEARSED);
     }
 
     boolean uses(Tool tool) {

@@ -13,6 +13,8 @@ final class StartersRow implements Bench.Row {
 
     private static final int ROUNDS = 3;
     private static final double BAR = 1.3;
+    /** How many revisions a starter applies elsewhere before, when it rehearses. */
+    private static final int REHEARSAL = 20;
 
     /** How the starters of one round ended: the time of the last one, and who failed. */
     private record Ending(double millis, List<String> failures) {}
@@ -53,7 +55,7 @@ final class StartersRow implements Bench.Row {
                 name(),
                 size,
                 subject.label(),
-                count + " at once, the last one",
+                count + " at once" + (bench.options().isRehearsed() ? ", rehearsed" : "") + ", the last one",
                 "ms",
                 millis(together),
                 Figure.median(millis(alone)),
@@ -81,9 +83,31 @@ final class StartersRow implements Bench.Row {
     }
 
     private static Ending start(Bench bench, Subject subject, int count, int size) throws IOException {
-        try (PostgresDatabase database = bench.server().newDatabase();
-                Starters starters = bench.children()
-                        .starters(subject.tool(), count, bench.words(subject, "starter", database.jdbcUrl(), size))) {
+        List<PostgresDatabase> rehearsals = new ArrayList<>();
+        try (PostgresDatabase database = bench.server().newDatabase()) {
+            List<List<String>> words = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                String[] rehearsal =
+                        bench.options().isRehearsed() ? rehearsal(bench, subject, rehearsals) : new String[0];
+                words.add(bench.words(subject, "starter", database.jdbcUrl(), size, rehearsal));
+            }
+            return start(bench, subject, database, words, size);
+        } finally {
+            rehearsals.forEach(PostgresDatabase::close);
+        }
+    }
+
+    private static String[] rehearsal(Bench bench, Subject subject, List<PostgresDatabase> rehearsals) {
+        PostgresDatabase other = bench.server().newDatabase();
+        rehearsals.add(other);
+        String folder = bench.scripts().folder(subject.tool(), REHEARSAL).toString();
+        return new String[] {other.jdbcUrl(), folder, Integer.toString(REHEARSAL)};
+    }
+
+    private static Ending start(
+            Bench bench, Subject subject, PostgresDatabase database, List<List<String>> words, int size)
+            throws IOException {
+        try (Starters starters = bench.children().starters(subject.tool(), words)) {
             List<ChildRun> runs = starters.release();
             List<String> failures = new ArrayList<>(runs.stream()
                     .map(ChildRun::failure)

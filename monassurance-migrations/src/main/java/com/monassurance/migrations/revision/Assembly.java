@@ -1,13 +1,10 @@
 package com.monassurance.migrations.revision;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -22,7 +19,8 @@ import java.util.stream.IntStream;
  */
 final class Assembly {
 
-    private final Map<String, Integer> sorted = new HashMap<>();
+    private final Map<String, Integer> places = new HashMap<>();
+    private final String[] sortedIds;
     private final Map<String, String> labelled = new TreeMap<>();
     private final List<GraphProblem> problems = new ArrayList<>();
     private final Revision[] revisions;
@@ -33,8 +31,10 @@ final class Assembly {
 
     Assembly(Collection<Revision> given) {
         this.revisions = distinct(given);
+        this.sortedIds = new String[revisions.length];
         for (int i = 0; i < revisions.length; i++) {
-            sorted.put(revisions[i].id(), i);
+            sortedIds[i] = revisions[i].id();
+            places.put(sortedIds[i], i);
         }
         readLabels();
         this.parents = new int[revisions.length][];
@@ -51,6 +51,14 @@ final class Assembly {
     /** The revisions by their places; those from {@link #ordered()} on lie on a circle or above one. */
     Revision[] revisions() {
         return revisions;
+    }
+
+    Map<String, Integer> places() {
+        return places;
+    }
+
+    String[] sortedIds() {
+        return sortedIds;
     }
 
     int ordered() {
@@ -71,17 +79,20 @@ final class Assembly {
     }
 
     private Revision[] distinct(Collection<Revision> given) {
-        Map<String, Revision> known = new HashMap<>();
-        Map<String, Integer> times = new TreeMap<>();
-        for (Revision revision : given) {
-            if (known.putIfAbsent(revision.id(), revision) != null) {
-                times.merge(revision.id(), 1, Integer::sum);
+        Revision[] sorted = given.toArray(Revision[]::new);
+        Arrays.sort(sorted, (one, other) -> one.id().compareTo(other.id()));
+        int count = 0;
+        int times = 1;
+        for (int i = 0; i < sorted.length; i++) {
+            boolean again = i > 0 && sorted[i].id().equals(sorted[i - 1].id());
+            times = again ? times + 1 : 1;
+            if (!again) {
+                sorted[count++] = sorted[i];
+            } else if (i + 1 == sorted.length || !sorted[i + 1].id().equals(sorted[i].id())) {
+                problems.add(new GraphProblem.DuplicateId(sorted[i].id(), times));
             }
         }
-        times.forEach((id, more) -> problems.add(new GraphProblem.DuplicateId(id, more + 1)));
-        Revision[] distinct = known.values().toArray(Revision[]::new);
-        Arrays.sort(distinct, (one, other) -> one.id().compareTo(other.id()));
-        return distinct;
+        return Arrays.copyOf(sorted, count);
     }
 
     private void readLabels() {
@@ -95,7 +106,7 @@ final class Assembly {
             String first = ids.iterator().next();
             Revision.problemWithId(label)
                     .ifPresent(clause -> problems.add(new GraphProblem.BadLabel(label, first, clause)));
-            if (sorted.containsKey(label)) {
+            if (places.containsKey(label)) {
                 problems.add(new GraphProblem.LabelIsId(label, first));
             }
             if (ids.size() > 1) {
@@ -107,32 +118,42 @@ final class Assembly {
 
     private void readEdges(int place) {
         Revision revision = revisions[place];
-        Set<Integer> standsOn = new LinkedHashSet<>();
+        int[] standsOn =
+                new int[revision.revises().size() + revision.dependsOn().size()];
+        int count = 0;
         for (String id : revision.revises()) {
-            Integer parent = sorted.get(id);
+            Integer parent = places.get(id);
             if (parent == null) {
                 problems.add(new GraphProblem.MissingRevision(revision.id(), id));
             } else if (parent == place) {
                 problems.add(new GraphProblem.SelfReference(id, false));
             } else {
-                standsOn.add(parent);
+                count = add(standsOn, count, parent);
             }
         }
-        parents[place] = toArray(standsOn);
+        parents[place] = Arrays.copyOf(standsOn, count);
         for (String word : revision.dependsOn()) {
-            Integer dependency = sorted.get(labelled.getOrDefault(word, word));
-            if (sorted.containsKey(word)) {
-                dependency = sorted.get(word);
-            }
+            Integer dependency = places.get(places.containsKey(word) ? word : labelled.getOrDefault(word, word));
             if (dependency == null) {
                 problems.add(new GraphProblem.MissingDependency(revision.id(), word));
             } else if (dependency == place) {
                 problems.add(new GraphProblem.SelfReference(revision.id(), true));
             } else {
-                standsOn.add(dependency);
+                count = add(standsOn, count, dependency);
             }
         }
-        below[place] = toArray(standsOn);
+        below[place] = count == parents[place].length ? parents[place] : Arrays.copyOf(standsOn, count);
+    }
+
+    /** Adds a place that is not there yet; the lists are as short as a header is. */
+    private static int add(int[] standsOn, int count, int place) {
+        for (int i = 0; i < count; i++) {
+            if (standsOn[i] == place) {
+                return count;
+            }
+        }
+        standsOn[count] = place;
+        return count + 1;
     }
 
     /** Kahn's algorithm with a sorted frontier: linear but for the queue, and the same for every input order. */
@@ -175,15 +196,21 @@ final class Assembly {
         Revision[] byId = revisions.clone();
         for (int place = 0; place < order.length; place++) {
             revisions[place] = byId[order[place]];
+            places.put(revisions[place].id(), place);
         }
         return new Edges(exchanged(parents, order, placeOf), exchanged(below, order, placeOf));
     }
 
     private static int[][] exchanged(int[][] edges, int[] order, int[] placeOf) {
-        return Arrays.stream(order)
-                .mapToObj(old ->
-                        Arrays.stream(edges[old]).map(end -> placeOf[end]).toArray())
-                .toArray(int[][]::new);
+        int[][] exchanged = new int[order.length][];
+        for (int place = 0; place < order.length; place++) {
+            int[] ends = edges[order[place]].clone();
+            for (int i = 0; i < ends.length; i++) {
+                ends[i] = placeOf[ends[i]];
+            }
+            exchanged[place] = ends;
+        }
+        return exchanged;
     }
 
     private void findCycles() {
@@ -204,9 +231,5 @@ final class Assembly {
 
     private List<String> ids(int[] places) {
         return IntStream.of(places).mapToObj(place -> revisions[place].id()).toList();
-    }
-
-    private static int[] toArray(Set<Integer> places) {
-        return places.stream().mapToInt(place -> requireNonNull(place)).sorted().toArray();
     }
 }

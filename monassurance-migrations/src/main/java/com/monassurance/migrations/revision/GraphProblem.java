@@ -1,6 +1,7 @@
 package com.monassurance.migrations.revision;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Something that keeps a set of revisions from being a graph that can be walked, with what to do about it. Immutable.
@@ -203,7 +204,11 @@ public sealed interface GraphProblem {
         }
     }
 
+    /** The circle in words, cut short in the middle when it is long. */
     private static String circle(List<String> ids) {
-        return String.join(" -> ", ids) + " -> " + ids.get(0);
+        int shown = 10;
+        String first = ids.stream().limit(shown).collect(Collectors.joining(" -> "));
+        int hidden = ids.size() - shown;
+        return first + (hidden > 0 ? " -> (" + hidden + " more)" : "") + " -> " + ids.get(0);
     }
 }

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,7 @@ public final class RevisionGraph {
     private static final int PROBLEMS_SHOWN_MAX = 20;
 
     private final Revision[] revisions;
-    private final Map<String, Integer> places = new HashMap<>();
+    private final Map<String, Integer> places;
     private final String[] sortedIds;
     private final Map<String, String> labelled;
     private final Edges edges;
@@ -41,11 +40,8 @@ public final class RevisionGraph {
 
     private RevisionGraph(Assembly assembly) {
         this.revisions = assembly.revisions();
-        for (int place = 0; place < revisions.length; place++) {
-            places.put(revisions[place].id(), place);
-        }
-        this.sortedIds = places.keySet().toArray(String[]::new);
-        Arrays.sort(sortedIds);
+        this.places = assembly.places();
+        this.sortedIds = assembly.sortedIds();
         this.labelled = assembly.labelled();
         this.edges = assembly.edges();
         this.problems = List.copyOf(assembly.problems());

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -215,6 +216,36 @@ public final class MigrationRunner {
         }
         callback.afterRun(plan, session.connection());
         return done;
+    }
+
+    /**
+     * Looks at an interrupted revision, or repairs it, alone. Blocks until the lock is to be had.
+     *
+     * @param work what is to be done; its {@code Repair} is not to be kept
+     * @param <T> its answer
+     * @return what the work answers
+     * @throws MigrationException if there is no schema history, the connection goes through a pooler, the lock is not to
+     *     be had, or the repair is refused
+     * @throws DatabaseException if the database cannot be reached
+     */
+    public <T> T repair(Function<Repair, T> work) {
+        Optional<T> answer = alone(session -> false, MigrationRunner::requireDirect, (session, lock) -> {
+            if (!new HistoryReader(place).read(session.connection()).isInstalled()) {
+                throw notInstalled();
+            }
+            return work.apply(new Repair(session, place, settings, observer.ticker()));
+        });
+        return answer.orElseThrow();
+    }
+
+    /** What was interrupted ran outside transactions, and is looked at and mended outside transactions too. */
+    private static void requireDirect(SqlSession session) {
+        if (session.isPooled()) {
+            throw new MigrationException(
+                    MigrationError.POOLED_CONNECTION,
+                    "The connection goes through a pooler, so an interrupted revision cannot be repaired on it.",
+                    "Repair it over a connection that goes to the server directly.");
+        }
     }
 
     private RunContext context(SqlSession session, RunnerLock lock) {

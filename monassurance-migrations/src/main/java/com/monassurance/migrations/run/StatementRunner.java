@@ -3,7 +3,9 @@ package com.monassurance.migrations.run;
 import com.monassurance.migrations.event.MigrationEvent;
 import com.monassurance.migrations.failure.MigrationException;
 import com.monassurance.migrations.script.JavaRevision;
+import com.monassurance.migrations.history.StoredMark;
 import com.monassurance.migrations.script.RevisionContext;
+import com.monassurance.migrations.script.RevisionMark;
 import com.monassurance.migrations.script.SqlStatement;
 import java.io.IOException;
 import java.io.StringReader;
@@ -63,11 +65,15 @@ final class StatementRunner {
 
     /** Code of a Java revision; whatever it throws is a failed statement. */
     private void call(JavaRevision java) throws SQLException {
+        RevisionMark mark = connection.getAutoCommit()
+                ? new StoredMark(context.place(), connection, planned.id())
+                : RevisionMark.none();
         RevisionContext working = RevisionContext.over(
                 connection,
                 (done, total) -> context.observer()
                         .tell(at -> new MigrationEvent.RevisionProgress(
-                                at, context.namespace(), planned.id(), done, total)));
+                                at, context.namespace(), planned.id(), done, total)),
+                mark);
         try {
             if (planned.direction() == Direction.UPGRADE) {
                 java.upgrade(working);

@@ -34,6 +34,12 @@ final class Graphs {
         return thrown[0];
     }
 
+    /** What a refused call says and advises. */
+    static String refusal(MigrationError error, Runnable call) {
+        MigrationException refused = refused(error, call);
+        return refused.problem() + " " + refused.nextStep();
+    }
+
     private static List<String> part(String line, char mark) {
         int at = line.indexOf(mark);
         if (at < 0) {

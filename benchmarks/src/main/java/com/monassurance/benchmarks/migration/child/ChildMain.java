@@ -44,8 +44,20 @@ public final class ChildMain {
             case "repeat":
                 return HeadMeter.measure(Job.of(arguments), seconds(arguments, 0), seconds(arguments, 1));
             default:
+                if (arguments.length == OPTIONS + 3) {
+                    rehearse(arguments);
+                }
                 return once(arguments[0], Job.of(arguments));
         }
+    }
+
+    /** Applies other revisions to another database first, so that the classes are loaded: url, source, revisions. */
+    private static void rehearse(String[] arguments) throws Exception {
+        String[] other = arguments.clone();
+        other[2] = arguments[OPTIONS];
+        other[5] = arguments[OPTIONS + 1];
+        other[6] = arguments[OPTIONS + 2];
+        Job.of(other).newEngine().apply();
     }
 
     private static String once(String verb, Job job) throws Exception {
