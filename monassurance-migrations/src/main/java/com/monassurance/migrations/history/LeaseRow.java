@@ -32,6 +32,8 @@ final class LeaseRow {
 
     private static final String FILL = "insert into %s default values on conflict do nothing";
 
+    private static final String IS_LIVE = "select exists (select from %s where expires_at > clock_timestamp())";
+
     /** Zero rows when a lease is live, and when its holder is in a transaction, however old the lease is. */
     private static final String TAKE = """
             with free as (
@@ -69,6 +71,13 @@ final class LeaseRow {
         try (Statement statement = connection.createStatement()) {
             statement.execute(CREATE.formatted(place.lease()));
             statement.execute(FILL.formatted(place.lease()));
+        }
+    }
+
+    boolean isLive() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(IS_LIVE.formatted(place.lease()))) {
+            return row.next() && row.getBoolean(1);
         }
     }
 
