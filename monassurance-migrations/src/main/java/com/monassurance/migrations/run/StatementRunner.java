@@ -49,13 +49,13 @@ final class StatementRunner {
             if (java.isPresent()) {
                 call(java.get());
             } else if (rows.isPresent()) {
-                copy(statement.text(), rows.get());
+                copy(statement.driverText(), rows.get());
             } else if (limits.isValidation(statement) && !connection.getAutoCommit()) {
                 limits.validation();
-                execute(statement.text());
+                execute(statement.driverText());
                 limits.inside();
             } else {
-                execute(statement.text());
+                execute(statement.driverText());
             }
             context.callback().afterStatement(planned, statement, connection);
         } catch (SQLException e) {
@@ -119,7 +119,7 @@ final class StatementRunner {
     private boolean isTrue(SqlStatement query) throws StatementFailure {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            if (!statement.execute(query.text())) {
+            if (!statement.execute(query.driverText())) {
                 return false;
             }
             try (ResultSet rows = statement.getResultSet()) {
