@@ -1,8 +1,7 @@
 package com.monassurance.maintenance;
 
 import com.monassurance.maintenance.backup.Backup;
-import com.monassurance.maintenance.database.AnalyzeTables;
-import com.monassurance.maintenance.database.VacuumTables;
+import com.monassurance.maintenance.database.MaintainTables;
 import com.monassurance.maintenance.documents.OrphanedDocuments;
 import com.monassurance.maintenance.files.PurgeLogs;
 import com.monassurance.maintenance.finding.Text;
@@ -38,7 +37,7 @@ public final class Plans {
                                 Text.of(
                                         "no directory of logs is configured",
                                         "aucun répertoire de journaux configuré")),
-                        AnalyzeTables.over(parts.dataSource()),
+                        MaintainTables.analyze(parts.dataSource()),
                         orMissing(parts.backup().orElse(null), Backup.NAME, parts.backupMissing())));
     }
 
@@ -52,7 +51,7 @@ public final class Plans {
         return Plan.of(
                 "weekly",
                 List.of(
-                        VacuumTables.over(parts.dataSource()),
+                        MaintainTables.vacuum(parts.dataSource()),
                         orMissing(
                                 parts.documents()
                                         .map(storage -> OrphanedDocuments.between(storage, parts.dataSource()))

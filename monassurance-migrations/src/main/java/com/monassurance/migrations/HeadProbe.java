@@ -2,14 +2,12 @@ package com.monassurance.migrations;
 
 import com.monassurance.core.sql.SessionSettings;
 import com.monassurance.core.sql.SqlSession;
+import com.monassurance.migrations.history.HeadState;
 import com.monassurance.migrations.history.HistoryReader;
-import com.monassurance.migrations.history.HistoryStatus;
-import com.monassurance.migrations.script.ScriptSet;
+import com.monassurance.migrations.history.ScriptDigest;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Map;
 import javax.sql.DataSource;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
@@ -27,11 +25,11 @@ final class HeadProbe {
 
     private HeadProbe() {}
 
-    static boolean isAtHead(DataSource dataSource, HistoryReader reader, ScriptSet scripts) throws SQLException {
+    static HeadState look(DataSource dataSource, HistoryReader reader, ScriptDigest scripts) throws SQLException {
         Connection connection = dataSource.getConnection();
         if (!isIdleInAutoCommit(connection)) {
             connection.close();
-            return isAtHeadInSession(dataSource, reader, scripts);
+            return lookInSession(dataSource, reader, scripts);
         }
         boolean clean = false;
         try {
@@ -39,9 +37,7 @@ final class HeadProbe {
             connection.setNetworkTimeout(
                     Runnable::run, (int) LIMITS.networkTimeout().toMillis());
             try {
-                return reader.readHeads(connection, LIMITS)
-                        .filter(found -> isAtHead(found, scripts))
-                        .isPresent();
+                return reader.compare(connection, LIMITS, scripts);
             } finally {
                 connection.setNetworkTimeout(Runnable::run, networkTimeout);
                 clean = true;
@@ -64,17 +60,10 @@ final class HeadProbe {
     }
 
     /** A connection that begins transactions by itself needs the care of a session, at one round trip more. */
-    private static boolean isAtHeadInSession(DataSource dataSource, HistoryReader reader, ScriptSet scripts)
+    private static HeadState lookInSession(DataSource dataSource, HistoryReader reader, ScriptDigest scripts)
             throws SQLException {
         try (SqlSession session = SqlSession.open(dataSource, SessionSettings.of("migrations"))) {
-            return reader.readHeads(session.connection())
-                    .filter(found -> isAtHead(found, scripts))
-                    .isPresent();
+            return reader.compare(session.connection(), session.isPooled() ? LIMITS : null, scripts);
         }
-    }
-
-    private static boolean isAtHead(Map<String, HistoryStatus> found, ScriptSet scripts) {
-        return found.values().stream().allMatch(status -> status == HistoryStatus.APPLIED)
-                && found.keySet().equals(new HashSet<>(scripts.graph().heads()));
     }
 }

@@ -4,36 +4,37 @@ import static java.util.Objects.requireNonNull;
 
 import com.monassurance.core.RevisionState;
 import com.monassurance.core.Ticker;
-import com.monassurance.core.event.EventSink;
 import com.monassurance.core.failure.OpsException;
 import com.monassurance.core.sql.DatabaseException;
-import com.monassurance.core.sql.Identifier;
 import com.monassurance.core.sql.SessionSettings;
 import com.monassurance.core.sql.SqlSession;
 import com.monassurance.migrations.failure.MigrationError;
 import com.monassurance.migrations.failure.MigrationException;
+import com.monassurance.migrations.history.HeadState;
 import com.monassurance.migrations.history.HistoryPlace;
 import com.monassurance.migrations.history.HistoryReader;
 import com.monassurance.migrations.history.HistorySnapshot;
 import com.monassurance.migrations.history.RevisionHistory;
+import com.monassurance.migrations.history.StoredScripts;
+import com.monassurance.migrations.history.Validation;
+import com.monassurance.migrations.revision.RevisionRange;
 import com.monassurance.migrations.revision.Target;
 import com.monassurance.migrations.run.Direction;
 import com.monassurance.migrations.run.MigrationPlan;
 import com.monassurance.migrations.run.MigrationReport;
 import com.monassurance.migrations.run.MigrationRunner;
+import com.monassurance.migrations.run.OfflineScript;
 import com.monassurance.migrations.run.Planner;
+import com.monassurance.migrations.run.PooledRule;
 import com.monassurance.migrations.run.RunObserver;
-import com.monassurance.migrations.run.RunSettings;
-import com.monassurance.migrations.script.ScriptSet;
-import com.monassurance.migrations.script.ScriptSource;
+import com.monassurance.migrations.run.ServerAccess;
+import com.monassurance.migrations.run.StampReport;
 import com.monassurance.migrations.script.ScriptSources;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the schema of one database to a revision and back, one runner at a time, and says where it stands. Nothing is
@@ -47,20 +48,26 @@ public final class Migrator {
     private static final SessionSettings READING = SessionSettings.of("migrations");
 
     private final DataSource dataSource;
-    private final ScriptSource source;
+    private final ServerAccess access;
+    private final KnownScripts scripts;
+    private final HistoryPlace place;
     private final HistoryReader reader;
     private final MigrationRunner runner;
     private final Ticker ticker;
-    private @Nullable ScriptSet scripts;
 
-    private Migrator(Builder builder) {
-        HistoryPlace place = new HistoryPlace(builder.schema, builder.namespace);
+    Migrator(MigratorBuilder builder) {
+        this.place = new HistoryPlace(builder.schema, builder.namespace);
         this.dataSource = builder.dataSource;
-        this.source = ScriptSources.all(builder.sources);
+        this.scripts = new KnownScripts(ScriptSources.all(builder.sources));
         this.reader = new HistoryReader(place);
         this.ticker = builder.ticker;
+        this.access = new ServerAccess(dataSource, builder.direct, builder.sessionPooled, builder.lease);
         this.runner = new MigrationRunner(
-                dataSource, place, builder.settings(), new RunObserver(builder.clock, ticker, builder.events));
+                access,
+                place,
+                builder.settings,
+                new RunObserver(builder.clock, ticker, builder.events),
+                builder.callback);
     }
 
     /**
@@ -73,8 +80,8 @@ public final class Migrator {
      *     has to remove them
      * @return a builder that wants at least one source of scripts
      */
-    public static Builder over(DataSource dataSource) {
-        return new Builder(dataSource);
+    public static MigratorBuilder over(DataSource dataSource) {
+        return new MigratorBuilder(dataSource);
     }
 
     /**
@@ -96,7 +103,7 @@ public final class Migrator {
      * @throws DatabaseException if the database cannot be asked
      */
     public MigrationPlan plan(Target target) {
-        return new Planner(scripts()).plan(Direction.UPGRADE, target, read());
+        return asked((snapshot, stored) -> planner(stored).plan(Direction.UPGRADE, target, snapshot));
     }
 
     /**
@@ -108,11 +115,12 @@ public final class Migrator {
      * @throws DatabaseException if the database cannot be asked
      */
     public MigrationPlan planDowngrade(Target target) {
-        HistorySnapshot snapshot = read();
-        if (!snapshot.isInstalled()) {
-            throw MigrationRunner.notInstalled();
-        }
-        return new Planner(scripts()).plan(Direction.DOWNGRADE, target, snapshot);
+        return asked((snapshot, stored) -> {
+            if (!snapshot.isInstalled()) {
+                throw MigrationRunner.notInstalled();
+            }
+            return planner(stored).plan(Direction.DOWNGRADE, target, snapshot);
+        });
     }
 
     /**
@@ -126,9 +134,9 @@ public final class Migrator {
      */
     public MigrationReport run(MigrationPlan plan) {
         requireNonNull(plan, "plan");
-        return runner.run(plan.direction(), snapshot -> {
+        return runner.run(plan.direction(), (snapshot, stored) -> {
             MigrationPlan now = plan.state().equals(snapshot.fingerprint())
-                    ? new Planner(scripts()).plan(plan.direction(), plan.target(), snapshot)
+                    ? planner(stored).plan(plan.direction(), plan.target(), snapshot)
                     : null;
             if (!plan.equals(now)) {
                 throw new MigrationException(
@@ -151,12 +159,33 @@ public final class Migrator {
      */
     public MigrationReport upgrade(Target target) {
         long started = ticker.nanos();
-        ScriptSet known = scripts();
-        if ((target instanceof Target.Head || target instanceof Target.Heads) && isAtHead(known)) {
-            Duration took = Duration.ofNanos(ticker.nanos() - started);
-            return new MigrationReport(Direction.UPGRADE, List.of(), List.of(), Duration.ZERO, took);
+        if (target instanceof Target.Head || target instanceof Target.Heads) {
+            HeadState state = look();
+            if (state.isAtHead()) {
+                return nothingToDo(List.of(), started);
+            }
+            if (state.isInstalled() && state.applied() >= scripts.digest().count()) {
+                MigrationPlan plan = plan(target);
+                if (plan.isEmpty()) {
+                    return nothingToDo(plan.ahead(), started);
+                }
+            }
         }
-        return runner.run(Direction.UPGRADE, snapshot -> new Planner(known).plan(Direction.UPGRADE, target, snapshot));
+        return runner.run(Direction.UPGRADE, (snapshot, stored) -> upgradePlan(target, snapshot, stored));
+    }
+
+    /** Made with the lock held; a runner that has waited for it often finds everything done and reads no script. */
+    private MigrationPlan upgradePlan(Target target, HistorySnapshot snapshot, StoredScripts stored) {
+        boolean isAll = target instanceof Target.Head || target instanceof Target.Heads;
+        if (isAll && snapshot.isInstalled() && snapshot.isAtHeadOf(scripts.digest())) {
+            return MigrationPlan.nothing(Direction.UPGRADE, target, snapshot.fingerprint());
+        }
+        return planner(stored).plan(Direction.UPGRADE, target, snapshot);
+    }
+
+    private MigrationReport nothingToDo(List<String> ahead, long started) {
+        Duration took = Duration.ofNanos(ticker.nanos() - started);
+        return new MigrationReport(Direction.UPGRADE, List.of(), ahead, Duration.ZERO, took);
     }
 
     /**
@@ -168,9 +197,49 @@ public final class Migrator {
      * @throws DatabaseException if the database cannot be reached
      */
     public MigrationReport downgrade(Target target) {
-        ScriptSet known = scripts();
         return runner.run(
-                Direction.DOWNGRADE, snapshot -> new Planner(known).plan(Direction.DOWNGRADE, target, snapshot));
+                Direction.DOWNGRADE, (snapshot, stored) -> planner(stored).plan(Direction.DOWNGRADE, target, snapshot));
+    }
+
+    /**
+     * Writes into the schema history that the database is at some revisions, running no script; for a database that was
+     * brought there by other means.
+     *
+     * @param targets such as {@link Target#head()}; each ends up applied with all it needs, other branches are kept
+     * @return what was changed
+     * @throws MigrationException {@code BAD_TARGET}; {@code UNKNOWN_APPLIED} or {@code INTERRUPTED} for what only
+     *     {@link #stampPurged} forgets
+     * @throws DatabaseException if the database cannot be reached
+     */
+    public StampReport stamp(List<Target> targets) {
+        return runner.stamp(scripts.set(), targets, false);
+    }
+
+    /**
+     * Forgets all that the schema history says of this namespace and writes that the database is at some revisions: the
+     * way out when it names revisions that no script has.
+     *
+     * @param targets such as {@link Target#head()}
+     * @return what was changed
+     * @throws MigrationException {@code BAD_TARGET}
+     * @throws DatabaseException if the database cannot be reached
+     */
+    public StampReport stampPurged(List<Target> targets) {
+        return runner.stamp(scripts.set(), targets, true);
+    }
+
+    /**
+     * Writes the SQL of a range for people who run it themselves with psql; asks no database. The script refuses to run
+     * on a database that is not at its start, and keeps the schema history right.
+     *
+     * @param direction which way
+     * @param range from where to where, such as {@code RevisionRange.parse("base:head")}; of an upgrade, what lies below
+     *     the start counts as applied
+     * @return a script for psql
+     * @throws MigrationException {@code BAD_TARGET}; {@code NOT_OFFLINE} for Java revisions; {@code IRREVERSIBLE}
+     */
+    public String offline(Direction direction, RevisionRange range) {
+        return new OfflineScript(place, scripts.set()).write(direction, range);
     }
 
     /**
@@ -181,7 +250,7 @@ public final class Migrator {
      * @throws DatabaseException if the database cannot be asked
      */
     public Validation validate() {
-        return Validation.of(scripts(), read());
+        return asked((snapshot, sections) -> Validation.of(scripts.set(), snapshot, sections.texts()));
     }
 
     /**
@@ -192,7 +261,7 @@ public final class Migrator {
      * @throws DatabaseException if the database cannot be asked
      */
     public RevisionHistory history() {
-        return RevisionHistory.of(scripts(), read());
+        return RevisionHistory.of(scripts.set(), read());
     }
 
     /**
@@ -202,9 +271,8 @@ public final class Migrator {
      */
     public RevisionState state() {
         try {
-            ScriptSet known = scripts();
-            if (isAtHead(known)) {
-                List<String> heads = known.graph().heads();
+            if (look().isAtHead()) {
+                List<String> heads = scripts.set().graph().heads();
                 return new RevisionState(
                         RevisionState.Status.AT_HEAD, heads, heads, List.of(), List.of(), "Every revision is applied.");
             }
@@ -216,194 +284,35 @@ public final class Migrator {
         }
     }
 
-    private boolean isAtHead(ScriptSet known) {
+    private HeadState look() {
         try {
-            return HeadProbe.isAtHead(dataSource, reader, known);
+            return HeadProbe.look(dataSource, reader, scripts.digest());
         } catch (SQLException e) {
             throw DatabaseException.of("reading the schema history", e);
         }
     }
 
+    private Planner planner(StoredScripts stored) {
+        return new Planner(scripts.set(), stored::read);
+    }
+
     private HistorySnapshot read() {
-        try (SqlSession session = SqlSession.open(dataSource, READING)) {
-            return reader.read(session.connection());
+        return asked((snapshot, stored) -> snapshot);
+    }
+
+    private <T> T asked(BiFunction<HistorySnapshot, StoredScripts, T> question) {
+        try (SqlSession session = access.open(READING)) {
+            if (session.isPooled()) {
+                session.begin();
+            }
+            HistorySnapshot snapshot = reader.read(session.connection());
+            T answer = question.apply(snapshot, new StoredScripts(place, session.connection()));
+            if (session.isPooled() && answer instanceof MigrationPlan plan) {
+                PooledRule.require(plan);
+            }
+            return answer;
         } catch (SQLException e) {
             throw DatabaseException.of("connecting to read the schema history", e);
-        }
-    }
-
-    private synchronized ScriptSet scripts() {
-        ScriptSet known = scripts;
-        if (known == null) {
-            known = ScriptSet.read(source);
-            scripts = known;
-        }
-        return known;
-    }
-
-    /** Collects the options of a {@link Migrator}. Confined to one thread. */
-    public static final class Builder {
-
-        private final DataSource dataSource;
-        private final List<ScriptSource> sources = new ArrayList<>();
-        private Identifier schema = HistoryPlace.DEFAULT_SCHEMA;
-        private String namespace = HistoryPlace.DEFAULT_NAMESPACE;
-        private EventSink events = EventSink.none();
-        private Clock clock = Clock.systemUTC();
-        private Ticker ticker = Ticker.system();
-        private Duration lockTimeout = RunSettings.defaults().lockTimeout();
-        private Duration statementTimeout = RunSettings.defaults().statementTimeout();
-        private Duration onlineLockTimeout = RunSettings.defaults().onlineLockTimeout();
-        private Duration onlineStatementTimeout = RunSettings.defaults().onlineStatementTimeout();
-        private int retriesMax = RunSettings.defaults().retriesMax();
-        private Duration retryPause = RunSettings.defaults().retryPause();
-        private Duration lockWait = RunSettings.defaults().lockWait();
-
-        private Builder(DataSource dataSource) {
-            this.dataSource = requireNonNull(dataSource, "dataSource");
-        }
-
-        /**
-         * Adds a source of scripts; several make one set.
-         *
-         * @param source such as {@code ScriptSources.classpath("db/revisions")}
-         * @return this
-         */
-        public Builder scripts(ScriptSource source) {
-            sources.add(requireNonNull(source, "source"));
-            return this;
-        }
-
-        /**
-         * Names the schema of the schema history; {@code monassurance_ops} by default.
-         *
-         * @param name a schema, created when it is missing
-         * @return this
-         */
-        public Builder schema(Identifier name) {
-            this.schema = requireNonNull(name, "name");
-            return this;
-        }
-
-        /**
-         * Names the part of the schema history that is ours; {@code default} by default.
-         *
-         * @param name 1 to 63 lower-case letters, digits, {@code _}, {@code -} or {@code .}
-         * @return this
-         */
-        public Builder namespace(String name) {
-            this.namespace = requireNonNull(name, "name");
-            return this;
-        }
-
-        /**
-         * Names the receiver of events; none by default.
-         *
-         * @param sink told on the thread that migrates
-         * @return this
-         */
-        public Builder events(EventSink sink) {
-            this.events = requireNonNull(sink, "sink");
-            return this;
-        }
-
-        /**
-         * Limits the wait for a lock in a transaction; 3 s by default.
-         *
-         * @param limit positive
-         * @return this
-         */
-        public Builder lockTimeout(Duration limit) {
-            this.lockTimeout = limit;
-            return this;
-        }
-
-        /**
-         * Limits a statement in a transaction; 1 h by default.
-         *
-         * @param limit positive
-         * @return this
-         */
-        public Builder statementTimeout(Duration limit) {
-            this.statementTimeout = limit;
-            return this;
-        }
-
-        /**
-         * Limits a statement outside a transaction, such as CREATE INDEX CONCURRENTLY; 1 h for locks and 12 h in all by
-         * default.
-         *
-         * @param lockLimit positive
-         * @param statementLimit positive
-         * @return this
-         */
-        public Builder onlineTimeouts(Duration lockLimit, Duration statementLimit) {
-            this.onlineLockTimeout = lockLimit;
-            this.onlineStatementTimeout = statementLimit;
-            return this;
-        }
-
-        /**
-         * Says how often a transaction that gave way to others is run again; 10 times after 500 ms, doubling, by
-         * default.
-         *
-         * @param max number of repetitions; zero for none
-         * @param firstPause pause before the first
-         * @return this
-         */
-        public Builder retries(int max, Duration firstPause) {
-            this.retriesMax = max;
-            this.retryPause = firstPause;
-            return this;
-        }
-
-        /**
-         * Limits the wait for another runner; 1 h by default.
-         *
-         * @param limit zero tries once
-         * @return this
-         */
-        public Builder lockWait(Duration limit) {
-            this.lockWait = limit;
-            return this;
-        }
-
-        /**
-         * Replaces the clock of events and the source of durations; those of the machine by default.
-         *
-         * @param wall the clock
-         * @param monotonic the ticker
-         * @return this
-         */
-        public Builder time(Clock wall, Ticker monotonic) {
-            this.clock = requireNonNull(wall, "wall");
-            this.ticker = requireNonNull(monotonic, "monotonic");
-            return this;
-        }
-
-        /**
-         * Makes the migrator; touches neither database nor scripts.
-         *
-         * @return a migrator
-         * @throws IllegalArgumentException if a limit or the namespace is not allowed
-         * @throws IllegalStateException if no source of scripts was named
-         */
-        public Migrator build() {
-            if (sources.isEmpty()) {
-                throw new IllegalStateException("name at least one source of scripts");
-            }
-            return new Migrator(this);
-        }
-
-        private RunSettings settings() {
-            return new RunSettings(
-                    lockTimeout,
-                    statementTimeout,
-                    onlineLockTimeout,
-                    onlineStatementTimeout,
-                    retriesMax,
-                    retryPause,
-                    lockWait);
         }
     }
 }

@@ -10,10 +10,13 @@ import com.monassurance.fixtures.PostgresDatabase;
 import com.monassurance.fixtures.junit.PostgresExtension;
 import com.monassurance.migrations.failure.MigrationError;
 import com.monassurance.migrations.failure.MigrationException;
+import com.monassurance.migrations.history.Validation;
 import com.monassurance.migrations.revision.Target;
 import com.monassurance.migrations.run.MigrationReport;
+import com.monassurance.migrations.run.RunSettings;
 import com.monassurance.migrations.script.ScriptSource;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +26,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.postgresql.PGConnection;
 
 class MigrationFailureTest {
 
@@ -197,8 +201,9 @@ class MigrationFailureTest {
                         .revision("r1", "create table first (a int); alter table t add b int;", "")
                         .source())
                 .events(events)
-                .lockTimeout(Duration.ofMillis(100))
-                .retries(1000, Duration.ofMillis(20))
+                .settings(RunSettings.defaults()
+                        .withLockTimeout(Duration.ofMillis(100))
+                        .withRetries(1000, Duration.ofMillis(20)))
                 .build();
         CompletableFuture<MigrationReport> run;
         try (Connection blocker = database.dataSource().getConnection();
@@ -225,8 +230,9 @@ class MigrationFailureTest {
         Migrator migrator = Migrator.over(database.dataSource())
                 .scripts(
                         scripts().revision("r1", "alter table t add b int;", "").source())
-                .lockTimeout(Duration.ofMillis(50))
-                .retries(2, Duration.ofMillis(1))
+                .settings(RunSettings.defaults()
+                        .withLockTimeout(Duration.ofMillis(400))
+                        .withRetries(2, Duration.ofMillis(1)))
                 .build();
         try (Connection blocker = database.dataSource().getConnection();
                 Statement statement = blocker.createStatement()) {
@@ -234,7 +240,10 @@ class MigrationFailureTest {
             statement.execute("select * from t");
 
             assertFails(MigrationError.STATEMENT_FAILED, () -> migrator.upgrade(Target.head()))
-                    .matches(e -> e.fields().get("sqlState").equals("55P03"));
+                    .matches(e -> e.fields().get("sqlState").equals("55P03"))
+                    .withMessageContaining("Blocked by backend " + backend(blocker))
+                    .withMessageContaining("idle in transaction")
+                    .withMessageContaining("last statement: select * from t)");
             blocker.rollback();
         }
         assertThat(Probe.of(database).rows()).isEmpty();
@@ -321,8 +330,6 @@ class MigrationFailureTest {
         assertThat(old.state().status()).isEqualTo(Status.AHEAD);
         assertThat(old.state().ahead()).containsExactly("r2", "r3");
         assertThat(old.history().current()).containsExactly("r3");
-        assertFails(MigrationError.UNKNOWN_APPLIED, () -> old.downgrade(Target.base()))
-                .withMessageContaining("r2, r3");
         assertFails(
                 MigrationError.UNKNOWN_APPLIED,
                 () -> migrator(database, scripts().table("r1").table("x2").source())
@@ -372,6 +379,10 @@ class MigrationFailureTest {
 
         assertFails(MigrationError.HISTORY_UNREADABLE, () -> migrator.upgrade(Target.head()));
         assertThat(migrator.state().status()).isEqualTo(Status.INTERRUPTED);
+    }
+
+    private static int backend(Connection connection) throws SQLException {
+        return connection.unwrap(PGConnection.class).getBackendPID();
     }
 
     static void awaitTrue(PostgresDatabase database, String condition) {

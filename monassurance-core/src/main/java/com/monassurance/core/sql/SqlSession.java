@@ -40,7 +40,7 @@ public final class SqlSession implements AutoCloseable {
     /** Reads before it sets, which the order of a target list alone would not promise. */
     private static final String ENTER = """
             with found as materialized (
-              select pg_backend_pid() = ? as direct,
+              select ? or pg_backend_pid() = ? as direct,
                      current_setting('role') as "role",
                      current_setting('search_path') as "search_path",
                      current_setting('default_transaction_isolation') as "default_transaction_isolation",
@@ -95,10 +95,13 @@ public final class SqlSession implements AutoCloseable {
     private final int networkTimeoutMillis;
     private final @Nullable BaseConnection driver;
     private final Map<String, @Nullable String> found = new LinkedHashMap<>();
+    private final boolean isSessionKept;
+    private int prepareThreshold;
     private boolean pooled;
 
-    private SqlSession(Connection connection, SessionSettings settings) throws SQLException {
+    private SqlSession(Connection connection, SessionSettings settings, boolean isSessionKept) throws SQLException {
         this.connection = connection;
+        this.isSessionKept = isSessionKept;
         this.settings = settings;
         this.driver = connection.isWrapperFor(BaseConnection.class) ? connection.unwrap(BaseConnection.class) : null;
         this.autoCommit = connection.getAutoCommit();
@@ -116,10 +119,30 @@ public final class SqlSession implements AutoCloseable {
      *     (SQLSTATE 25001); nothing stays borrowed then
      */
     public static SqlSession open(DataSource dataSource, SessionSettings settings) throws SQLException {
+        return open(dataSource, settings, false);
+    }
+
+    /**
+     * Borrows a connection as {@link #open} does, through a pooler of which the host knows that it keeps one server
+     * connection for as long as the client connection is open, such as PgBouncer with {@code pool_mode = session}: the
+     * settings of the session are in force, and it does not count as pooled.
+     *
+     * @param dataSource the host's
+     * @param settings name and limits of the session
+     * @return the session, to be closed
+     * @throws SQLException as {@link #open}
+     */
+    public static SqlSession openThroughSessionPooler(DataSource dataSource, SessionSettings settings)
+            throws SQLException {
+        return open(dataSource, settings, true);
+    }
+
+    private static SqlSession open(DataSource dataSource, SessionSettings settings, boolean isSessionKept)
+            throws SQLException {
         requireNonNull(settings, "settings");
         Connection connection = dataSource.getConnection();
         try {
-            SqlSession session = new SqlSession(connection, settings);
+            SqlSession session = new SqlSession(connection, settings, isSessionKept);
             session.enter();
             return session;
         } catch (HostTransactionException e) {
@@ -217,6 +240,10 @@ public final class SqlSession implements AutoCloseable {
         }
         connection.setAutoCommit(autoCommit);
         connection.setNetworkTimeout(Runnable::run, networkTimeoutMillis);
+        BaseConnection known = driver;
+        if (pooled && known != null) {
+            known.setPrepareThreshold(prepareThreshold);
+        }
     }
 
     private boolean isInTransaction() throws SQLException {
@@ -243,15 +270,21 @@ public final class SqlSession implements AutoCloseable {
             // The operating system of the server cannot notice that a client has gone.
             enter(backend, "0");
         }
+        if (pooled && known != null) {
+            // A named statement, which even ROLLBACK becomes, lives in one backend while the pooler changes it.
+            prepareThreshold = known.getPrepareThreshold();
+            known.setPrepareThreshold(0);
+        }
     }
 
     private void enter(int backend, String clientCheckInterval) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(ENTER)) {
-            statement.setInt(1, backend);
-            statement.setString(2, settings.applicationName());
-            statement.setString(3, Long.toString(settings.statementTimeout().toMillis()));
-            statement.setString(4, Long.toString(settings.lockTimeout().toMillis()));
-            statement.setString(5, clientCheckInterval);
+            statement.setBoolean(1, isSessionKept);
+            statement.setInt(2, backend);
+            statement.setString(3, settings.applicationName());
+            statement.setString(4, Long.toString(settings.statementTimeout().toMillis()));
+            statement.setString(5, Long.toString(settings.lockTimeout().toMillis()));
+            statement.setString(6, clientCheckInterval);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 pooled = !row.getBoolean("direct");

@@ -5,26 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.monassurance.core.Secret;
+import com.monassurance.core.repository.Repositories;
 import com.monassurance.fixtures.FaultProxy;
 import com.monassurance.fixtures.PostgresDatabase;
+import com.monassurance.fixtures.PostgresFixture;
 import com.monassurance.fixtures.junit.PostgresExtension;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -97,14 +96,41 @@ class DatabaseErrorTest {
     }
 
     @Test
-    void a_server_that_is_starting_up_says_so() throws IOException {
-        try (ServerSocket starting = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            answer(starting, "SFATAL\0VFATAL\0C57P03\0Mthe database system is starting up\0\0");
+    void a_server_that_is_starting_up_says_so_at_once_directly_and_through_a_pool() {
+        try (PostgresFixture server = PostgresFixture.start()) {
+            ConnectionSettings settings =
+                    settings(server.host(), server.port(), "postgres").withLoginTimeout(Duration.ofSeconds(20));
+            server.holdInStartup();
+            long start = System.nanoTime();
 
-            DatabaseException failure = failure(settings("127.0.0.1", starting.getLocalPort(), "x"));
+            DatabaseException direct = failure(settings);
+            DatabaseException session = catchThrowableOfType(
+                    DatabaseException.class,
+                    () -> Repositories.over(DataSources.unpooled(settings))
+                            .users()
+                            .count());
+            DatabaseException pooled;
+            try (HikariDataSource pool = pool(settings.url())) {
+                pooled = failure(pool);
+            }
 
-            assertThat(failure.error()).isEqualTo(DatabaseError.STARTING);
-            assertThat(failure).hasMessageContaining("the database system is starting up");
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .as("it answers, so no timeout is waited for")
+                    .isLessThan(Duration.ofSeconds(10));
+            assertThat(direct)
+                    .hasMessage("DB-003 The database failed while connecting: "
+                            + "FATAL: the database system is starting up");
+            assertThat(List.of(direct, session, pooled)).allSatisfy(failure -> {
+                assertThat(failure.error()).isEqualTo(DatabaseError.STARTING);
+                assertThat(failure.fields()).containsEntry("sqlState", "57P03");
+                assertThat(failure)
+                        .hasMessageContaining("the database system is starting up")
+                        .hasMessageNotContaining("\n");
+                assertThat(failure.nextStep()).startsWith("Wait until the server accepts connections");
+            });
+            server.startAgain();
+            assertThat(DataSources.unpooled(settings))
+                    .satisfies(source -> source.getConnection().close());
         }
     }
 
@@ -352,34 +378,5 @@ class DatabaseErrorTest {
         StringWriter text = new StringWriter();
         failure.printStackTrace(new PrintWriter(text));
         return text.toString();
-    }
-
-    /** Answers each connection as a server does that cannot take it: refuses encryption, then says why. */
-    private static void answer(ServerSocket server, String fields) {
-        Thread thread = new Thread(() -> {
-            try {
-                while (true) {
-                    try (Socket client = server.accept();
-                            DataInputStream in = new DataInputStream(client.getInputStream());
-                            DataOutputStream out = new DataOutputStream(client.getOutputStream())) {
-                        byte[] message = in.readNBytes(in.readInt() - 4);
-                        if (message.length == 4) {
-                            out.writeByte('N');
-                            out.flush();
-                            in.readNBytes(in.readInt() - 4);
-                        }
-                        byte[] body = fields.getBytes(StandardCharsets.UTF_8);
-                        out.writeByte('E');
-                        out.writeInt(body.length + 4);
-                        out.write(body);
-                        out.flush();
-                    }
-                }
-            } catch (IOException e) {
-                return;
-            }
-        });
-        thread.setDaemon(true);
-        thread.start();
     }
 }

@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Binds figures of PostgreSQL, Redis, the host and this JVM. All meters of one scrape share one collection per source:
+ * Binds figures of PostgreSQL, of Redis where the host has one, of the machine and of this JVM. All meters of one scrape share one collection per source:
  * one connection and at most three statements to PostgreSQL (5 s each), one INFO to Redis. A scrape waits at most 2 s for a
  * source; a collection that overruns is not doubled. What cannot be read is NaN, a counter keeps its last value, and
  * {@code monassurance.collector.success} is 0 for its collector: never a zero that is none. Names follow the OpenTelemetry
@@ -28,11 +29,12 @@ public final class InfrastructureMetrics implements MeterBinder, AutoCloseable {
     private static final Duration FRESH_FOR = Duration.ofSeconds(5);
 
     private final PostgresFigures postgres;
-    private final RedisFigures redis;
+    private final @Nullable RedisFigures redis;
     private final BooleanSupplier leader;
     private final Ticker ticker;
 
-    private InfrastructureMetrics(PostgresFigures postgres, RedisFigures redis, BooleanSupplier leader, Ticker ticker) {
+    private InfrastructureMetrics(
+            PostgresFigures postgres, @Nullable RedisFigures redis, BooleanSupplier leader, Ticker ticker) {
         this.postgres = postgres;
         this.redis = redis;
         this.leader = leader;
@@ -47,7 +49,18 @@ public final class InfrastructureMetrics implements MeterBinder, AutoCloseable {
      * @return the metrics, to be bound to a registry and closed by the host
      */
     public static InfrastructureMetrics of(DataSource dataSource, RedisClient redisClient) {
-        return over(dataSource, redisClient, Ticker.system());
+        return over(dataSource, requireNonNull(redisClient, "redisClient"), Ticker.system());
+    }
+
+    /**
+     * Creates the metrics of a host without Redis: its meters are absent, its collector with them. Connects to nothing
+     * before the first scrape.
+     *
+     * @param dataSource an unpooled DataSource of the host; one connection is kept
+     * @return the metrics, to be bound to a registry and closed by the host
+     */
+    public static InfrastructureMetrics of(DataSource dataSource) {
+        return over(dataSource, null, Ticker.system());
     }
 
     /**
@@ -63,7 +76,10 @@ public final class InfrastructureMetrics implements MeterBinder, AutoCloseable {
     @Override
     public void bindTo(MeterRegistry registry) {
         bind(registry, PostgresFigures.ALL, collected("postgresql", () -> asLeader(postgres)));
-        bind(registry, RedisFigures.ALL, collected("redis", () -> asLeader(redis)));
+        RedisFigures wanted = redis;
+        if (wanted != null) {
+            bind(registry, RedisFigures.ALL, collected("redis", () -> asLeader(wanted)));
+        }
         bind(registry, HostFigures.ALL, collected("host", HostFigures.ofThisHost()));
     }
 
@@ -71,13 +87,15 @@ public final class InfrastructureMetrics implements MeterBinder, AutoCloseable {
     @Override
     public void close() {
         postgres.close();
-        redis.close();
+        if (redis != null) {
+            redis.close();
+        }
     }
 
-    static InfrastructureMetrics over(DataSource dataSource, RedisClient redisClient, Ticker ticker) {
+    static InfrastructureMetrics over(DataSource dataSource, @Nullable RedisClient redisClient, Ticker ticker) {
         return new InfrastructureMetrics(
                 new PostgresFigures(requireNonNull(dataSource, "dataSource"), ticker, WAIT),
-                new RedisFigures(RedisLink.over(redisClient), WAIT),
+                redisClient == null ? null : new RedisFigures(RedisLink.over(redisClient), WAIT),
                 () -> true,
                 ticker);
     }

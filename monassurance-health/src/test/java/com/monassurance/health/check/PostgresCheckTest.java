@@ -14,6 +14,8 @@ import com.monassurance.health.Fact;
 import com.monassurance.health.HealthMonitor;
 import com.monassurance.health.HealthReason;
 import com.monassurance.health.HealthState;
+import com.monassurance.health.endpoint.HealthEndpoint;
+import com.monassurance.health.endpoint.HealthRequest;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
@@ -127,6 +129,34 @@ class PostgresCheckTest {
     }
 
     @Test
+    void a_server_in_its_startup_is_down_for_that_reason_and_up_when_it_is_done() {
+        try (PostgresFixture server = PostgresFixture.start();
+                PostgresDatabase database = server.newDatabase();
+                HikariDataSource pool = pool(database.dataSource(), ofMillis(500));
+                HealthMonitor direct = monitor(database.dataSource());
+                HealthMonitor pooled = Looks.monitor("database", PostgresCheck.of(pool), ofSeconds(1))) {
+            server.holdInStartup();
+            CheckResult starting = Looks.now(direct);
+            CheckResult startingBehindPool = Looks.now(pooled);
+            String body = HealthEndpoint.of(direct)
+                    .handle(HealthRequest.get("/health/detailed"))
+                    .body();
+            server.startAgain();
+            CheckResult started = Looks.now(direct);
+
+            assertThat(List.of(starting, startingBehindPool)).allSatisfy(result -> {
+                assertThat(result.state()).isEqualTo(HealthState.DOWN);
+                assertThat(result.status().reason()).isEqualTo(HealthReason.STARTING);
+                assertThat(result.duration()).isLessThan(ofSeconds(2));
+                assertThat(result.summary()).contains("STARTING").doesNotContain("\n");
+            });
+            assertThat(starting.summary()).contains("the database system is starting up");
+            assertThat(body).contains(HealthReason.STARTING.publicText());
+            assertThat(started.state()).isEqualTo(HealthState.UP);
+        }
+    }
+
+    @Test
     void an_exhausted_pool_over_a_working_database_is_saturated_and_not_down() throws SQLException {
         try (HikariDataSource pool = pool(POSTGRES.database().dataSource())) {
             PostgresCheck check =
@@ -228,7 +258,12 @@ class PostgresCheckTest {
     }
 
     private static HikariDataSource pool(DataSource source) {
+        return pool(source, ofSeconds(30));
+    }
+
+    private static HikariDataSource pool(DataSource source, Duration patience) {
         HikariConfig config = new HikariConfig();
+        config.setConnectionTimeout(patience.toMillis());
         config.setDataSource(source);
         config.setMaximumPoolSize(2);
         config.setMinimumIdle(0);

@@ -141,6 +141,20 @@ class InfrastructureMetricsTest {
         assertThat(gauge("jvm.memory.used", "area", "heap")).isGreaterThan(1_000_000);
     }
 
+    @Test
+    void without_a_redis_its_meters_are_absent_and_the_others_are_there() {
+        SimpleMeterRegistry alone = new SimpleMeterRegistry();
+        try (InfrastructureMetrics withoutRedis = InfrastructureMetrics.of(throughProxy())) {
+            withoutRedis.bindTo(alone);
+
+            assertThat(alone.getMeters())
+                    .noneMatch(meter -> meter.getId().getName().startsWith("redis."))
+                    .noneMatch(meter -> "redis".equals(meter.getId().getTag("collector")));
+            assertThat(alone.get("postgresql.connection.max").gauge().value()).isGreaterThan(1);
+            assertThat(alone.get("jvm.thread.count").gauge().value()).isPositive();
+        }
+    }
+
     private void scrape() {
         registry.getMeters().forEach(InfrastructureMetricsTest::value);
     }

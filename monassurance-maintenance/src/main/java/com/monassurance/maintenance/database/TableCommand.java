@@ -19,6 +19,12 @@ record TableCommand(TableState table, String sql, Text reason, boolean vacuums, 
     /** From here on {@code ANALYZE ONLY} keeps a partitioned parent from dragging its partitions along. */
     private static final int HAS_ONLY = 180000;
 
+    /** Decides which commands a set of tables needs on a server of a version such as 180001. */
+    @FunctionalInterface
+    interface Choice {
+        List<TableCommand> commands(List<TableState> tables, int serverVersion);
+    }
+
     static List<TableCommand> analyze(List<TableState> tables, int serverVersion) {
         List<TableCommand> commands = new ArrayList<>();
         for (TableState table : tables) {

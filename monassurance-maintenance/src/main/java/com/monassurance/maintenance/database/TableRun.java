@@ -23,7 +23,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BiFunction;
 import javax.sql.DataSource;
 
 /** Carries commands out, one table at a time; believes neither silence nor exit status but the statistics. */
@@ -38,17 +37,13 @@ final class TableRun {
     private final String name;
     private final DataSource dataSource;
     private final SessionSettings settings;
-    private final BiFunction<List<TableState>, Integer, List<TableCommand>> commandsOf;
+    private final TableCommand.Choice choice;
 
-    TableRun(
-            String name,
-            DataSource dataSource,
-            SessionSettings settings,
-            BiFunction<List<TableState>, Integer, List<TableCommand>> commandsOf) {
+    TableRun(String name, DataSource dataSource, SessionSettings settings, TableCommand.Choice choice) {
         this.name = name;
         this.dataSource = dataSource;
         this.settings = settings;
-        this.commandsOf = commandsOf;
+        this.choice = choice;
     }
 
     TaskPlan plan() {
@@ -100,7 +95,7 @@ final class TableRun {
 
     private List<TableCommand> commands(SqlSession session) throws SQLException {
         TableCatalog catalog = new TableCatalog(session.connection());
-        return commandsOf.apply(catalog.tables(), catalog.serverVersion());
+        return choice.commands(catalog.tables(), catalog.serverVersion());
     }
 
     private List<TaskProblem> carryOut(SqlSession session, TableCommand command) throws SQLException {

@@ -1,6 +1,5 @@
 /**
- * Work inside PostgreSQL: {@link com.monassurance.maintenance.database.AnalyzeTables},
- * {@link com.monassurance.maintenance.database.VacuumTables} and
+ * Work inside PostgreSQL: {@link com.monassurance.maintenance.database.MaintainTables} and
  * {@link com.monassurance.maintenance.database.ApplyIndexes}. Depends on task, finding and core's sql.
  */
 @NullMarked

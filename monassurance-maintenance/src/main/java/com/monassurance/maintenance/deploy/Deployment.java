@@ -1,16 +1,9 @@
 package com.monassurance.maintenance.deploy;
 
-import static java.util.Objects.requireNonNull;
-
-import com.monassurance.core.Ticker;
-import com.monassurance.core.event.EventSink;
 import com.monassurance.maintenance.deploy.DeploymentReport.Status;
 import com.monassurance.maintenance.deploy.Migrations.SchemaPlan;
 import com.monassurance.maintenance.deploy.PlannedStep.Kind;
 import com.monassurance.maintenance.failure.MaintenanceException;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,21 +24,12 @@ public final class Deployment {
             "The release is not recorded: there is no release history yet.",
             "A run that is killed does not resume, and two runs on two machines are not kept apart.");
 
-    private static final DateTimeFormatter BACKUP_NAME = DateTimeFormatter.ofPattern("'backup_'uuuuMMdd'_'HHmmss");
-    private static final Duration LOOK = Duration.ofSeconds(5);
-
     private final DeploymentPorts ports;
-    private final EventSink events;
-    private final Clock clock;
-    private final Ticker ticker;
-    private final Verification verification;
+    private final RunbookTools tools;
 
-    private Deployment(Builder options) {
-        this.ports = options.ports;
-        this.events = options.events.guarded();
-        this.clock = options.clock;
-        this.ticker = options.ticker;
-        this.verification = new Verification(ports.running(), ticker, options.verifyWithin, options.verifyEvery);
+    private Deployment(RunbookTools tools) {
+        this.ports = tools.ports();
+        this.tools = tools;
     }
 
     /**
@@ -54,8 +38,8 @@ public final class Deployment {
      * @param ports what it acts on
      * @return the builder
      */
-    public static Builder over(DeploymentPorts ports) {
-        return new Builder(requireNonNull(ports, "ports"));
+    public static RunbookBuilder<Deployment> over(DeploymentPorts ports) {
+        return new RunbookBuilder<>(ports, Deployment::new);
     }
 
     /**
@@ -70,7 +54,7 @@ public final class Deployment {
         String commit = ports.git().head();
         Optional<String> tagged = ports.git().commitOf(version.tag());
         SchemaPlan schema = ports.migrations().plan();
-        Running.State running = ports.running().look(LOOK);
+        Running.State running = tools.look();
         List<String> refusals = new ArrayList<>(schema.refusals());
         tagged.filter(other -> !other.equals(commit))
                 .ifPresent(other -> refusals.add("the tag " + version.tag() + " names another commit, " + other));
@@ -102,7 +86,7 @@ public final class Deployment {
      */
     public DeploymentReport run(DeploymentPlan plan) {
         Version version = plan.version();
-        Runbook runbook = new Runbook("deploy", version, events, clock, ticker);
+        Runbook runbook = tools.runbook("deploy", version);
         if (!plan.isRunnable()) {
             return runbook.notRun(
                     Status.REFUSED, "Nothing was touched: " + String.join("; ", plan.refusals()) + ".", NOT_DONE);
@@ -129,7 +113,7 @@ public final class Deployment {
         Version version = plan.version();
         switch (step.kind()) {
             case CHECK -> runbook.add(step, check(step)::run);
-            case BACKUP -> runbook.add(step, () -> takeBackup(ports, clock, runbook));
+            case BACKUP -> runbook.add(step, () -> tools.takeBackup(runbook));
             case TAG -> {
                 if (plan.tagExists()) {
                     runbook.add(step, () -> StepOutcome.done("the tag is there already"));
@@ -144,7 +128,7 @@ public final class Deployment {
             case MIGRATE -> runbook.add(step, ports.migrations()::upgrade);
             case ACTIVATE -> runbook.add(step, () -> ports.activation().activate(version));
             case RESTART -> runbook.add(step, () -> ports.restart().restart(version));
-            case VERIFY -> runbook.add(step, () -> verification.of(version));
+            case VERIFY -> runbook.add(step, () -> tools.verify(version));
             case DOWNGRADE -> throw new IllegalArgumentException("a deployment does not take the schema back");
         }
     }
@@ -154,15 +138,6 @@ public final class Deployment {
                 .filter(check -> check.name().equals(step.title()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no such check: " + step.title()));
-    }
-
-    static StepOutcome takeBackup(DeploymentPorts ports, Clock clock, Runbook runbook) {
-        String name = BACKUP_NAME.format(clock.instant().atZone(clock.getZone()));
-        StepOutcome outcome = ports.backup().take(name);
-        if (outcome.isDone()) {
-            runbook.backedUp(name);
-        }
-        return outcome;
     }
 
     private List<PlannedStep> steps(Version version, String commit, boolean tagExists, SchemaPlan schema) {
@@ -210,78 +185,5 @@ public final class Deployment {
             lines.add("What is written between the backup and a restore of it would be lost.");
         }
         return lines;
-    }
-
-    /** Options of {@link Deployment}. Confined to one thread. */
-    public static final class Builder {
-
-        private final DeploymentPorts ports;
-        private EventSink events = EventSink.none();
-        private Clock clock = Clock.systemUTC();
-        private Ticker ticker = Ticker.system();
-        private Duration verifyWithin = Duration.ofSeconds(60);
-        private Duration verifyEvery = Duration.ofMillis(500);
-
-        private Builder(DeploymentPorts ports) {
-            this.ports = ports;
-        }
-
-        /**
-         * Sets where steps are told; nowhere by default.
-         *
-         * @param sink receives {@link DeploymentEvent}s
-         * @return this builder
-         */
-        public Builder events(EventSink sink) {
-            this.events = requireNonNull(sink, "sink");
-            return this;
-        }
-
-        /**
-         * Sets the clock, whose zone is that of backup names; the system's in UTC by default.
-         *
-         * @param source the clock
-         * @return this builder
-         */
-        public Builder clock(Clock source) {
-            this.clock = requireNonNull(source, "source");
-            return this;
-        }
-
-        /**
-         * Sets what durations are measured by; the system's monotonic time by default.
-         *
-         * @param source the ticker
-         * @return this builder
-         */
-        public Builder ticker(Ticker source) {
-            this.ticker = requireNonNull(source, "source");
-            return this;
-        }
-
-        /**
-         * Sets how long the service may take to run the new version in good health; 60 s by default, looking twice a
-         * second.
-         *
-         * @param deadline positive
-         * @return this builder
-         */
-        public Builder verifyWithin(Duration deadline) {
-            this.verifyWithin = requireNonNull(deadline, "deadline");
-            return this;
-        }
-
-        /**
-         * Checks the options and builds. Touches nothing.
-         *
-         * @return the deployment
-         * @throws IllegalArgumentException if the deadline is not positive
-         */
-        public Deployment build() {
-            if (verifyWithin.isNegative() || verifyWithin.isZero()) {
-                throw new IllegalArgumentException("verifyWithin must be positive: " + verifyWithin);
-            }
-            return new Deployment(this);
-        }
     }
 }

@@ -2,14 +2,10 @@ package com.monassurance.maintenance.deploy;
 
 import static java.util.Objects.requireNonNull;
 
-import com.monassurance.core.Ticker;
-import com.monassurance.core.event.EventSink;
 import com.monassurance.maintenance.deploy.DeploymentReport.Status;
 import com.monassurance.maintenance.deploy.Migrations.DowngradePlan;
 import com.monassurance.maintenance.deploy.PlannedStep.Kind;
 import com.monassurance.maintenance.failure.MaintenanceException;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,20 +27,12 @@ public final class Rollback {
     /** How many previous versions are offered. */
     public static final int CANDIDATES_MAX = 5;
 
-    private static final Duration LOOK = Duration.ofSeconds(5);
-
     private final DeploymentPorts ports;
-    private final EventSink events;
-    private final Clock clock;
-    private final Ticker ticker;
-    private final Verification verification;
+    private final RunbookTools tools;
 
-    private Rollback(Builder options) {
-        this.ports = options.ports;
-        this.events = options.events.guarded();
-        this.clock = options.clock;
-        this.ticker = options.ticker;
-        this.verification = new Verification(ports.running(), ticker, options.verifyWithin, Duration.ofMillis(500));
+    private Rollback(RunbookTools tools) {
+        this.ports = tools.ports();
+        this.tools = tools;
     }
 
     /**
@@ -53,8 +41,8 @@ public final class Rollback {
      * @param ports what it acts on
      * @return the builder
      */
-    public static Builder over(DeploymentPorts ports) {
-        return new Builder(requireNonNull(ports, "ports"));
+    public static RunbookBuilder<Rollback> over(DeploymentPorts ports) {
+        return new RunbookBuilder<>(ports, Rollback::new);
     }
 
     /**
@@ -65,7 +53,7 @@ public final class Rollback {
      * @throws MaintenanceException if git cannot be asked
      */
     public List<Version> candidates() {
-        return candidates(ports.running().look(LOOK));
+        return candidates(tools.look());
     }
 
     private List<Version> candidates(Running.State running) {
@@ -132,7 +120,7 @@ public final class Rollback {
 
     private DeploymentReport run(RollbackPlan plan, @Nullable Consent consent, String reason) {
         Version version = plan.version();
-        Runbook runbook = new Runbook("rollback", version, events, clock, ticker);
+        Runbook runbook = tools.runbook("rollback", version);
         List<String> refusals = new ArrayList<>(plan.refusals());
         if (plan.losesData() && consent == null) {
             refusals.add("data would be lost, which needs a consent with a reason and the name of a backup: "
@@ -166,20 +154,20 @@ public final class Rollback {
     private void add(Runbook runbook, PlannedStep step, RollbackPlan plan, String reason) {
         Version version = plan.version();
         switch (step.kind()) {
-            case BACKUP -> runbook.add(step, () -> Deployment.takeBackup(ports, clock, runbook));
+            case BACKUP -> runbook.add(step, () -> tools.takeBackup(runbook));
             case DOWNGRADE -> {
                 String target = requireNonNull(plan.downgrade()).target();
                 runbook.add(step, () -> ports.migrations().downgrade(target, reason));
             }
             case ACTIVATE -> runbook.add(step, () -> ports.activation().activate(version));
             case RESTART -> runbook.add(step, () -> ports.restart().restart(version));
-            case VERIFY -> runbook.add(step, () -> verification.of(version));
+            case VERIFY -> runbook.add(step, () -> tools.verify(version));
             case CHECK, TAG, PUSH, MIGRATE -> throw new IllegalArgumentException("not a step of a rollback: " + step);
         }
     }
 
     private RollbackPlan planned(Version version, @Nullable String revision) {
-        Running.State running = ports.running().look(LOOK);
+        Running.State running = tools.look();
         Optional<String> commit = ports.git().commitOf(version.tag());
         Migrations.SchemaPlan schema = ports.migrations().plan();
         DowngradePlan downgrade = revision == null ? null : ports.migrations().planDowngrade(revision);
@@ -231,76 +219,5 @@ public final class Rollback {
                 "healthy and running " + version,
                 "The version is activated, but the service does not run it in good health: a person must look."));
         return steps;
-    }
-
-    /** Options of {@link Rollback}. Confined to one thread. */
-    public static final class Builder {
-
-        private final DeploymentPorts ports;
-        private EventSink events = EventSink.none();
-        private Clock clock = Clock.systemUTC();
-        private Ticker ticker = Ticker.system();
-        private Duration verifyWithin = Duration.ofSeconds(60);
-
-        private Builder(DeploymentPorts ports) {
-            this.ports = ports;
-        }
-
-        /**
-         * Sets where steps are told; nowhere by default.
-         *
-         * @param sink receives {@link DeploymentEvent}s
-         * @return this builder
-         */
-        public Builder events(EventSink sink) {
-            this.events = requireNonNull(sink, "sink");
-            return this;
-        }
-
-        /**
-         * Sets the clock, whose zone is that of backup names; the system's in UTC by default.
-         *
-         * @param source the clock
-         * @return this builder
-         */
-        public Builder clock(Clock source) {
-            this.clock = requireNonNull(source, "source");
-            return this;
-        }
-
-        /**
-         * Sets what durations are measured by; the system's monotonic time by default.
-         *
-         * @param source the ticker
-         * @return this builder
-         */
-        public Builder ticker(Ticker source) {
-            this.ticker = requireNonNull(source, "source");
-            return this;
-        }
-
-        /**
-         * Sets how long the service may take to run the version in good health; 60 s by default, looking twice a second.
-         *
-         * @param deadline positive
-         * @return this builder
-         */
-        public Builder verifyWithin(Duration deadline) {
-            this.verifyWithin = requireNonNull(deadline, "deadline");
-            return this;
-        }
-
-        /**
-         * Checks the options and builds. Touches nothing.
-         *
-         * @return the rollback
-         * @throws IllegalArgumentException if the deadline is not positive
-         */
-        public Rollback build() {
-            if (verifyWithin.isNegative() || verifyWithin.isZero()) {
-                throw new IllegalArgumentException("verifyWithin must be positive: " + verifyWithin);
-            }
-            return new Rollback(this);
-        }
     }
 }

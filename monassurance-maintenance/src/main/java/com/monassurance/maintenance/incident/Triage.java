@@ -1,6 +1,7 @@
 package com.monassurance.maintenance.incident;
 
 import com.monassurance.core.failure.OpsException;
+import com.monassurance.core.sql.DatabaseException;
 import com.monassurance.core.sql.SessionSettings;
 import com.monassurance.core.sql.SqlSession;
 import com.monassurance.health.CheckResult;
@@ -95,7 +96,7 @@ final class Triage {
         }
     }
 
-    private Probe.Looked database(String name) throws SQLException {
+    private Probe.Looked database(String name) {
         Instant before = clock.instant();
         SessionSettings settings = SessionSettings.of("incident").withStatementTimeout(STATEMENT_TIMEOUT);
         try (SqlSession session = SqlSession.open(dataSource, settings);
@@ -114,6 +115,8 @@ final class Triage {
                     "answered-in-millis",
                     Long.toString(Duration.between(before, clock.instant()).toMillis()));
             return new Probe.Looked(name, facts, connections(used, most));
+        } catch (SQLException e) {
+            throw DatabaseException.of("looking at the server", e);
         }
     }
 

@@ -35,7 +35,7 @@ class TableTasksTest {
                 "grant select, insert, update, delete on all tables in schema public to g6_visitor");
         try {
             TaskReport report =
-                    VacuumTables.over(as(database, "g6_visitor", "x")).run();
+                    MaintainTables.vacuum(as(database, "g6_visitor", "x")).run();
 
             assertThat(report.outcome()).isInstanceOf(TaskOutcome.Partial.class);
             assertThat(((TaskOutcome.Partial) report.outcome()).problems())
@@ -55,7 +55,7 @@ class TableTasksTest {
                 "create table part_2 partition of part for values from (1000) to (3000)",
                 "insert into part select i, 'x' from generate_series(0, 2999) i");
 
-        TaskReport report = AnalyzeTables.over(database.dataSource()).run();
+        TaskReport report = MaintainTables.analyze(database.dataSource()).run();
 
         assertThat(report.outcome()).isInstanceOf(TaskOutcome.Done.class);
         assertThat(number(database, "select reltuples from pg_class where relname = 'part'"))
@@ -74,7 +74,7 @@ class TableTasksTest {
                 "insert into \"Mixed Case\" select generate_series(1, 5000)",
                 "delete from \"Mixed Case\" where id % 2 = 0");
 
-        TaskReport report = VacuumTables.over(database.dataSource()).run();
+        TaskReport report = MaintainTables.vacuum(database.dataSource()).run();
 
         assertThat(report.outcome()).isInstanceOf(TaskOutcome.Done.class);
         assertThat(number(
@@ -95,7 +95,7 @@ class TableTasksTest {
                 statement.execute("lock table locked in access exclusive mode");
             }
 
-            TaskReport report = AnalyzeTables.over(database.dataSource())
+            TaskReport report = MaintainTables.analyze(database.dataSource())
                     .lockTimeout(Duration.ofMillis(200))
                     .run();
 
@@ -111,7 +111,7 @@ class TableTasksTest {
     @Test
     void a_table_dropped_after_the_plan_is_no_failure(PostgresDatabase database) {
         database.execute("create table gone (id int)", "create table stays (id int)");
-        AnalyzeTables analyze = AnalyzeTables.over(database.dataSource());
+        MaintainTables analyze = MaintainTables.analyze(database.dataSource());
         TaskPlan plan = analyze.plan();
         database.execute("drop table gone");
 
@@ -125,7 +125,7 @@ class TableTasksTest {
     @Test
     void a_cancelled_run_stops_between_tables_and_is_partial(PostgresDatabase database) {
         database.execute("create table a (id int)", "create table b (id int)");
-        AnalyzeTables analyze = AnalyzeTables.over(database.dataSource());
+        MaintainTables analyze = MaintainTables.analyze(database.dataSource());
 
         TaskReport report = analyze.run(analyze.plan(), new TaskContext() {
             private boolean cancelled;

@@ -357,6 +357,12 @@ class IncidentsTest {
         assertThat(report.notChecked())
                 .extracting(Probe.NotChecked::name)
                 .contains("database", "active-statements", "locks", "disk");
+        assertThat(report.notChecked())
+                .filteredOn(probe ->
+                        List.of("database", "active-statements", "locks").contains(probe.name()))
+                .allSatisfy(probe -> assertThat(probe.reason())
+                        .startsWith("DB-001 ")
+                        .endsWith("Check the host, the port and that the server is running."));
         assertThat(report.probes())
                 .filteredOn(Probe.Looked.class::isInstance)
                 .extracting(Probe::name)

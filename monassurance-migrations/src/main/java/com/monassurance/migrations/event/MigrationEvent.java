@@ -8,7 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What happens while the schema changes. No field holds SQL or a secret. Immutable.
+ * What happens while the schema changes. No field holds SQL of a script or a secret of ours; blockers are told with the
+ * beginning of their last statement as the server shows it. Immutable.
  *
  * @since 0.1.0
  */
@@ -126,9 +127,17 @@ public sealed interface MigrationEvent extends OpsEvent {
      * @param sqlState why: {@code 55P03}, {@code 40P01} or {@code 40001}
      * @param attempt how many times it has been tried
      * @param pause how long we wait before the next try
+     * @param blockers the sessions in the way, with age and the beginning of their last statement; empty when they are
+     *     not known, as on the first try
      */
     record TransactionRetried(
-            Instant at, String namespace, String revision, String sqlState, int attempt, Duration pause)
+            Instant at,
+            String namespace,
+            String revision,
+            String sqlState,
+            int attempt,
+            Duration pause,
+            String blockers)
             implements MigrationEvent {
         @Override
         public String name() {
@@ -152,12 +161,70 @@ public sealed interface MigrationEvent extends OpsEvent {
                     "attempt",
                     Integer.toString(attempt),
                     "pauseMillis",
-                    Long.toString(pause.toMillis()));
+                    Long.toString(pause.toMillis()),
+                    "blockers",
+                    blockers);
         }
     }
 
     /**
-     * Another runner holds the lock and we wait for it; sent once for each wait.
+     * A revision written in Java, or a backfill, has come so far.
+     *
+     * @param at when
+     * @param namespace whose revision
+     * @param revision its id
+     * @param done how much is done
+     * @param total how much there is; 0 when that is not known
+     */
+    record RevisionProgress(Instant at, String namespace, String revision, long done, long total)
+            implements MigrationEvent {
+        @Override
+        public String name() {
+            return "migration.revision.progress";
+        }
+
+        @Override
+        public Map<String, String> fields() {
+            return ordered(
+                    "namespace",
+                    namespace,
+                    "revision",
+                    revision,
+                    "done",
+                    Long.toString(done),
+                    "total",
+                    Long.toString(total));
+        }
+    }
+
+    /**
+     * A statement that works CONCURRENTLY is about to begin and will have to wait for transactions of others; sent once
+     * before the statement.
+     *
+     * @param at when
+     * @param namespace whose revision
+     * @param revision its id
+     * @param sessions the transactions with old snapshots, for people
+     */
+    record SnapshotsAwaited(Instant at, String namespace, String revision, String sessions) implements MigrationEvent {
+        @Override
+        public String name() {
+            return "migration.snapshots.awaited";
+        }
+
+        @Override
+        public Level level() {
+            return Level.WARNING;
+        }
+
+        @Override
+        public Map<String, String> fields() {
+            return ordered("namespace", namespace, "revision", revision, "sessions", sessions);
+        }
+    }
+
+    /**
+     * Another runner holds the lock and we wait for it; sent at once, then after 1 s, 10 s and every minute.
      *
      * @param at when
      * @param namespace whose run waits

@@ -57,7 +57,15 @@ public enum MigrationError implements ErrorCode {
     /** Something of the same name stands where an interrupted statement would have built, and it is not what it builds. */
     NAME_TAKEN("MIG-028", Category.REFUSED),
     /** The catalogue contradicts what a repair was asked to record, or there is nothing to repair. */
-    REPAIR_REFUSED("MIG-029", Category.REFUSED);
+    REPAIR_REFUSED("MIG-029", Category.REFUSED),
+    /** Another runner took over the lease of a run behind a pooler, because it had run out. */
+    LEASE_LOST("MIG-031", Category.FAILED),
+    /** A run that was to be one transaction holds a statement that cannot be in it. */
+    NOT_ONE_TRANSACTION("MIG-034", Category.REFUSED),
+    /** A script stored in the schema history may not be run: others could have written it, or it needs its artefact. */
+    STORED_SCRIPT_REFUSED("MIG-035", Category.REFUSED),
+    /** A revision cannot be written as SQL for somebody else to run. */
+    NOT_OFFLINE("MIG-036", Category.REFUSED);
 
     private final String id;
     private final Category category;

@@ -12,11 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param revision the id
  * @param revises its parents when it was applied
+ * @param dependsOn what it depended on when it was applied
+ * @param labels its branch labels when it was applied
  * @param message what it does
  * @param script file name it was read from
  * @param status what the row says
  * @param hashFormat how the hashes were made
  * @param upgradeHash hash of the upgrade section as applied
+ * @param upgradeSqlHash hash of its SQL alone, whatever its comments and white space
  * @param downgradeHash hash of the downgrade section as stored; null when there was none
  * @param progress how far a revision that is not applied got; null for an applied one
  * @param startedAt when its run began, by the clock of the database
@@ -27,11 +30,14 @@ import org.jspecify.annotations.Nullable;
 public record HistoryEntry(
         String revision,
         List<String> revises,
+        List<String> dependsOn,
+        List<String> labels,
         String message,
         String script,
         HistoryStatus status,
         int hashFormat,
         String upgradeHash,
+        String upgradeSqlHash,
         @Nullable String downgradeHash,
         @Nullable Progress progress,
         Instant startedAt,
@@ -63,7 +69,10 @@ public record HistoryEntry(
         requireNonNull(message, "message");
         requireNonNull(script, "script");
         requireNonNull(status, "status");
+        dependsOn = List.copyOf(dependsOn);
+        labels = List.copyOf(labels);
         requireNonNull(upgradeHash, "upgradeHash");
+        requireNonNull(upgradeSqlHash, "upgradeSqlHash");
         requireNonNull(startedAt, "startedAt");
         requireNonNull(appliedBy, "appliedBy");
     }

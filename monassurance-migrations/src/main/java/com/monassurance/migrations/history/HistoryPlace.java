@@ -21,6 +21,10 @@ public record HistoryPlace(Identifier schema, String namespace) {
 
     private static final Identifier TABLE = Identifier.of("schema_history");
 
+    private static final Identifier REPEATABLES = Identifier.of("schema_repeatable");
+
+    private static final Identifier LEASE = Identifier.of("schema_lease");
+
     /**
      * Checks the namespace.
      *
@@ -42,5 +46,33 @@ public record HistoryPlace(Identifier schema, String namespace) {
      */
     public String table() {
         return TABLE.quotedIn(schema);
+    }
+
+    /**
+     * Returns the table of the repeatable scripts for use in a statement.
+     *
+     * @return schema and name, quoted
+     */
+    public String repeatables() {
+        return REPEATABLES.quotedIn(schema);
+    }
+
+    /**
+     * Returns the table whose one row says who migrates, for use in a statement.
+     *
+     * @return schema and name, quoted
+     */
+    public String lease() {
+        return LEASE.quotedIn(schema);
+    }
+
+    /**
+     * Returns the key of the advisory lock of the runner: the same for every version of the library, and different for
+     * every history schema.
+     *
+     * @return the key
+     */
+    public long lockKey() {
+        return AdvisoryLock.keyOf(schema);
     }
 }

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,23 +27,30 @@ public final class HistoryReader {
     /** Table or schema missing. */
     private static final Set<String> NOT_THERE = Set.of("42P01", "3F000");
 
-    private static final String HEADS = """
-            with known as (select revision, revises, status from %s where namespace = ?)
-            select revision, status from known
-            where status <> 'applied'
-               or not exists (
-                    select from (select unnest(revises) as parent from known) below
-                    where below.parent = known.revision)
-            """;
-
     /** Both travel in one message and so in one transaction of the server: what is set ends with it. */
-    private static final String LIMITED_HEADS = """
+    private static final String LIMITS = """
             select set_config('application_name', ?, true), set_config('statement_timeout', ?, true),
                    set_config('lock_timeout', ?, true);
-            """ + HEADS;
+            """;
+
+    private static final String DIGEST = """
+            select coalesce(bool_and(status = 'applied'), true), count(*),
+                   encode(sha256(convert_to(
+                       coalesce(string_agg(script, chr(10) order by script collate "C"), ''), 'UTF8')), 'hex'),
+                   %s
+            from %s where namespace = ?
+            """;
+
+    private static final String REPEATABLES_DIGEST = """
+            (select encode(sha256(convert_to(string_agg(line, chr(10) order by line collate "C"), 'UTF8')), 'hex')
+               from (select name || ':' || hash as line from %s where namespace = ?) r)
+            """;
+
+    private static final String REPEATABLES = "select name, hash from %s where namespace = ?";
 
     private static final String ENTRIES = """
-            select revision, revises, message, script, status, hash_format, upgrade_hash, downgrade_hash,
+            select revision, revises, depends_on, labels, message, script, status, hash_format, upgrade_hash,
+                   upgrade_sql_hash, downgrade_hash,
                    statements_done, statements_total, attempting, failure,
                    case status when 'upgrading' then upgrade_text when 'downgrading' then downgrade_text end as text,
                    started_at, applied_at, applied_by
@@ -63,63 +69,53 @@ public final class HistoryReader {
     }
 
     /**
-     * Reads the revisions that no other stands on, and those on their way, in one statement.
-     *
-     * @param connection in autocommit
-     * @return status by revision, or empty when there is no schema history
-     * @throws SQLException if it cannot be read
-     */
-    public Optional<Map<String, HistoryStatus>> readHeads(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(HEADS.formatted(place.table()))) {
-            statement.setString(1, place.namespace());
-            try (ResultSet rows = statement.executeQuery()) {
-                return Optional.of(heads(rows));
-            }
-        } catch (SQLException e) {
-            if (isNotThere(e)) {
-                return Optional.empty();
-            }
-            throw e;
-        }
-    }
-
-    /**
-     * Reads the same on a connection that is nobody's session yet: the statement brings its name and limits with it, in
-     * the same round trip, and nothing of them is left on the connection afterwards.
+     * Compares the scripts of an application with what is applied, on a connection that is nobody's session yet: the
+     * statement brings its name and limits with it, in the same round trip, and nothing of them is left on the
+     * connection afterwards.
      *
      * @param connection in autocommit, with no transaction open
-     * @param limits name and limits of the statement
-     * @return status by revision, or empty when there is no schema history
-     * @throws SQLException if it cannot be read, also when a limit passed
+     * @param limits name and limits of the statement; null when the session has them
+     * @param scripts the scripts of the application
+     * @return how they compare
+     * @throws SQLException if the history cannot be read, also when a limit passed
      */
-    public Optional<Map<String, HistoryStatus>> readHeads(Connection connection, SessionSettings limits)
+    public HeadState compare(Connection connection, @Nullable SessionSettings limits, ScriptDigest scripts)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(LIMITED_HEADS.formatted(place.table()))) {
-            statement.setString(1, limits.applicationName());
-            statement.setString(2, Long.toString(limits.statementTimeout().toMillis()));
-            statement.setString(3, Long.toString(limits.lockTimeout().toMillis()));
-            statement.setString(4, place.namespace());
+        boolean repeatables = !scripts.repeatables().isEmpty();
+        String second = repeatables ? REPEATABLES_DIGEST.formatted(place.repeatables()) : "''";
+        String sql = (limits == null ? "" : LIMITS) + DIGEST.formatted(second, place.table());
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            int index = limits == null ? 1 : setLimits(statement, limits);
+            statement.setString(index, place.namespace());
+            if (repeatables) {
+                statement.setString(index + 1, place.namespace());
+            }
             statement.execute();
-            if (!statement.getMoreResults()) {
+            if (limits != null && !statement.getMoreResults()) {
                 throw new SQLException("The second statement has no rows", "24000");
             }
-            try (ResultSet rows = statement.getResultSet()) {
-                return Optional.of(heads(rows));
+            try (ResultSet row = statement.getResultSet()) {
+                row.next();
+                return HeadState.of(
+                        scripts,
+                        row.getBoolean(1),
+                        row.getLong(2),
+                        orEmpty(row.getString(3)),
+                        orEmpty(row.getString(4)));
             }
         } catch (SQLException e) {
             if (isNotThere(e)) {
-                return Optional.empty();
+                return HeadState.notInstalled();
             }
             throw e;
         }
     }
 
-    private static Map<String, HistoryStatus> heads(ResultSet rows) throws SQLException {
-        Map<String, HistoryStatus> heads = new LinkedHashMap<>();
-        while (rows.next()) {
-            heads.put(rows.getString(1), HistoryStatus.of(rows.getString(2)));
-        }
-        return heads;
+    private static int setLimits(PreparedStatement statement, SessionSettings limits) throws SQLException {
+        statement.setString(1, limits.applicationName());
+        statement.setString(2, Long.toString(limits.statementTimeout().toMillis()));
+        statement.setString(3, Long.toString(limits.lockTimeout().toMillis()));
+        return 4;
     }
 
     /**
@@ -137,14 +133,27 @@ public final class HistoryReader {
                 while (rows.next()) {
                     entries.add(entry(rows));
                 }
-                return new HistorySnapshot(true, entries);
+                return new HistorySnapshot(true, entries, repeatables(connection));
             }
         } catch (SQLException e) {
             if (isNotThere(e)) {
-                return new HistorySnapshot(false, List.of());
+                return new HistorySnapshot(false, List.of(), Map.of());
             }
             throw DatabaseException.of("reading the schema history", e);
         }
+    }
+
+    private Map<String, String> repeatables(Connection connection) throws SQLException {
+        Map<String, String> hashes = new LinkedHashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(REPEATABLES.formatted(place.repeatables()))) {
+            statement.setString(1, place.namespace());
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    hashes.put(rows.getString(1), rows.getString(2));
+                }
+            }
+        }
+        return hashes;
     }
 
     private static HistoryEntry entry(ResultSet row) throws SQLException {
@@ -152,11 +161,14 @@ public final class HistoryReader {
         return new HistoryEntry(
                 row.getString("revision"),
                 strings(row.getArray("revises")),
+                strings(row.getArray("depends_on")),
+                strings(row.getArray("labels")),
                 row.getString("message"),
                 row.getString("script"),
                 status,
                 row.getInt("hash_format"),
                 row.getString("upgrade_hash"),
+                row.getString("upgrade_sql_hash"),
                 row.getString("downgrade_hash"),
                 status == HistoryStatus.APPLIED ? null : progress(row),
                 row.getTimestamp("started_at").toInstant(),

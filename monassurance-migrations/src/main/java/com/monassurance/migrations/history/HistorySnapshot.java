@@ -1,21 +1,56 @@
 package com.monassurance.migrations.history;
 
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * The schema history of one namespace at one moment. Immutable.
  *
- * @param isInstalled whether there is a schema history at all
- * @param entries its rows, in the order they were written
  * @since 0.1.0
  */
-public record HistorySnapshot(boolean isInstalled, List<HistoryEntry> entries) {
+public final class HistorySnapshot {
 
-    /** Copies the list. */
-    public HistorySnapshot {
-        entries = List.copyOf(entries);
+    private final boolean installed;
+    private final List<HistoryEntry> entries;
+    private final Map<String, HistoryEntry> byRevision;
+    private final Map<String, String> repeatables;
+
+    /**
+     * Creates a snapshot.
+     *
+     * @param installed whether there is a schema history at all
+     * @param entries its rows, in the order they were written
+     * @param repeatables hash by name of the repeatable scripts that were run
+     */
+    public HistorySnapshot(boolean installed, List<HistoryEntry> entries, Map<String, String> repeatables) {
+        this.installed = installed;
+        this.entries = List.copyOf(entries);
+        this.repeatables = Map.copyOf(repeatables);
+        this.byRevision = new HashMap<>(entries.size() * 2);
+        this.entries.forEach(entry -> byRevision.put(entry.revision(), entry));
+    }
+
+    /**
+     * Tells whether there is a schema history at all.
+     *
+     * @return false on a database that was never migrated
+     */
+    public boolean isInstalled() {
+        return installed;
+    }
+
+    /**
+     * Returns the rows.
+     *
+     * @return in the order they were written
+     */
+    public List<HistoryEntry> entries() {
+        return entries;
     }
 
     /**
@@ -25,9 +60,46 @@ public record HistorySnapshot(boolean isInstalled, List<HistoryEntry> entries) {
      * @return its row, or empty
      */
     public Optional<HistoryEntry> find(String revision) {
+        return Optional.ofNullable(byRevision.get(revision));
+    }
+
+    /**
+     * Returns the repeatable scripts that were run.
+     *
+     * @return the hash of each as it was run, by name
+     */
+    public Map<String, String> repeatables() {
+        return repeatables;
+    }
+
+    /**
+     * Returns the revisions that the database has: one that is being taken back is still there, one that is being
+     * applied is not there yet.
+     *
+     * @return whole ids, in the order they were written
+     */
+    public Set<String> applied() {
         return entries.stream()
-                .filter(entry -> entry.revision().equals(revision))
-                .findFirst();
+                .filter(entry -> entry.status() == HistoryStatus.APPLIED || entry.status() == HistoryStatus.DOWNGRADING)
+                .map(HistoryEntry::revision)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /**
+     * Tells whether the history has exactly some scripts, none of them halfway.
+     *
+     * @param scripts stands for the scripts of an application
+     * @return true when there is nothing to do for that application
+     */
+    public boolean isAtHeadOf(ScriptDigest scripts) {
+        List<String> names = entries.stream().map(HistoryEntry::script).toList();
+        List<String> lines = scripts.repeatables().isEmpty()
+                ? List.of()
+                : repeatables.entrySet().stream()
+                        .map(entry -> entry.getKey() + ":" + entry.getValue())
+                        .toList();
+        return entries.stream().allMatch(entry -> entry.status() == HistoryStatus.APPLIED)
+                && ScriptDigest.of(names, lines).equals(scripts);
     }
 
     /**

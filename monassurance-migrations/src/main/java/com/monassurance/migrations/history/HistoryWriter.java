@@ -4,9 +4,7 @@ import com.monassurance.migrations.script.RevisionScript;
 import com.monassurance.migrations.script.ScriptSection;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 
 /**
@@ -17,50 +15,19 @@ import java.util.List;
  */
 public final class HistoryWriter {
 
-    private static final String IS_SCHEMA_THERE = "select exists (select from pg_namespace where nspname = ?)";
-
-    private static final String CREATE_TABLE = """
-            create table if not exists %s (
-                namespace text not null,
-                revision text not null,
-                position bigint generated always as identity,
-                revises text[] not null,
-                depends_on text[] not null,
-                labels text[] not null,
-                message text not null,
-                script text not null,
-                status text not null,
-                statements_done integer not null,
-                statements_total integer not null,
-                attempting boolean not null,
-                failure text,
-                attempt_before text[],
-                repairs jsonb,
-                hash_format integer not null,
-                upgrade_hash text not null,
-                upgrade_text text not null,
-                downgrade_hash text,
-                downgrade_text text,
-                started_at timestamptz not null default clock_timestamp(),
-                applied_at timestamptz,
-                applied_by text not null default current_user,
-                primary key (namespace, revision)
-            )
+    static final String COLUMNS = """
+             (namespace, revision, revises, depends_on, labels, message, options, script, status, statements_done,
+              statements_total, attempting, hash_format, upgrade_hash, upgrade_sql_hash, upgrade_text, downgrade_hash,
+              downgrade_text, applied_at)
             """;
 
-    private static final String COMMENT_TABLE = "comment on table %s is 'MonAssurance Ops schema history, format 1'";
-
-    private static final String INSERT = """
-            insert into %s (
-                namespace, revision, revises, depends_on, labels, message, script, status, statements_done,
-                statements_total, attempting, hash_format, upgrade_hash, upgrade_text, downgrade_hash, downgrade_text,
-                applied_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, case when ? then clock_timestamp() end)
+    private static final String INSERT = "insert into %s" + COLUMNS + """
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, case when ? then clock_timestamp() end)
             """;
 
     private static final String RESUME_UPGRADE = """
-            update %s set statements_total = ?, hash_format = ?, upgrade_hash = ?, upgrade_text = ?,
-                downgrade_hash = ?, downgrade_text = ?, attempting = false, failure = null
+            update %s set statements_total = ?, hash_format = ?, upgrade_hash = ?, upgrade_sql_hash = ?,
+                upgrade_text = ?, downgrade_hash = ?, downgrade_text = ?, attempting = false, failure = null
             where namespace = ? and revision = ?
             """;
 
@@ -85,6 +52,8 @@ public final class HistoryWriter {
 
     private static final String DELETE = "delete from %s where namespace = ? and revision = ?";
 
+    private static final String NOTE = "update %s set note = ? where namespace = ? and revision = ?";
+
     private final HistoryPlace place;
     private final Connection connection;
 
@@ -97,22 +66,6 @@ public final class HistoryWriter {
     public HistoryWriter(HistoryPlace place, Connection connection) {
         this.place = place;
         this.connection = connection;
-    }
-
-    /**
-     * Creates the schema and the table where they are missing; a role that may not create schemas can use one that is
-     * there. The caller holds the lock and the connection is in autocommit.
-     *
-     * @throws SQLException if it cannot be created
-     */
-    public void install() throws SQLException {
-        if (!isSchemaThere()) {
-            execute("create schema if not exists " + place.schema().quoted());
-        }
-        if (!new HistoryReader(place).readHeads(connection).isPresent()) {
-            execute(CREATE_TABLE.formatted(place.table()));
-            execute(COMMENT_TABLE.formatted(place.table()));
-        }
     }
 
     /**
@@ -133,13 +86,14 @@ public final class HistoryWriter {
             setStrings(statement, 4, script.revision().dependsOn());
             setStrings(statement, 5, script.revision().labels());
             statement.setString(6, script.revision().message());
-            statement.setString(7, script.name());
-            statement.setString(8, status.word());
-            statement.setInt(9, done);
-            statement.setInt(10, script.upgrade().statements().size());
-            statement.setBoolean(11, isAttempting);
-            setSections(statement, 12, script);
-            statement.setBoolean(17, isApplied);
+            setStrings(statement, 7, script.options().headerLines());
+            statement.setString(8, script.name());
+            statement.setString(9, status.word());
+            statement.setInt(10, done);
+            statement.setInt(11, script.upgrade().statements().size());
+            statement.setBoolean(12, isAttempting);
+            setSections(statement, 13, script);
+            statement.setBoolean(19, isApplied);
             statement.executeUpdate();
         }
     }
@@ -154,7 +108,7 @@ public final class HistoryWriter {
         try (PreparedStatement statement = prepare(RESUME_UPGRADE)) {
             statement.setInt(1, script.upgrade().statements().size());
             setSections(statement, 2, script);
-            setKey(statement, 7, script.id());
+            setKey(statement, 8, script.id());
             statement.executeUpdate();
         }
     }
@@ -236,12 +190,18 @@ public final class HistoryWriter {
         }
     }
 
-    private boolean isSchemaThere() throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(IS_SCHEMA_THERE)) {
-            statement.setString(1, place.schema().value());
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() && row.getBoolean(1);
-            }
+    /**
+     * Keeps a remark, such as why a revision was stamped.
+     *
+     * @param revision the revision
+     * @param note one sentence
+     * @throws SQLException if it cannot be written
+     */
+    public void note(String revision, String note) throws SQLException {
+        try (PreparedStatement statement = prepare(NOTE)) {
+            statement.setString(1, note);
+            setKey(statement, 2, revision);
+            statement.executeUpdate();
         }
     }
 
@@ -261,16 +221,11 @@ public final class HistoryWriter {
     private static void setSections(PreparedStatement statement, int from, RevisionScript script) throws SQLException {
         statement.setInt(from, ScriptSection.HASH_FORMAT);
         statement.setString(from + 1, script.upgrade().hash());
-        statement.setString(from + 2, script.upgrade().text());
+        statement.setString(from + 2, script.upgrade().sqlHash());
+        statement.setString(from + 3, script.upgrade().text());
         statement.setString(
-                from + 3, script.findDowngrade().map(ScriptSection::hash).orElse(null));
+                from + 4, script.findDowngrade().map(ScriptSection::hash).orElse(null));
         statement.setString(
-                from + 4, script.findDowngrade().map(ScriptSection::text).orElse(null));
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+                from + 5, script.findDowngrade().map(ScriptSection::text).orElse(null));
     }
 }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the id
  * @param revises its parents
+ * @param dependsOn what it needs from other branches
+ * @param labels its branch labels
  * @param message what it does
  * @param script file name
  * @param standing where it stands
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public record KnownRevision(
         String id,
         List<String> revises,
+        List<String> dependsOn,
+        List<String> labels,
         String message,
         String script,
         Standing standing,
@@ -44,6 +48,8 @@ public record KnownRevision(
     public KnownRevision {
         requireNonNull(id, "id");
         revises = List.copyOf(revises);
+        dependsOn = List.copyOf(dependsOn);
+        labels = List.copyOf(labels);
         requireNonNull(message, "message");
         requireNonNull(script, "script");
         requireNonNull(standing, "standing");

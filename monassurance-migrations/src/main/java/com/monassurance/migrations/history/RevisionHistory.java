@@ -5,6 +5,8 @@ import com.monassurance.core.RevisionState.Status;
 import com.monassurance.migrations.history.KnownRevision.Standing;
 import com.monassurance.migrations.revision.Revision;
 import com.monassurance.migrations.revision.RevisionGraph;
+import com.monassurance.migrations.revision.RevisionPath;
+import com.monassurance.migrations.revision.RevisionRange;
 import com.monassurance.migrations.script.RevisionScript;
 import com.monassurance.migrations.script.ScriptSet;
 import java.util.ArrayList;
@@ -26,8 +28,10 @@ public final class RevisionHistory {
     private final boolean installed;
     private final List<KnownRevision> revisions;
     private final List<String> heads;
+    private final RevisionPath path;
 
-    private RevisionHistory(boolean installed, List<KnownRevision> revisions, List<String> heads) {
+    private RevisionHistory(boolean installed, List<KnownRevision> revisions, List<String> heads, RevisionPath path) {
+        this.path = path;
         this.installed = installed;
         this.revisions = List.copyOf(revisions);
         this.heads = List.copyOf(heads);
@@ -55,7 +59,7 @@ public final class RevisionHistory {
                 known.add(unknown(entry));
             }
         }
-        return new RevisionHistory(snapshot.isInstalled(), known, graph.heads());
+        return new RevisionHistory(snapshot.isInstalled(), known, graph.heads(), scripts.path());
     }
 
     /**
@@ -68,13 +72,19 @@ public final class RevisionHistory {
     }
 
     /**
-     * Returns the applied revisions that no other applied revision stands on.
+     * Returns the applied revisions that no other applied revision stands on or depends on: the rows that Alembic's
+     * version table would hold.
      *
      * @return ids in key order; empty at base
      */
     public List<String> current() {
         Set<String> below = new HashSet<>();
-        revisions.stream().filter(KnownRevision::isApplied).forEach(revision -> below.addAll(revision.revises()));
+        for (KnownRevision revision : revisions) {
+            if (revision.isApplied()) {
+                below.addAll(revision.revises());
+                below.addAll(revision.dependsOn());
+            }
+        }
         return revisions.stream()
                 .filter(revision -> revision.isApplied() && !below.contains(revision.id()))
                 .map(KnownRevision::id)
@@ -101,12 +111,42 @@ public final class RevisionHistory {
     }
 
     /**
+     * Returns the graph of the scripts: branch points, merge points, labels, effective heads.
+     *
+     * @return the graph, without the revisions that no script has
+     */
+    public RevisionGraph graph() {
+        return path.graph();
+    }
+
+    /**
+     * Returns the revisions of a range.
+     *
+     * @param range such as {@code RevisionRange.parse("base:head")}
+     * @return the revisions that scripts have, the oldest first
+     * @throws com.monassurance.migrations.failure.MigrationException {@code MULTIPLE_HEADS} or {@code BAD_TARGET}
+     */
+    public List<KnownRevision> history(RevisionRange range) {
+        Set<String> applied = new HashSet<>();
+        revisions.stream().filter(KnownRevision::isApplied).forEach(revision -> applied.add(revision.id()));
+        Set<String> wanted = new HashSet<>();
+        path.range(applied, range).forEach(revision -> wanted.add(revision.id()));
+        return revisions.stream()
+                .filter(revision -> wanted.contains(revision.id()))
+                .toList();
+    }
+
+    /**
      * Looks one revision up.
      *
-     * @param idOrPrefix its id, or the start of an id that only one revision has
+     * @param idOrPrefix its id, its label, or the start of an id that only one revision has
      * @return the revision; empty when none or several match
      */
     public Optional<KnownRevision> show(String idOrPrefix) {
+        Optional<Revision> labelled = path.graph().findLabelled(idOrPrefix);
+        if (labelled.isPresent()) {
+            return show(labelled.get().id());
+        }
         List<KnownRevision> matching = revisions.stream()
                 .filter(revision -> revision.id().startsWith(idOrPrefix))
                 .toList();
@@ -172,6 +212,8 @@ public final class RevisionHistory {
         return new KnownRevision(
                 revision.id(),
                 revision.revises(),
+                revision.dependsOn(),
+                revision.labels(),
                 revision.message(),
                 script,
                 standing,
@@ -183,6 +225,8 @@ public final class RevisionHistory {
         return new KnownRevision(
                 entry.revision(),
                 entry.revises(),
+                entry.dependsOn(),
+                entry.labels(),
                 entry.message(),
                 entry.script(),
                 entry.status() == HistoryStatus.APPLIED ? Standing.AHEAD : Standing.INTERRUPTED,

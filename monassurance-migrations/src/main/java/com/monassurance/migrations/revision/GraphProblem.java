@@ -1,6 +1,7 @@
 package com.monassurance.migrations.revision;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Something that keeps a set of revisions from being a graph that can be walked, with what to do about it. Immutable.
@@ -42,7 +43,7 @@ public sealed interface GraphProblem {
     }
 
     /**
-     * A revision names one that does not exist.
+     * A revision names a parent that does not exist.
      *
      * @param id the revision
      * @param missing what it names
@@ -60,7 +61,44 @@ public sealed interface GraphProblem {
     }
 
     /**
-     * Revisions stand on each other in a circle.
+     * A revision depends on one that does not exist.
+     *
+     * @param id the revision
+     * @param missing what it names, neither an id nor a label
+     */
+    record MissingDependency(String id, String missing) implements GraphProblem {
+        @Override
+        public String problem() {
+            return "Revision " + id + " depends on " + missing + ", which no script has, neither as its id nor as a"
+                    + " label.";
+        }
+
+        @Override
+        public String fix() {
+            return "Add the script of " + missing + " or correct 'depends-on' of " + id + ".";
+        }
+    }
+
+    /**
+     * A revision names itself.
+     *
+     * @param id the revision
+     * @param asDependency true when it depends on itself, false when it is its own parent
+     */
+    record SelfReference(String id, boolean asDependency) implements GraphProblem {
+        @Override
+        public String problem() {
+            return "Revision " + id + (asDependency ? " depends on itself." : " is its own parent.");
+        }
+
+        @Override
+        public String fix() {
+            return "Correct '" + (asDependency ? "depends-on" : "revises") + "' of " + id + ".";
+        }
+    }
+
+    /**
+     * Revisions are parents of each other in a circle.
      *
      * @param ids the circle, each standing on the next and the last on the first
      */
@@ -73,12 +111,104 @@ public sealed interface GraphProblem {
 
         @Override
         public String problem() {
-            return "Revisions stand on each other in a circle: " + String.join(" -> ", ids) + " -> " + ids.get(0) + ".";
+            return "Revisions stand on each other in a circle: " + circle(ids) + ".";
         }
 
         @Override
         public String fix() {
             return "Correct one of the headers so that one of them is the first.";
         }
+    }
+
+    /**
+     * Revisions wait for each other in a circle that only exists through depends-on.
+     *
+     * @param ids the circle, each standing or depending on the next and the last on the first
+     */
+    record DependencyCycle(List<String> ids) implements GraphProblem {
+
+        /** Copies the list. */
+        public DependencyCycle {
+            ids = List.copyOf(ids);
+        }
+
+        @Override
+        public String problem() {
+            return "Revisions wait for each other in a circle through 'depends-on': " + circle(ids) + ".";
+        }
+
+        @Override
+        public String fix() {
+            return "Remove one of the 'depends-on' on the circle, or let an older revision be the dependency.";
+        }
+    }
+
+    /**
+     * Two or more revisions have one label.
+     *
+     * @param label the label
+     * @param ids the revisions
+     */
+    record DuplicateLabel(String label, List<String> ids) implements GraphProblem {
+
+        /** Copies the list. */
+        public DuplicateLabel {
+            ids = List.copyOf(ids);
+        }
+
+        @Override
+        public String problem() {
+            return "The label " + label + " is on several revisions: " + String.join(", ", ids) + ".";
+        }
+
+        @Override
+        public String fix() {
+            return "Keep the label on the first revision of its branch; it covers those above it without being there.";
+        }
+    }
+
+    /**
+     * A label is the id of a revision, so that the word could mean either.
+     *
+     * @param label the label
+     * @param id the revision that has the label
+     */
+    record LabelIsId(String label, String id) implements GraphProblem {
+        @Override
+        public String problem() {
+            return "The label " + label + " on revision " + id + " is the id of a revision.";
+        }
+
+        @Override
+        public String fix() {
+            return "Give the label in the header of " + id + " another name.";
+        }
+    }
+
+    /**
+     * A label that no target could name.
+     *
+     * @param label the label
+     * @param id the revision that has it
+     * @param clause what is wrong with it, such as {@code is a reserved word}
+     */
+    record BadLabel(String label, String id, String clause) implements GraphProblem {
+        @Override
+        public String problem() {
+            return "The label '" + label + "' on revision " + id + " " + clause + ".";
+        }
+
+        @Override
+        public String fix() {
+            return "Write the label in the header of " + id + " with letters, digits, '_' and '.' only.";
+        }
+    }
+
+    /** The circle in words, cut short in the middle when it is long. */
+    private static String circle(List<String> ids) {
+        int shown = 10;
+        String first = ids.stream().limit(shown).collect(Collectors.joining(" -> "));
+        int hidden = ids.size() - shown;
+        return first + (hidden > 0 ? " -> (" + hidden + " more)" : "") + " -> " + ids.get(0);
     }
 }

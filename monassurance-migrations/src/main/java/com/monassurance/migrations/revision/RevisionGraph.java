@@ -1,63 +1,53 @@
 package com.monassurance.migrations.revision;
 
-import java.util.ArrayDeque;
+import com.monassurance.migrations.failure.MigrationError;
+import com.monassurance.migrations.failure.MigrationException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All revisions that the scripts know and how they stand on each other. Any collection makes a graph; what is wrong with
- * it is data. Immutable.
+ * it is data. Immutable; thread-safe.
  *
  * @since 0.1.0
  */
 public final class RevisionGraph {
 
-    private final Map<String, Revision> byId;
+    private static final int PROBLEMS_SHOWN_MAX = 20;
+
+    private final Revision[] revisions;
+    private final Map<String, Integer> places;
+    private final String[] sortedIds;
+    private final Map<String, String> labelled;
+    private final Edges edges;
+    private final List<GraphProblem> problems;
     private final List<Revision> order;
     private final List<String> bases;
     private final List<String> heads;
-    private final List<GraphProblem> problems;
+    private volatile @Nullable LabelScopes scopes;
 
-    private RevisionGraph(Collection<Revision> revisions) {
-        Map<String, Integer> times = new LinkedHashMap<>();
-        Map<String, Revision> known = new LinkedHashMap<>();
-        for (Revision revision : revisions) {
-            times.merge(revision.id(), 1, Integer::sum);
-            known.putIfAbsent(revision.id(), revision);
-        }
-        List<GraphProblem> found = new ArrayList<>();
-        times.forEach((id, count) -> {
-            if (count > 1) {
-                found.add(new GraphProblem.DuplicateId(id, count));
-            }
-        });
-        Set<String> parents = new HashSet<>();
-        for (Revision revision : known.values()) {
-            parents.addAll(revision.revises());
-            standsOn(revision).stream()
-                    .filter(id -> !known.containsKey(id))
-                    .forEach(id -> found.add(new GraphProblem.MissingRevision(revision.id(), id)));
-        }
-        this.byId = known;
-        this.order = List.copyOf(sort(known));
-        if (order.size() < known.size()) {
-            found.add(new GraphProblem.Cycle(findCycle()));
-        }
-        this.bases = ids(known.values().stream().filter(Revision::isBase).toList());
-        this.heads = ids(known.values().stream()
-                .filter(revision -> !parents.contains(revision.id()))
-                .toList());
-        this.problems = List.copyOf(found);
+    private RevisionGraph(Assembly assembly) {
+        this.revisions = assembly.revisions();
+        this.places = assembly.places();
+        this.sortedIds = assembly.sortedIds();
+        this.labelled = assembly.labelled();
+        this.edges = assembly.edges();
+        this.problems = List.copyOf(assembly.problems());
+        this.order = List.of(Arrays.copyOf(revisions, assembly.ordered()));
+        this.bases = idsWhere(place -> revisions[place].isBase());
+        this.heads = idsWhere(place -> edges.children(place).length == 0);
     }
 
     /**
@@ -67,11 +57,12 @@ public final class RevisionGraph {
      * @return the graph, perhaps with {@link #problems()}
      */
     public static RevisionGraph of(Collection<Revision> revisions) {
-        return new RevisionGraph(revisions);
+        return new RevisionGraph(new Assembly(revisions));
     }
 
     /**
-     * Returns what is wrong with the graph.
+     * Returns what is wrong with the graph: ids and labels that several have, labels that are ids or cannot be named,
+     * parents and dependencies that nobody has, revisions that name themselves, and one circle of every knot.
      *
      * @return the problems; empty when it can be walked
      */
@@ -80,17 +71,41 @@ public final class RevisionGraph {
     }
 
     /**
-     * Returns the revisions, each after all it stands on; those that could come at the same place in the order of ids.
-     * Revisions on a cycle, and those above one, are left out.
+     * Checks that the graph can be walked.
      *
-     * @return ancestors first
+     * @throws MigrationException {@code BAD_GRAPH} with every problem and its fix, the first 20 of them in full
+     */
+    public void requireSound() {
+        if (problems.isEmpty()) {
+            return;
+        }
+        int hidden = problems.size() - PROBLEMS_SHOWN_MAX;
+        throw new MigrationException(
+                MigrationError.BAD_GRAPH,
+                problems.stream()
+                                .limit(PROBLEMS_SHOWN_MAX)
+                                .map(GraphProblem::problem)
+                                .collect(Collectors.joining(" "))
+                        + (hidden > 0 ? " And " + hidden + " more." : ""),
+                problems.stream()
+                        .limit(PROBLEMS_SHOWN_MAX)
+                        .map(GraphProblem::fix)
+                        .distinct()
+                        .collect(Collectors.joining(" ")));
+    }
+
+    /**
+     * Returns the revisions, each after all it stands on; those that could come at the same place in the order of ids.
+     * Revisions on a circle, and those above one, are left out.
+     *
+     * @return the order in which to apply them
      */
     public List<Revision> order() {
         return order;
     }
 
     /**
-     * Returns the revisions that stand on nothing.
+     * Returns the revisions that have no parent.
      *
      * @return their ids, sorted
      */
@@ -108,13 +123,41 @@ public final class RevisionGraph {
     }
 
     /**
+     * Returns the heads on which nothing depends: what a database at head has in Alembic's version table.
+     *
+     * @return their ids, sorted
+     */
+    public List<String> effectiveHeads() {
+        return idsWhere(place -> edges.above(place).length == 0);
+    }
+
+    /**
+     * Returns the revisions that are the parent of several.
+     *
+     * @return their ids, sorted
+     */
+    public List<String> branchPoints() {
+        return idsWhere(edges::isBranchPoint);
+    }
+
+    /**
+     * Returns the revisions that have several parents.
+     *
+     * @return their ids, sorted
+     */
+    public List<String> mergePoints() {
+        return idsWhere(edges::isMergePoint);
+    }
+
+    /**
      * Looks a revision up by its whole id.
      *
      * @param id the id
      * @return the revision, or empty
      */
     public Optional<Revision> find(String id) {
-        return Optional.ofNullable(byId.get(id));
+        Integer place = places.get(id);
+        return place == null ? Optional.empty() : Optional.of(revisions[place]);
     }
 
     /**
@@ -124,13 +167,66 @@ public final class RevisionGraph {
      * @return the matching ids, sorted
      */
     public List<String> matching(String prefix) {
-        if (byId.containsKey(prefix)) {
+        if (places.containsKey(prefix)) {
             return List.of(prefix);
         }
-        return byId.keySet().stream()
-                .filter(id -> id.startsWith(prefix))
-                .sorted()
-                .toList();
+        int found = Arrays.binarySearch(sortedIds, prefix);
+        List<String> matching = new ArrayList<>();
+        for (int i = found < 0 ? -found - 1 : found; i < sortedIds.length && sortedIds[i].startsWith(prefix); i++) {
+            matching.add(sortedIds[i]);
+        }
+        return Collections.unmodifiableList(matching);
+    }
+
+    /**
+     * Looks the one revision up that a label is written on.
+     *
+     * @param label a whole label
+     * @return the revision, or empty
+     */
+    public Optional<Revision> findLabelled(String label) {
+        String id = labelled.get(label);
+        return id == null ? Optional.empty() : find(id);
+    }
+
+    /**
+     * Returns the labels that cover a revision. A label covers the revision it is written on, all that stands on that
+     * one through revises, and the line below it down to a branch point or a merge point, which it does not cover.
+     *
+     * @param id a whole id
+     * @return the labels, sorted; empty for an unknown revision
+     */
+    public Set<String> labelsOf(String id) {
+        Integer place = places.get(id);
+        if (place == null || labelled.isEmpty()) {
+            return Set.of();
+        }
+        LabelScopes known = scopes;
+        if (known == null) {
+            known = new LabelScopes(edges, labelled, this::place);
+            scopes = known;
+        }
+        return Collections.unmodifiableSet(known.of(place));
+    }
+
+    /**
+     * Returns all that some revisions need, through revises and depends-on.
+     *
+     * @param ids whole ids; those that are not known are passed over
+     * @return the ids and all below them, in the order to apply them
+     */
+    public Set<String> ancestors(Collection<String> ids) {
+        return Collections.unmodifiableSet(ids(edges.ancestors(places(ids))));
+    }
+
+    /**
+     * Returns all that needs one of some revisions, through revises and depends-on.
+     *
+     * @param ids whole ids; those that are not known are passed over
+     * @return the ids and all above them, in the order to apply them
+     */
+    public Set<String> descendants(Collection<String> ids) {
+        return Collections.unmodifiableSet(ids(edges.descendants(places(ids))));
     }
 
     /**
@@ -139,72 +235,59 @@ public final class RevisionGraph {
      * @return the number of distinct ids
      */
     public int size() {
-        return byId.size();
+        return revisions.length;
     }
 
-    /** Kahn's algorithm with a sorted frontier: linear but for the queue, and the same for every input order. */
-    private static List<Revision> sort(Map<String, Revision> known) {
-        Map<String, Integer> missing = new HashMap<>();
-        Map<String, List<String>> above = new HashMap<>();
-        PriorityQueue<String> ready = new PriorityQueue<>();
-        for (Revision revision : known.values()) {
-            int count = 0;
-            for (String below : standsOn(revision)) {
-                if (known.containsKey(below)) {
-                    above.computeIfAbsent(below, id -> new ArrayList<>()).add(revision.id());
-                    count++;
-                }
-            }
-            missing.put(revision.id(), count);
-            if (count == 0) {
-                ready.add(revision.id());
-            }
-        }
-        List<Revision> sorted = new ArrayList<>(known.size());
-        for (String id = ready.poll(); id != null; id = ready.poll()) {
-            Revision revision = known.get(id);
-            if (revision != null) {
-                sorted.add(revision);
-            }
-            for (String next : above.getOrDefault(id, List.of())) {
-                if (missing.merge(next, -1, Integer::sum) == 0) {
-                    ready.add(next);
-                }
-            }
-        }
-        return sorted;
+    Edges edges() {
+        return edges;
     }
 
-    /** Every unsorted revision stands on an unsorted one, so walking down must come back to where it was. */
-    private List<String> findCycle() {
-        Set<String> sorted = new HashSet<>(ids(order));
-        Deque<String> path = new ArrayDeque<>();
-        Set<String> seen = new HashSet<>();
-        String at = byId.keySet().stream()
-                .filter(id -> !sorted.contains(id))
+    /** The place of a revision that is known. */
+    int place(String id) {
+        Integer place = places.get(id);
+        if (place == null) {
+            throw new IllegalArgumentException("no revision " + id);
+        }
+        return place;
+    }
+
+    /** The places of those ids that are known. */
+    BitSet places(Collection<String> ids) {
+        BitSet set = new BitSet(revisions.length);
+        for (String id : ids) {
+            Integer place = places.get(id);
+            if (place != null) {
+                set.set(place);
+            }
+        }
+        return set;
+    }
+
+    String id(int place) {
+        return revisions[place].id();
+    }
+
+    Revision revision(int place) {
+        return revisions[place];
+    }
+
+    /** The ids of some places, in the order to apply them. */
+    Set<String> ids(BitSet set) {
+        Set<String> ids = new LinkedHashSet<>();
+        set.stream().forEach(place -> ids.add(id(place)));
+        return ids;
+    }
+
+    /** The ids of some places, sorted. */
+    List<String> sorted(BitSet set) {
+        return set.stream().mapToObj(this::id).sorted().toList();
+    }
+
+    private List<String> idsWhere(IntPredicate wanted) {
+        return IntStream.range(0, revisions.length)
+                .filter(wanted)
+                .mapToObj(this::id)
                 .sorted()
-                .findFirst()
-                .orElseThrow();
-        while (seen.add(at)) {
-            path.addLast(at);
-            at = standsOn(find(at).orElseThrow()).stream()
-                    .filter(id -> byId.containsKey(id) && !sorted.contains(id))
-                    .findFirst()
-                    .orElseThrow();
-        }
-        while (!path.getFirst().equals(at)) {
-            path.removeFirst();
-        }
-        return List.copyOf(path);
-    }
-
-    private static Set<String> standsOn(Revision revision) {
-        Set<String> below = new TreeSet<>(revision.revises());
-        below.addAll(revision.dependsOn());
-        return below;
-    }
-
-    private static List<String> ids(Collection<Revision> revisions) {
-        return revisions.stream().map(Revision::id).sorted().toList();
+                .toList();
     }
 }

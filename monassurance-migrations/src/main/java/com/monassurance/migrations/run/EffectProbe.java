@@ -97,7 +97,7 @@ final class EffectProbe {
         this.settings = settings;
         this.queries = new RecoveryQueries(session.connection());
         this.indexes = new RecoveryIndexes(queries);
-        this.wait = new RecoveryWait(queries, settings.onlineLockTimeout(), ticker);
+        this.wait = new RecoveryWait(queries, settings.concurrently().lockTimeout(), ticker);
         this.notes = new AttemptNotes(place, session.connection());
     }
 
@@ -260,20 +260,18 @@ final class EffectProbe {
     }
 
     private void cure(HalfDone half) throws SQLException {
-        session.set("lock_timeout", Long.toString(settings.onlineLockTimeout().toMillis()));
         session.set(
-                "statement_timeout",
-                Long.toString(settings.onlineStatementTimeout().toMillis()));
+                "lock_timeout",
+                Long.toString(settings.concurrently().lockTimeout().toMillis()));
+        session.set("statement_timeout", settings.concurrently().statementTimeoutMillis());
         try {
             for (String cure : half.cures()) {
                 queries.execute(cure);
             }
         } finally {
             if (!session.connection().isClosed()) {
-                session.set("lock_timeout", Long.toString(settings.lockTimeout().toMillis()));
-                session.set(
-                        "statement_timeout",
-                        Long.toString(settings.statementTimeout().toMillis()));
+                session.set("lock_timeout", settings.transactional().lockTimeoutMillis());
+                session.set("statement_timeout", settings.transactional().statementTimeoutMillis());
             }
         }
     }

@@ -3,6 +3,7 @@ package com.monassurance.migrations.run;
 import static java.util.Objects.requireNonNull;
 
 import com.monassurance.migrations.revision.Target;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -13,12 +14,18 @@ import java.util.stream.Collectors;
  * @param direction which way
  * @param target where to
  * @param state fingerprint of the schema history it was made from
- * @param revisions in the order they will run; empty when there is nothing to do
+ * @param revisions in the order they will run
+ * @param repeatables repeatable scripts that run behind the revisions, because they or one they depend on have changed
  * @param ahead applied revisions that no script knows
  * @since 0.1.0
  */
 public record MigrationPlan(
-        Direction direction, Target target, String state, List<PlannedRevision> revisions, List<String> ahead) {
+        Direction direction,
+        Target target,
+        String state,
+        List<PlannedRevision> revisions,
+        List<PlannedRevision> repeatables,
+        List<String> ahead) {
 
     /** Copies the lists. */
     public MigrationPlan {
@@ -26,7 +33,31 @@ public record MigrationPlan(
         requireNonNull(target, "target");
         requireNonNull(state, "state");
         revisions = List.copyOf(revisions);
+        repeatables = List.copyOf(repeatables);
         ahead = List.copyOf(ahead);
+    }
+
+    /**
+     * Returns the plan of a database that is at its target.
+     *
+     * @param direction which way
+     * @param target where to
+     * @param state fingerprint of the schema history
+     * @return an empty plan
+     */
+    public static MigrationPlan nothing(Direction direction, Target target, String state) {
+        return new MigrationPlan(direction, target, state, List.of(), List.of(), List.of());
+    }
+
+    /**
+     * Returns everything that will run.
+     *
+     * @return revisions, then repeatable scripts
+     */
+    public List<PlannedRevision> steps() {
+        List<PlannedRevision> steps = new ArrayList<>(revisions);
+        steps.addAll(repeatables);
+        return steps;
     }
 
     /**
@@ -35,7 +66,7 @@ public record MigrationPlan(
      * @return true when the database is at the target
      */
     public boolean isEmpty() {
-        return revisions.isEmpty();
+        return revisions.isEmpty() && repeatables.isEmpty();
     }
 
     /**
@@ -55,6 +86,6 @@ public record MigrationPlan(
     public String toText() {
         return isEmpty()
                 ? "Nothing to do for " + direction.word() + " " + target + ".\n"
-                : revisions.stream().map(PlannedRevision::toText).collect(Collectors.joining("\n"));
+                : steps().stream().map(PlannedRevision::toText).collect(Collectors.joining("\n"));
     }
 }

@@ -25,14 +25,18 @@ public record MigrationReport(
      * @param message what it does
      * @param statements how many statements ran, or were found to have taken effect
      * @param retries how often its transactions were run again
+     * @param blocked time spent in tries that gave way to others; each of them waited for a lock no longer than the lock
+     *     timeout
      * @param took how long it took, pauses included
      */
-    public record RevisionDone(String id, String message, int statements, int retries, Duration took) {
+    public record RevisionDone(
+            String id, String message, int statements, int retries, Duration blocked, Duration took) {
 
         /** Checks the parts. */
         public RevisionDone {
             requireNonNull(id, "id");
             requireNonNull(message, "message");
+            requireNonNull(blocked, "blocked");
             requireNonNull(took, "took");
         }
     }

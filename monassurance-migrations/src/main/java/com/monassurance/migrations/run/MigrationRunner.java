@@ -9,15 +9,20 @@ import com.monassurance.migrations.failure.MigrationException;
 import com.monassurance.migrations.history.HistoryPlace;
 import com.monassurance.migrations.history.HistoryReader;
 import com.monassurance.migrations.history.HistorySnapshot;
-import com.monassurance.migrations.history.HistoryWriter;
+import com.monassurance.migrations.history.HistoryTables;
+import com.monassurance.migrations.history.LockRequest;
 import com.monassurance.migrations.history.RunnerLock;
+import com.monassurance.migrations.history.StoredScripts;
+import com.monassurance.migrations.revision.Target;
 import com.monassurance.migrations.run.MigrationReport.RevisionDone;
+import com.monassurance.migrations.script.ScriptSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
-import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Executes plans, alone: one session holds the lock, reads the state, and does the work. Thread-safe; each run blocks
@@ -29,24 +34,46 @@ public final class MigrationRunner {
 
     private static final String COMPONENT = "migrations";
 
-    private final DataSource dataSource;
+    private final ServerAccess access;
     private final HistoryPlace place;
     private final RunSettings settings;
     private final RunObserver observer;
+    private final MigrationCallback callback;
 
     /**
      * Creates a runner.
      *
-     * @param dataSource the host's
+     * @param access the ways to the server
      * @param place where the schema history is
      * @param settings limits
      * @param observer clock, ticker and events
+     * @param callback code of the host
      */
-    public MigrationRunner(DataSource dataSource, HistoryPlace place, RunSettings settings, RunObserver observer) {
-        this.dataSource = dataSource;
+    public MigrationRunner(
+            ServerAccess access,
+            HistoryPlace place,
+            RunSettings settings,
+            RunObserver observer,
+            MigrationCallback callback) {
+        this.access = access;
         this.place = place;
         this.settings = settings;
         this.observer = observer;
+        this.callback = callback;
+    }
+
+    /** Makes a plan of what the database has, with the lock held. */
+    @FunctionalInterface
+    public interface PlanMaker {
+
+        /**
+         * Makes the plan.
+         *
+         * @param snapshot what the database has
+         * @param stored the scripts that the schema history keeps
+         * @return what is to be done
+         */
+        MigrationPlan plan(HistorySnapshot snapshot, StoredScripts stored);
     }
 
     /**
@@ -56,8 +83,8 @@ public final class MigrationRunner {
      * @throws DatabaseException if it cannot be created
      */
     public void install() {
-        alone((session, lock) -> {
-            new HistoryWriter(place, session.connection()).install();
+        alone(session -> false, session -> {}, (session, lock) -> {
+            install(session, lock);
             return true;
         });
     }
@@ -71,25 +98,71 @@ public final class MigrationRunner {
      * @throws MigrationException if it is refused or fails
      * @throws DatabaseException if the database cannot be reached
      */
-    public MigrationReport run(Direction direction, Function<HistorySnapshot, MigrationPlan> planner) {
+    public MigrationReport run(Direction direction, PlanMaker planner) {
         long started = observer.ticker().nanos();
-        return alone((session, lock) -> {
-            HistorySnapshot snapshot = new HistoryReader(place).read(session.connection());
-            if (!snapshot.isInstalled() && direction == Direction.DOWNGRADE) {
-                throw notInstalled();
+        List<String> ahead = new ArrayList<>();
+        LockRequest.Pointless isReached = session -> {
+            MigrationPlan plan = seen(session, direction, planner);
+            if (plan == null || !plan.isEmpty()) {
+                return false;
             }
-            MigrationPlan plan = planner.apply(snapshot);
-            if (!snapshot.isInstalled()) {
-                new HistoryWriter(place, session.connection()).install();
-            }
-            List<RevisionDone> done = plan.isEmpty() ? List.of() : execute(session, lock, plan);
+            ahead.addAll(plan.ahead());
+            return true;
+        };
+        Optional<MigrationReport> report = alone(
+                settings.waiting().isSkippedAtTarget() ? isReached : session -> false,
+                session -> requireRunnable(session, direction, planner),
+                (session, lock) -> run(session, lock, direction, planner, started));
+        return report.orElseGet(() -> {
             Duration took = observer.since(started);
-            if (!done.isEmpty()) {
-                observer.tell(
-                        at -> new MigrationEvent.Finished(at, place.namespace(), direction.word(), done.size(), took));
-            }
-            return new MigrationReport(direction, done, plan.ahead(), lock.waited(), took);
+            return new MigrationReport(direction, List.of(), ahead, took, took);
         });
+    }
+
+    private MigrationReport run(
+            SqlSession session, RunnerLock lock, Direction direction, PlanMaker planner, long started)
+            throws SQLException {
+        Planned planned = looking(session, lock, () -> planned(session, direction, planner));
+        MigrationPlan plan = planned.plan();
+        if (settings.transactions() == TransactionMode.WHOLE_RUN) {
+            WholeRunRule.require(plan);
+        }
+        if (lock.isLeased()) {
+            PooledRule.require(plan);
+        }
+        if (!planned.isInstalled()) {
+            install(session, lock);
+        }
+        List<RevisionDone> done = plan.isEmpty() ? List.of() : execute(session, lock, plan);
+        Duration took = observer.since(started);
+        if (!done.isEmpty()) {
+            observer.tell(
+                    at -> new MigrationEvent.Finished(at, place.namespace(), direction.word(), done.size(), took));
+        }
+        return new MigrationReport(direction, done, plan.ahead(), lock.waited(), took);
+    }
+
+    /**
+     * Writes into the schema history that the database is at some revisions, running no script.
+     *
+     * @param scripts what the application knows
+     * @param targets where the database is
+     * @param purge whether everything that is recorded is forgotten first
+     * @return what was changed
+     * @throws MigrationException if it is refused
+     * @throws DatabaseException if the database cannot be reached
+     */
+    public StampReport stamp(ScriptSet scripts, List<Target> targets, boolean purge) {
+        Optional<StampReport> report = alone(session -> false, session -> {}, (session, lock) -> {
+            HistorySnapshot snapshot =
+                    looking(session, lock, () -> new HistoryReader(place).read(session.connection()));
+            if (!snapshot.isInstalled()) {
+                install(session, lock);
+            }
+            RunContext context = context(session, lock);
+            return new StampRun(context, scripts).run(snapshot, targets, purge);
+        });
+        return report.orElseThrow();
     }
 
     /**
@@ -104,14 +177,79 @@ public final class MigrationRunner {
                 "Run install or upgrade first.");
     }
 
-    private List<RevisionDone> execute(SqlSession session, RunnerLock lock, MigrationPlan plan) {
-        observer.tell(at -> new MigrationEvent.Started(
-                at, place.namespace(), plan.direction().word(), plan.revisions().size()));
-        List<RevisionDone> done = new ArrayList<>();
-        for (PlannedRevision planned : plan.revisions()) {
-            done.add(new RevisionRunner(session, lock, place, settings, observer, planned).run());
+    /** A plan and whether there was a schema history to make it from. */
+    private record Planned(boolean isInstalled, MigrationPlan plan) {}
+
+    private Planned planned(SqlSession session, Direction direction, PlanMaker planner) {
+        HistorySnapshot snapshot = new HistoryReader(place).read(session.connection());
+        if (!snapshot.isInstalled() && direction == Direction.DOWNGRADE) {
+            throw notInstalled();
         }
+        return new Planned(
+                snapshot.isInstalled(), planner.plan(snapshot, new StoredScripts(place, session.connection())));
+    }
+
+    /** What a waiter sees; null when that is no plan, which only the holder of the lock may call a failure. */
+    private @Nullable MigrationPlan seen(SqlSession session, Direction direction, PlanMaker planner)
+            throws SQLException {
+        try {
+            Planned planned = looking(session, null, () -> planned(session, direction, planner));
+            return planned.isInstalled() || direction == Direction.UPGRADE ? planned.plan() : null;
+        } catch (MigrationException e) {
+            return null;
+        }
+    }
+
+    private List<RevisionDone> execute(SqlSession session, RunnerLock lock, MigrationPlan plan) throws SQLException {
+        observer.tell(at -> new MigrationEvent.Started(
+                at, place.namespace(), plan.direction().word(), plan.steps().size()));
+        RunContext context = context(session, lock);
+        callback.beforeRun(plan, session.connection());
+        List<RevisionDone> done;
+        if (settings.transactions() == TransactionMode.WHOLE_RUN) {
+            done = new WholeRun(context, plan).run();
+        } else {
+            done = new ArrayList<>(plan.steps().size());
+            for (PlannedRevision planned : plan.steps()) {
+                done.add(new RevisionRun(context, planned).run());
+            }
+        }
+        callback.afterRun(plan, session.connection());
         return done;
+    }
+
+    /**
+     * Looks at an interrupted revision, or repairs it, alone. Blocks until the lock is to be had.
+     *
+     * @param work what is to be done; its {@code Repair} is not to be kept
+     * @param <T> its answer
+     * @return what the work answers
+     * @throws MigrationException if there is no schema history, the connection goes through a pooler, the lock is not to
+     *     be had, or the repair is refused
+     * @throws DatabaseException if the database cannot be reached
+     */
+    public <T> T repair(Function<Repair, T> work) {
+        Optional<T> answer = alone(session -> false, MigrationRunner::requireDirect, (session, lock) -> {
+            if (!new HistoryReader(place).read(session.connection()).isInstalled()) {
+                throw notInstalled();
+            }
+            return work.apply(new Repair(session, place, settings, observer.ticker()));
+        });
+        return answer.orElseThrow();
+    }
+
+    /** What was interrupted ran outside transactions, and is looked at and mended outside transactions too. */
+    private static void requireDirect(SqlSession session) {
+        if (session.isPooled()) {
+            throw new MigrationException(
+                    MigrationError.POOLED_CONNECTION,
+                    "The connection goes through a pooler, so an interrupted revision cannot be repaired on it.",
+                    "Repair it over a connection that goes to the server directly.");
+        }
+    }
+
+    private RunContext context(SqlSession session, RunnerLock lock) {
+        return new RunContext(access.dataSource(), session, lock, place, settings, observer, callback);
     }
 
     /** Work on the session that holds the lock. */
@@ -120,35 +258,83 @@ public final class MigrationRunner {
         T run(SqlSession session, RunnerLock lock) throws SQLException;
     }
 
-    private <T> T alone(LoneWork<T> work) {
+    /** A look before anything is written. */
+    @FunctionalInterface
+    private interface Check {
+        void require(SqlSession session) throws SQLException;
+    }
+
+    private <T> Optional<T> alone(LockRequest.Pointless pointless, Check check, LoneWork<T> work) {
         SessionSettings limits = SessionSettings.of(COMPONENT)
-                .withStatementTimeout(settings.statementTimeout())
-                .withLockTimeout(settings.lockTimeout())
+                .withStatementTimeout(settings.transactional().statementTimeout())
+                .withLockTimeout(settings.transactional().lockTimeout())
                 .withNetworkTimeout(settings.networkTimeout());
-        try (SqlSession session = SqlSession.open(dataSource, limits)) {
-            requireDirect(session);
-            session.set("standard_conforming_strings", "on");
-            try (RunnerLock lock = RunnerLock.acquire(
-                    session.connection(), place.schema(), settings.lockWait(), observer.ticker(), this::waiting)) {
-                return work.run(session, lock);
+        try (SqlSession session = access.open(limits)) {
+            if (!session.isPooled()) {
+                session.set("standard_conforming_strings", "on");
+            }
+            check.require(session);
+            LockRequest request = new LockRequest(
+                    place, access.lease(), settings.waiting().limit(), observer.ticker(), this::waiting, pointless);
+            Optional<RunnerLock> taken = request.take(session);
+            if (taken.isEmpty()) {
+                return Optional.empty();
+            }
+            try (RunnerLock lock = taken.get()) {
+                return Optional.of(work.run(session, lock));
             }
         } catch (SQLException e) {
             throw DatabaseException.of("migrating", e);
         }
     }
 
-    private void waiting(String holder) {
-        observer.tell(at -> new MigrationEvent.LockAwaited(at, place.namespace(), holder));
+    /** Behind a pooler, what cannot run there is refused before a lease is taken; an interrupted revision has to wait. */
+    private void requireRunnable(SqlSession session, Direction direction, PlanMaker planner) throws SQLException {
+        if (session.isPooled()) {
+            MigrationPlan plan = seen(session, direction, planner);
+            if (plan != null && plan.steps().stream().allMatch(step -> step.resume() == null)) {
+                PooledRule.require(plan);
+            }
+        }
     }
 
-    /** A transaction pooler hands every statement to another backend: a lock of the session would protect nothing. */
-    private static void requireDirect(SqlSession session) {
-        if (session.isPooled()) {
-            throw new MigrationException(
-                    MigrationError.POOLED_CONNECTION,
-                    "The connection goes through a pooler, or through a wrapper that hides the driver's connection, so"
-                            + " a lock on it protects nothing.",
-                    "Give migrations a DataSource that connects to the server directly.");
+    private void install(SqlSession session, RunnerLock lock) throws SQLException {
+        HistoryTables tables = new HistoryTables(place, session.connection());
+        if (!lock.isLeased()) {
+            tables.install();
+            return;
         }
+        session.begin();
+        lock.begin();
+        tables.install();
+        session.connection().commit();
+        session.connection().setAutoCommit(true);
+    }
+
+    /** A look that needs several statements. */
+    @FunctionalInterface
+    private interface Look<T> {
+        T take() throws SQLException;
+    }
+
+    /** Behind a pooler a look is one transaction, which has limits and, with the lock, keeps successors away. */
+    private static <T> T looking(SqlSession session, @Nullable RunnerLock lock, Look<T> look) throws SQLException {
+        if (!session.isPooled()) {
+            return look.take();
+        }
+        session.begin();
+        try {
+            if (lock != null) {
+                lock.begin();
+            }
+            return look.take();
+        } finally {
+            session.connection().rollback();
+            session.connection().setAutoCommit(true);
+        }
+    }
+
+    private void waiting(String holder) {
+        observer.tell(at -> new MigrationEvent.LockAwaited(at, place.namespace(), holder));
     }
 }

@@ -2,8 +2,11 @@ package com.monassurance.migrations.run;
 
 import static java.util.Objects.requireNonNull;
 
+import com.monassurance.migrations.revision.Revision;
+import com.monassurance.migrations.script.RepeatableScript;
 import com.monassurance.migrations.script.RevisionScript;
 import com.monassurance.migrations.script.ScriptSection;
+import com.monassurance.migrations.script.ScriptSource;
 import com.monassurance.migrations.script.SqlStatement;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +59,35 @@ public record PlannedRevision(
     }
 
     /**
+     * Plans a repeatable script, which runs like an upgrade and is recorded on its own.
+     *
+     * @param repeatable the script
+     * @return a step whose id is the name of the script
+     */
+    static PlannedRevision of(RepeatableScript repeatable) {
+        Revision named = new Revision(repeatable.name(), List.of(), List.of(), List.of(), repeatable.message());
+        RevisionScript script = new RevisionScript(
+                named,
+                repeatable.fileName(),
+                repeatable.origin(),
+                repeatable.upgrade(),
+                null,
+                repeatable.verify(),
+                repeatable.options(),
+                null);
+        return new PlannedRevision(script, Direction.UPGRADE, repeatable.upgrade(), null);
+    }
+
+    /**
+     * Tells a repeatable script from a revision.
+     *
+     * @return true for a repeatable script
+     */
+    public boolean isRepeatable() {
+        return ScriptSource.isRepeatableName(script.name());
+    }
+
+    /**
      * Returns the id of the revision.
      *
      * @return the id
@@ -94,7 +126,7 @@ public record PlannedRevision(
     /** The lines of this revision in a printed plan. */
     String toText() {
         StringBuilder text = new StringBuilder()
-                .append(direction.word())
+                .append(isRepeatable() ? "repeatable" : direction.word())
                 .append(' ')
                 .append(id())
                 .append(

@@ -1,11 +1,16 @@
 package com.monassurance.migrations.run;
 
+import static java.util.Objects.requireNonNull;
+
 import com.monassurance.migrations.failure.MigrationError;
 import com.monassurance.migrations.failure.MigrationException;
 import com.monassurance.migrations.history.HistoryEntry;
 import com.monassurance.migrations.history.HistoryEntry.Progress;
 import com.monassurance.migrations.history.HistorySnapshot;
 import com.monassurance.migrations.history.HistoryStatus;
+import com.monassurance.migrations.revision.Revision;
+import com.monassurance.migrations.revision.RevisionGraph;
+import com.monassurance.migrations.revision.RevisionPath;
 import com.monassurance.migrations.revision.Target;
 import com.monassurance.migrations.run.PlannedRevision.Resume;
 import com.monassurance.migrations.script.RevisionScript;
@@ -13,11 +18,14 @@ import com.monassurance.migrations.script.ScriptSection;
 import com.monassurance.migrations.script.ScriptSet;
 import com.monassurance.migrations.script.SqlStatement;
 import com.monassurance.migrations.script.StatementSplitter;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Makes plans from what the scripts want and what the database has. Pure; immutable.
@@ -27,14 +35,17 @@ import org.jspecify.annotations.Nullable;
 public final class Planner {
 
     private final ScriptSet scripts;
+    private final Function<List<String>, List<RevisionScript>> stored;
 
     /**
      * Creates a planner.
      *
      * @param scripts what the application knows
+     * @param stored finds the scripts of revisions that it does not know, for a downgrade
      */
-    public Planner(ScriptSet scripts) {
+    public Planner(ScriptSet scripts, Function<List<String>, List<RevisionScript>> stored) {
         this.scripts = scripts;
+        this.stored = stored;
     }
 
     /**
@@ -48,57 +59,80 @@ public final class Planner {
      *     {@code UNKNOWN_APPLIED}, {@code INTERRUPTED}, {@code IRREVERSIBLE} and what else the state calls for
      */
     public MigrationPlan plan(Direction direction, Target target, HistorySnapshot snapshot) {
+        snapshot.entries().forEach(Planner::requireUnderstood);
         requireSameDirection(direction, snapshot);
-        boolean up = direction == Direction.UPGRADE;
-        List<String> line = scripts.path().line();
-        int applied = appliedOf(line, snapshot);
-        List<String> ids =
-                up ? scripts.path().up(applied, target) : scripts.path().down(applied, target);
         List<String> ahead = snapshot.entries().stream()
                 .map(HistoryEntry::revision)
                 .filter(id -> scripts.find(id).isEmpty())
                 .toList();
-        if (ids.isEmpty()) {
-            return new MigrationPlan(direction, target, snapshot.fingerprint(), List.of(), ahead);
+        return direction == Direction.UPGRADE ? upgrade(target, snapshot, ahead) : downgrade(target, snapshot, ahead);
+    }
+
+    private MigrationPlan upgrade(Target target, HistorySnapshot snapshot, List<String> ahead) {
+        Set<String> applied = snapshot.applied();
+        ahead.forEach(applied::remove);
+        RevisionPath path = scripts.path();
+        List<String> ids = path.up(applied, target);
+        boolean reachesAll = applied.size() + ids.size() == scripts.graph().size();
+        List<PlannedRevision> repeatables =
+                reachesAll ? RepeatablePlan.of(scripts.repeatables(), snapshot.repeatables()) : List.of();
+        if (ids.isEmpty() && repeatables.isEmpty()) {
+            return new MigrationPlan(Direction.UPGRADE, target, snapshot.fingerprint(), List.of(), List.of(), ahead);
         }
         if (!ahead.isEmpty()) {
             throw unknownApplied(ahead);
         }
-        requireUnchanged(snapshot, up ? line.subList(0, applied) : ids);
+        requireInOrder(path, applied);
+        requireUnchanged(snapshot, applied);
         List<PlannedRevision> revisions = ids.stream()
-                .map(id -> planned(direction, scripts.find(id).orElseThrow(), snapshot))
+                .map(id -> planned(Direction.UPGRADE, scripts.find(id).orElseThrow(), snapshot))
                 .toList();
-        return new MigrationPlan(direction, target, snapshot.fingerprint(), revisions, ahead);
+        return new MigrationPlan(Direction.UPGRADE, target, snapshot.fingerprint(), revisions, repeatables, ahead);
     }
 
-    /**
-     * How many revisions of the line, from the base, the database has; one that is being taken back is still there, one
-     * that is being applied is not there yet. Invariant: what is applied is the beginning of the line.
-     */
-    private static int appliedOf(List<String> line, HistorySnapshot snapshot) {
-        Map<String, HistoryEntry> entries = new HashMap<>();
-        snapshot.entries().forEach(entry -> entries.put(entry.revision(), entry));
-        int applied = 0;
-        while (applied < line.size() && isThere(entries.get(line.get(applied)))) {
-            applied++;
+    /** What the application does not know is taken back with the scripts that the schema history keeps. */
+    private MigrationPlan downgrade(Target target, HistorySnapshot snapshot, List<String> ahead) {
+        Map<String, RevisionScript> kept = new HashMap<>();
+        RevisionPath path = scripts.path();
+        if (!ahead.isEmpty()) {
+            List<Revision> all = new ArrayList<>(scripts.graph().order());
+            for (RevisionScript script : stored.apply(ahead)) {
+                kept.put(script.id(), script);
+                all.add(script.revision());
+            }
+            RevisionGraph both = RevisionGraph.of(all);
+            if (!both.problems().isEmpty() || kept.size() < ahead.size()) {
+                throw unknownApplied(ahead);
+            }
+            path = RevisionPath.of(both);
         }
-        for (String id : line.subList(applied, line.size())) {
-            HistoryEntry entry = entries.get(id);
-            boolean next = entry != null && id.equals(line.get(applied));
-            if (entry != null && !next) {
-                throw new MigrationException(
-                        MigrationError.OUT_OF_ORDER,
-                        "Revision " + id + " is applied but " + line.get(applied) + ", on which it stands, is not.",
-                        "Let the header of " + line.get(applied) + " stand on the newest applied revision instead.");
+        List<String> ids = path.down(snapshot.applied(), target);
+        requireUnchanged(snapshot, ids);
+        List<PlannedRevision> revisions = new ArrayList<>(ids.size());
+        for (String id : ids) {
+            RevisionScript script = scripts.find(id).orElse(kept.get(id));
+            revisions.add(planned(Direction.DOWNGRADE, requireNonNull(script), snapshot));
+        }
+        return new MigrationPlan(Direction.DOWNGRADE, target, snapshot.fingerprint(), revisions, List.of(), ahead);
+    }
+
+    /** Invariant: what an applied revision stands on is applied. */
+    private void requireInOrder(RevisionPath path, Set<String> applied) {
+        List<String> missing = path.missing(applied);
+        for (String id : applied) {
+            Revision revision = scripts.graph().find(id).orElseThrow();
+            for (String parent : missing) {
+                if (revision.revises().contains(parent) || revision.dependsOn().contains(parent)) {
+                    throw new MigrationException(
+                            MigrationError.OUT_OF_ORDER,
+                            "Revision " + id + " is applied but " + parent + ", on which it stands, is not.",
+                            "Let the header of " + parent + " stand on the newest applied revision instead.");
+                }
             }
         }
-        return applied;
     }
 
-    private static boolean isThere(@Nullable HistoryEntry entry) {
-        if (entry == null) {
-            return false;
-        }
+    private static void requireUnderstood(HistoryEntry entry) {
         if (entry.status() == HistoryStatus.UNKNOWN) {
             throw new MigrationException(
                     MigrationError.HISTORY_UNREADABLE,
@@ -106,7 +140,6 @@ public final class Planner {
                             + " that this version does not understand.",
                     "Use the newer version of the library that wrote it.");
         }
-        return entry.status() != HistoryStatus.UPGRADING;
     }
 
     private static MigrationException unknownApplied(List<String> ahead) {
@@ -119,7 +152,7 @@ public final class Planner {
                 null);
     }
 
-    private void requireUnchanged(HistorySnapshot snapshot, List<String> ids) {
+    private void requireUnchanged(HistorySnapshot snapshot, Collection<String> ids) {
         List<String> changed = ids.stream()
                 .filter(id -> snapshot.find(id).filter(this::isChanged).isPresent())
                 .toList();
@@ -132,7 +165,8 @@ public final class Planner {
                             + script.origin() + " was applied with hash "
                             + first.upgradeHash().substring(0, 12) + " and now has "
                             + script.upgrade().hash().substring(0, 12) + ".",
-                    "Restore the script as it was applied and put the change into a new revision.",
+                    "Restore the script as it was applied and put the change into a new revision; validate shows the"
+                            + " difference.",
                     Map.of("revisions", String.join(",", changed)),
                     null);
         }
@@ -143,6 +177,7 @@ public final class Planner {
                 && entry.hashFormat() == ScriptSection.HASH_FORMAT
                 && scripts.find(entry.revision())
                         .filter(script -> !script.upgrade().hash().equals(entry.upgradeHash()))
+                        .filter(script -> !script.upgrade().sqlHash().equals(entry.upgradeSqlHash()))
                         .isPresent();
     }
 

@@ -26,7 +26,7 @@ final class RecoveryIndexes {
             select c.relname from pg_index i join pg_class c on c.oid = i.indexrelid where i.indrelid = to_regclass(?)
             union
             select c.relname from pg_class t join pg_class c on c.relnamespace = t.relnamespace
-            where t.oid = to_regclass(?) and c.relname = (parse_ident(?))[1]::name
+            where t.oid = to_regclass(?) and c.relname = (parse_ident(nullif(?, '')))[1]::name
             """;
 
     private static final String INDEXES = """
@@ -53,7 +53,8 @@ final class RecoveryIndexes {
      * clips the name of the index where the ending would not fit.
      */
     private static final String LEFTOVERS = """
-            with target as (%s),
+            with named as (select to_regclass(nullif(?, ''))::oid as oid),
+            target as (%s),
             wide as (
                 select oid, oid as lockable from target
                 union
@@ -76,11 +77,16 @@ final class RecoveryIndexes {
             order by 1
             """;
 
+    /** The tree of what is not partitioned has no rows. */
     private static final String OF_INDEX = """
-            select x.indrelid as oid from pg_partition_tree(to_regclass(?)) p join pg_index x on x.indexrelid = p.relid
+            select x.indrelid as oid from named join pg_index x on x.indexrelid = named.oid
+            union
+            select x.indrelid from named, pg_partition_tree(named.oid) p join pg_index x on x.indexrelid = p.relid
             """;
 
-    private static final String OF_TABLE = "select p.relid::oid as oid from pg_partition_tree(to_regclass(?)) p";
+    private static final String OF_TABLE = """
+            select named.oid from named union select p.relid from named, pg_partition_tree(named.oid) p
+            """;
 
     private static final String OF_SCHEMA = """
             select c.oid from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -97,7 +103,7 @@ final class RecoveryIndexes {
 
     /** The names that stand where the statement will build. */
     List<String> namesBefore(CreateIndexConcurrently create) throws SQLException {
-        String index = create.index() == null ? "\"\"" : create.index();
+        String index = create.index() == null ? "" : create.index();
         return queries.column(NAMES_BEFORE, create.table(), create.table(), index);
     }
 
@@ -157,8 +163,11 @@ final class RecoveryIndexes {
             case DATABASE -> OF_DATABASE;
         };
         String sql = LEFTOVERS.formatted(scope, SHAPE.formatted("g"), SHAPE.formatted("i"));
-        List<List<String>> leftovers =
-                reindex.scope() == ReindexScope.DATABASE ? queries.rows(sql) : queries.rows(sql, reindex.name());
+        boolean named = reindex.scope() == ReindexScope.INDEX || reindex.scope() == ReindexScope.TABLE;
+        String relation = named ? reindex.name() : "";
+        List<List<String>> leftovers = reindex.scope() == ReindexScope.SCHEMA
+                ? queries.rows(sql, relation, reindex.name())
+                : queries.rows(sql, relation);
         if (leftovers.isEmpty()) {
             return new NotTaken("left nothing and may be run again");
         }

@@ -46,6 +46,21 @@ final class RecoveryQueries {
         }
     }
 
+    /** Rows of a query of a script, sent as it is written. */
+    List<List<String>> plainRows(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.setMaxRows(2);
+            try (ResultSet row = statement.executeQuery(sql)) {
+                List<List<String>> rows = new ArrayList<>();
+                while (row.next()) {
+                    rows.add(columns(row));
+                }
+                return rows;
+            }
+        }
+    }
+
     List<String> column(String sql, String... values) throws SQLException {
         return rows(sql, values).stream().map(row -> row.get(0)).toList();
     }

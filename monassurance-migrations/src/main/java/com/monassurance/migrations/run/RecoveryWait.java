@@ -6,6 +6,7 @@ import com.monassurance.migrations.failure.MigrationException;
 import com.monassurance.migrations.script.SqlStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -17,7 +18,6 @@ final class RecoveryWait {
 
     private static final Duration PAUSE = Duration.ofMillis(50);
     private static final Duration AFTER_CANCEL = Duration.ofSeconds(30);
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     /** The same statement, from the same program as the same role: nobody else's. */
     private static final String PREDECESSORS = """
@@ -28,11 +28,15 @@ final class RecoveryWait {
             limit 10
             """;
 
-    private static final String HOLDERS = """
-            select string_agg(l.pid::text, ', ') from pg_locks l
-            where l.relation = to_regclass(?) and l.granted and l.pid <> pg_backend_pid()
+    /** Whoever builds, drops or detaches on a table holds such a lock; autovacuum, which has no user, gives way. */
+    private static final String WORKERS = """
+            select distinct l.pid from pg_locks l join pg_stat_activity a on a.pid = l.pid
+            where l.locktype = 'relation' and l.relation = to_regclass(?) and l.granted and l.pid <> pg_backend_pid()
+              and l.database = (select d.oid from pg_database d where d.datname = current_database())
               and l.mode in ('ShareUpdateExclusiveLock', 'ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock',
                              'AccessExclusiveLock')
+              and a.usesysid is not null
+            limit 10
             """;
 
     private final RecoveryQueries queries;
@@ -47,44 +51,27 @@ final class RecoveryWait {
 
     /** Returns when no predecessor of ours runs the statement any more. */
     void forPredecessor(SqlStatement attempted) throws SQLException {
-        if (isGone(attempted, limit)) {
+        if (isGone(limit, PREDECESSORS, attempted.driverText())) {
             return;
         }
-        for (String pid : queries.column(PREDECESSORS, attempted.text())) {
+        for (String pid : queries.column(PREDECESSORS, attempted.driverText())) {
             queries.rows("select pg_cancel_backend(?::integer)", pid);
         }
-        if (!isGone(attempted, AFTER_CANCEL)) {
-            throw stuck("the statement itself, in backend " + queries.column(PREDECESSORS, attempted.text()));
+        if (!isGone(AFTER_CANCEL, PREDECESSORS, attempted.driverText())) {
+            throw stuck("the statement itself", queries.column(PREDECESSORS, attempted.driverText()));
         }
     }
 
-    /**
-     * Returns when nobody builds, drops or vacuums on the table. Invariant: who does that holds a lock that conflicts
-     * with ours, and ours blocks neither readers nor writers.
-     */
+    /** Returns when nobody works on the structure of the table; nobody is made to wait for us. */
     void forTable(String table) throws SQLException {
-        queries.connection().setAutoCommit(false);
-        try {
-            queries.execute("set local lock_timeout = " + limit.toMillis());
-            queries.execute("lock table " + table + " in share update exclusive mode");
-        } catch (SQLException e) {
-            if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
-                throw e;
-            }
-            queries.connection().rollback();
-            throw stuck("table " + table + ", on which backend " + String.join(", ", queries.column(HOLDERS, table))
-                    + " is at work");
-        } finally {
-            if (!queries.connection().isClosed()) {
-                queries.connection().rollback();
-                queries.connection().setAutoCommit(true);
-            }
+        if (!isGone(limit, WORKERS, table)) {
+            throw stuck("work on table " + table, queries.column(WORKERS, table));
         }
     }
 
-    private boolean isGone(SqlStatement attempted, Duration within) throws SQLException {
+    private boolean isGone(Duration within, String query, String parameter) throws SQLException {
         long started = ticker.nanos();
-        while (!queries.column(PREDECESSORS, attempted.text()).isEmpty()) {
+        while (!queries.column(query, parameter).isEmpty()) {
             if (Duration.ofNanos(ticker.nanos() - started).compareTo(within) >= 0) {
                 return false;
             }
@@ -107,11 +94,13 @@ final class RecoveryWait {
         }
     }
 
-    private MigrationException stuck(String what) {
+    private MigrationException stuck(String what, List<String> backends) {
         return new MigrationException(
                 MigrationError.LOCK_TIMEOUT,
                 "What an interrupted run has left cannot be judged yet: after " + limit.toMillis()
-                        + " ms there is still " + what + ".",
-                "Wait until it is done and start again, or allow a longer wait for locks outside transactions.");
+                        + " ms there is still " + what + " in backend " + String.join(", ", backends) + ".",
+                "Wait until it is done and start again, or allow a longer wait for locks outside transactions.",
+                Map.of("backends", String.join(",", backends)),
+                null);
     }
 }

@@ -1,5 +1,11 @@
 package com.monassurance.migrations.run;
 
+import com.monassurance.migrations.event.MigrationEvent;
+import com.monassurance.migrations.failure.MigrationException;
+import com.monassurance.migrations.history.StoredMark;
+import com.monassurance.migrations.script.JavaRevision;
+import com.monassurance.migrations.script.RevisionContext;
+import com.monassurance.migrations.script.RevisionMark;
 import com.monassurance.migrations.script.SqlStatement;
 import java.io.IOException;
 import java.io.StringReader;
@@ -17,10 +23,16 @@ import org.postgresql.PGConnection;
  */
 final class StatementRunner {
 
+    private final RunContext context;
+    private final PlannedRevision planned;
     private final Connection connection;
+    private final RevisionLimits limits;
 
-    StatementRunner(Connection connection) {
-        this.connection = connection;
+    StatementRunner(RunContext context, PlannedRevision planned) {
+        this.context = context;
+        this.planned = planned;
+        this.connection = context.connection();
+        this.limits = new RevisionLimits(context, planned);
     }
 
     void run(List<SqlStatement> statements) throws StatementFailure {
@@ -31,14 +43,57 @@ final class StatementRunner {
 
     void run(SqlStatement statement) throws StatementFailure {
         try {
+            context.callback().beforeStatement(planned, statement, connection);
+            Optional<JavaRevision> java = planned.script().findJava();
             Optional<String> rows = statement.findCopyData();
-            if (rows.isPresent()) {
+            if (java.isPresent()) {
+                call(java.get());
+            } else if (rows.isPresent()) {
                 copy(statement.driverText(), rows.get());
+            } else if (limits.isValidation(statement) && !connection.getAutoCommit()) {
+                limits.validation();
+                execute(statement.driverText());
+                limits.inside();
             } else {
                 execute(statement.driverText());
             }
+            context.callback().afterStatement(planned, statement, connection);
         } catch (SQLException e) {
-            throw new StatementFailure(statement, e);
+            throw failure(statement, e);
+        }
+    }
+
+    /** The places that the server tells of SQL in Java code are none in the script, which only describes it. */
+    private StatementFailure failure(SqlStatement statement, SQLException e) {
+        return planned.script().findJava().isPresent()
+                ? new StatementFailure("the Java code", e)
+                : new StatementFailure(statement, planned.section().statements(), e);
+    }
+
+    /** Code of a Java revision; whatever it throws is a failed statement. */
+    private void call(JavaRevision java) throws SQLException {
+        RevisionMark mark = connection.getAutoCommit()
+                ? new StoredMark(context.place(), connection, planned.id())
+                : RevisionMark.none();
+        RevisionContext working = RevisionContext.over(
+                connection,
+                (done, total) -> context.observer()
+                        .tell(at -> new MigrationEvent.RevisionProgress(
+                                at, context.namespace(), planned.id(), done, total)),
+                mark);
+        try {
+            if (planned.direction() == Direction.UPGRADE) {
+                java.upgrade(working);
+            } else {
+                java.downgrade(working);
+            }
+        } catch (SQLException | MigrationException e) {
+            throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("The thread was interrupted", e);
+        } catch (Exception e) {
+            throw new SQLException(e.toString(), e);
         }
     }
 
@@ -79,7 +134,7 @@ final class StatementRunner {
                 return answer && !rows.next();
             }
         } catch (SQLException e) {
-            throw new StatementFailure(query, e);
+            throw failure(query, e);
         }
     }
 

@@ -28,17 +28,16 @@ final class TransactionRetry {
         void run() throws SQLException, StatementFailure;
     }
 
+    private final RunContext context;
     private final Connection connection;
-    private final RunSettings settings;
-    private final RunObserver observer;
-    private final String namespace;
+    private final String revision;
     private int retries;
+    private long blockedNanos;
 
-    TransactionRetry(Connection connection, RunSettings settings, RunObserver observer, String namespace) {
-        this.connection = connection;
-        this.settings = settings;
-        this.observer = observer;
-        this.namespace = namespace;
+    TransactionRetry(RunContext context, String revision) {
+        this.context = context;
+        this.connection = context.connection();
+        this.revision = revision;
     }
 
     /** How many tries were repeated so far. */
@@ -46,29 +45,114 @@ final class TransactionRetry {
         return retries;
     }
 
-    void inTransaction(String revision, Work work) throws StatementFailure {
-        for (int attempt = 1; ; attempt++) {
+    /** How long the tries took that gave way to others. */
+    Duration blocked() {
+        return Duration.ofNanos(blockedNanos);
+    }
+
+    void inTransaction(Work work) throws StatementFailure {
+        retry(1, work);
+    }
+
+    /**
+     * Tries a batch in autocommit first, which is a transaction of its own. Whatever it fails of has left nothing, so
+     * the work is done again step by step, which finds the place or, when others were in the way, the lock free.
+     */
+    void inTransaction(Work batch, Work work) throws StatementFailure {
+        int next = 1;
+        long started = context.observer().ticker().nanos();
+        try {
+            batch.run();
+            return;
+        } catch (StatementFailure e) {
+            requireConnection(e);
+            if (isCuredByRetry(e)) {
+                pause(1, started, e);
+                next = 2;
+            }
+        } catch (SQLException e) {
+            throw new StatementFailure("the batch", e);
+        }
+        retry(next, work);
+    }
+
+    private void requireConnection(StatementFailure e) throws StatementFailure {
+        boolean lost;
+        try {
+            lost = e.isConnectionLost(connection);
+        } catch (SQLException closed) {
+            e.failure().addSuppressed(closed);
+            lost = true;
+        }
+        if (lost) {
+            throw e;
+        }
+    }
+
+    private void retry(int first, Work work) throws StatementFailure {
+        for (int attempt = first; ; attempt++) {
+            long started = context.observer().ticker().nanos();
             try {
-                attempt(work);
+                watched(attempt, work);
                 return;
             } catch (StatementFailure e) {
-                if (!GAVE_WAY.contains(e.sqlState()) || attempt > settings.retriesMax()) {
+                if (!isCuredByRetry(e)) {
                     throw e;
                 }
-                retries++;
-                Duration pause = pause(attempt);
-                int tries = attempt;
-                observer.tell(at ->
-                        new MigrationEvent.TransactionRetried(at, namespace, revision, e.sqlState(), tries, pause));
-                sleep(pause);
+                pause(attempt, started, e);
             }
         }
     }
 
-    private void attempt(Work work) throws StatementFailure {
+    /** From the second try on somebody looks who is in the way; and on the first, when it is the last one as well. */
+    private void watched(int attempt, Work work) throws StatementFailure {
+        if (attempt == 1 && context.settings().retriesMax() > 0) {
+            once(work);
+            return;
+        }
+        try (BlockerWatch watch = BlockerWatch.over(
+                context.dataSource(),
+                context.lock()::backend,
+                context.settings().transactional().lockTimeout())) {
+            try {
+                once(work);
+            } catch (StatementFailure e) {
+                e.blockedBy(watch.blockers());
+                throw e;
+            }
+        }
+    }
+
+    /** Invariant: no transaction is open while we pause. */
+    private void pause(int attempt, long started, StatementFailure e) throws StatementFailure {
+        blockedNanos += context.observer().ticker().nanos() - started;
+        if (attempt > context.settings().retriesMax()) {
+            throw e;
+        }
+        retries++;
+        Duration pause = pauseAfter(attempt);
+        context.observer()
+                .tell(at -> new MigrationEvent.TransactionRetried(
+                        at, context.namespace(), revision, e.sqlState(), attempt, pause, e.blockers()));
+        try {
+            context.lock().pause(pause);
+        } catch (SQLException renewal) {
+            e.failure().addSuppressed(renewal);
+            throw e;
+        }
+        sleep(pause);
+    }
+
+    static boolean isCuredByRetry(StatementFailure e) {
+        return GAVE_WAY.contains(e.sqlState());
+    }
+
+    /** One transaction, tried once. */
+    void once(Work work) throws StatementFailure {
         boolean done = false;
         try {
-            connection.setAutoCommit(false);
+            context.session().begin();
+            context.lock().begin();
             work.run();
             connection.commit();
             connection.setAutoCommit(true);
@@ -91,8 +175,8 @@ final class TransactionRetry {
         }
     }
 
-    private Duration pause(int attempt) {
-        long millis = settings.retryPause().toMillis() << Math.min(attempt - 1, 16);
+    private Duration pauseAfter(int attempt) {
+        long millis = context.settings().retryPause().toMillis() << Math.min(attempt - 1, 16);
         long capped = Math.max(1, Math.min(millis, LONGEST_PAUSE.toMillis()));
         return Duration.ofMillis(ThreadLocalRandom.current().nextLong((capped + 1) / 2, capped + 1));
     }

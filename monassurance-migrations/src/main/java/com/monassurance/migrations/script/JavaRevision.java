@@ -44,6 +44,16 @@ public interface JavaRevision {
     }
 
     /**
+     * Tells whether a revision outside a transaction may simply be called again after an interruption, because it goes
+     * on at its {@link RevisionContext#mark()} or does no harm when it is repeated.
+     *
+     * @return false by default
+     */
+    default boolean isResumable() {
+        return false;
+    }
+
+    /**
      * Tells whether {@link #downgrade} works.
      *
      * @return true by default

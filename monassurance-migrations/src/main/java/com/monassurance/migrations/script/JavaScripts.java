@@ -24,9 +24,7 @@ final class JavaScripts {
                 problems.add(ScriptProblem.of(origin, "The checksum of the Java revision is empty."));
                 return Optional.empty();
             }
-            StatementEffect effect = java.isTransactional()
-                    ? new StatementEffect.InTransaction()
-                    : new StatementEffect.Opaque("java revision");
+            StatementEffect effect = effect(java);
             String text = comment(java.describe());
             ScriptSection upgrade = ScriptSection.described(text, checksum, effect);
             ScriptSection downgrade = java.isReversible() ? ScriptSection.described(text, checksum, effect) : null;
@@ -37,6 +35,15 @@ final class JavaScripts {
                     ScriptProblem.of(origin, "The Java revision cannot say what it is: " + FolderReader.reason(e)));
             return Optional.empty();
         }
+    }
+
+    private static StatementEffect effect(JavaRevision java) {
+        if (java.isTransactional()) {
+            return new StatementEffect.InTransaction();
+        }
+        return java.isResumable()
+                ? new StatementEffect.Repeatable("java revision")
+                : new StatementEffect.Opaque("java revision");
     }
 
     private static String comment(String description) {

@@ -27,20 +27,23 @@ final class JdbcRevisionContext implements RevisionContext {
 
     private final Connection connection;
     private final Progress progress;
+    private final RevisionMark mark;
 
-    private JdbcRevisionContext(Connection connection, Progress progress) {
+    private JdbcRevisionContext(Connection connection, Progress progress, RevisionMark mark) {
         this.connection = connection;
         this.progress = progress;
+        this.mark = mark;
     }
 
-    static RevisionContext over(Connection connection, Progress progress) throws SQLException {
+    static RevisionContext over(Connection connection, Progress progress, RevisionMark mark) throws SQLException {
+        requireNonNull(mark, "mark");
         requireNonNull(progress, "progress");
         boolean inTransaction = !connection.getAutoCommit();
         Object guarded = Proxy.newProxyInstance(
                 JdbcRevisionContext.class.getClassLoader(),
                 new Class<?>[] {Connection.class},
                 (proxy, method, arguments) -> call(connection, inTransaction, method, arguments));
-        return new JdbcRevisionContext((Connection) guarded, progress);
+        return new JdbcRevisionContext((Connection) guarded, progress, mark);
     }
 
     private static @Nullable Object call(
@@ -100,6 +103,11 @@ final class JdbcRevisionContext implements RevisionContext {
         statement.executeBatch();
         progress(sentBefore + rows, 0);
         return rows;
+    }
+
+    @Override
+    public RevisionMark mark() {
+        return mark;
     }
 
     @Override

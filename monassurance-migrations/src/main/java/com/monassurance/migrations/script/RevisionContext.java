@@ -47,7 +47,20 @@ public interface RevisionContext {
      * @throws SQLException if the connection cannot be asked whether it is in autocommit
      */
     static RevisionContext over(Connection connection, Progress progress) throws SQLException {
-        return JdbcRevisionContext.over(connection, progress);
+        return JdbcRevisionContext.over(connection, progress, RevisionMark.none());
+    }
+
+    /**
+     * Returns a context whose revision can keep how far it has come.
+     *
+     * @param connection in autocommit
+     * @param progress hears what the revision reports, on the thread that runs it
+     * @param mark where the revision keeps how far it has come
+     * @return the context
+     * @throws SQLException if the connection cannot be asked whether it is in autocommit
+     */
+    static RevisionContext over(Connection connection, Progress progress, RevisionMark mark) throws SQLException {
+        return JdbcRevisionContext.over(connection, progress, mark);
     }
 
     /**
@@ -73,6 +86,13 @@ public interface RevisionContext {
      * @throws IllegalArgumentException if the batch size is out of bounds
      */
     <R> long batch(String sql, Iterable<? extends R> rows, Binder<? super R> binder, int batchSize) throws SQLException;
+
+    /**
+     * Returns where a revision outside a transaction keeps how far it has come.
+     *
+     * @return the mark; one that keeps nothing in a transaction
+     */
+    RevisionMark mark();
 
     /**
      * Tells who watches the run how far the revision is.

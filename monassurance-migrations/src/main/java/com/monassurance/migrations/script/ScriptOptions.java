@@ -1,6 +1,8 @@
 package com.monassurance.migrations.script;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +60,21 @@ public record ScriptOptions(
      */
     public Optional<Duration> findStatementTimeout() {
         return Optional.ofNullable(statementTimeout);
+    }
+
+    /**
+     * Returns the lines of a header that name these options.
+     *
+     * @return {@code key: value} each; empty for a script that names none
+     */
+    public List<String> headerLines() {
+        List<String> lines = new ArrayList<>();
+        if (commits) {
+            lines.add("commits: true");
+        }
+        findLockTimeout().ifPresent(limit -> lines.add("lock-timeout: " + limit.toMillis() + "ms"));
+        findStatementTimeout().ifPresent(limit -> lines.add("statement-timeout: " + limit.toMillis() + "ms"));
+        return lines;
     }
 
     /** A limit as a header writes it, such as {@code 500ms}, {@code 5s}, {@code 10min} or {@code 2h}; null for others. */

@@ -2,10 +2,9 @@ package com.monassurance.migrations.script;
 
 import com.monassurance.migrations.failure.MigrationError;
 import com.monassurance.migrations.failure.MigrationException;
-import com.monassurance.migrations.revision.GraphProblem;
-import com.monassurance.migrations.revision.LinearPath;
 import com.monassurance.migrations.revision.Revision;
 import com.monassurance.migrations.revision.RevisionGraph;
+import com.monassurance.migrations.revision.RevisionPath;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -74,7 +73,9 @@ public final class ScriptSet {
         if (!problems.isEmpty()) {
             throw badScripts(problems);
         }
-        return new ScriptSet(soundGraph(revisions), byId, repeatables);
+        RevisionGraph graph = RevisionGraph.of(revisions);
+        graph.requireSound();
+        return new ScriptSet(graph, byId, repeatables);
     }
 
     /**
@@ -103,6 +104,22 @@ public final class ScriptSet {
     }
 
     /**
+     * Reads one script, such as one that the schema history keeps. Never blocks.
+     *
+     * @param file its name and text
+     * @return the revision
+     * @throws MigrationException {@code BAD_SCRIPTS} with every problem
+     */
+    public static RevisionScript read(ScriptFile file) {
+        List<ScriptProblem> problems = new ArrayList<>();
+        RevisionScript script = ScriptParser.revision(file, new ContentHash(), problems);
+        if (script == null) {
+            throw badScripts(problems);
+        }
+        return script;
+    }
+
+    /**
      * Returns how the revisions stand on each other.
      *
      * @return the graph, without problems
@@ -112,13 +129,12 @@ public final class ScriptSet {
     }
 
     /**
-     * Returns the line of revisions.
+     * Returns the ways through the graph.
      *
-     * @return the line, base first
-     * @throws MigrationException as {@link LinearPath#of}
+     * @return the ways
      */
-    public LinearPath path() {
-        return LinearPath.of(graph);
+    public RevisionPath path() {
+        return RevisionPath.of(graph);
     }
 
     /**
@@ -153,18 +169,6 @@ public final class ScriptSet {
                     script.origin(),
                     "The revision id " + script.id() + " is that of " + other.origin() + " too; give each its own."));
         }
-    }
-
-    private static RevisionGraph soundGraph(List<Revision> revisions) {
-        RevisionGraph graph = RevisionGraph.of(revisions);
-        List<GraphProblem> problems = graph.problems();
-        if (!problems.isEmpty()) {
-            throw new MigrationException(
-                    MigrationError.BAD_GRAPH,
-                    problems.stream().map(GraphProblem::problem).collect(Collectors.joining(" ")),
-                    problems.stream().map(GraphProblem::fix).distinct().collect(Collectors.joining(" ")));
-        }
-        return graph;
     }
 
     private static MigrationException badScripts(List<ScriptProblem> problems) {

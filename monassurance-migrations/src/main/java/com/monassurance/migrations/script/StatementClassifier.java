@@ -10,8 +10,8 @@ final class StatementClassifier {
 
     private StatementClassifier() {}
 
-    static StatementEffect effectOf(StatementHead head, String text) {
-        StatementEffect index = indexEffect(head, text);
+    static StatementEffect effectOf(StatementHead head, String text, int start, int end) {
+        StatementEffect index = indexEffect(head, text, start, end);
         if (index != null) {
             return index;
         }
@@ -74,7 +74,7 @@ final class StatementClassifier {
                 || text.contains("SET_CONFIG");
     }
 
-    private static @Nullable StatementEffect indexEffect(StatementHead head, String text) {
+    private static @Nullable StatementEffect indexEffect(StatementHead head, String text, int start, int end) {
         if (head.startsWith("drop", "index", "concurrently")) {
             int name = head.isAt(3, "if", "exists") ? 5 : 3;
             return new StatementEffect.DropIndexConcurrently(head.nameAt(name));
@@ -94,16 +94,16 @@ final class StatementClassifier {
                 head.nameAt(table),
                 ifNotExists,
                 unique,
-                behind(text, head.afterName(table)));
+                behind(text, start, end, head.afterName(table)));
     }
 
     /** What follows the first tokens of a statement, as written. */
-    private static String behind(String text, int tokens) {
-        SqlLexer lexer = new SqlLexer(text, 0);
+    private static String behind(String text, int start, int end, int tokens) {
+        SqlLexer lexer = new SqlLexer(text, start, end);
         for (int i = 0; i < tokens; i++) {
             lexer.next();
         }
-        return text.substring(lexer.end()).strip();
+        return text.substring(lexer.end(), end).strip();
     }
 
     /**

@@ -220,13 +220,13 @@ public final class StatementSplitter {
         if (copy.writesStdout()) {
             sink.problem(start, "COPY … TO stdout has nowhere to write to. Remove the statement.");
         }
-        String statement = text.substring(start, end);
+        String searched = mentionsSettings ? text.substring(start, end) : "";
         return SqlStatement.of(
                 source,
                 start,
                 end,
-                StatementClassifier.effectOf(head, statement),
-                StatementClassifier.touchesSession(head, mentionsSettings ? statement : ""));
+                StatementClassifier.effectOf(head, text, start, end),
+                StatementClassifier.touchesSession(head, searched));
     }
 
     private void emit(SqlStatement statement) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.monassurance.migrations.failure.MigrationError;
 import com.monassurance.migrations.failure.MigrationException;
+import com.monassurance.migrations.revision.Revision;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URL;
@@ -259,8 +260,9 @@ class ScriptSetTest {
     @Test
     void scripts_are_found_in_a_folder_of_the_class_path_and_in_a_jar() throws IOException {
         assertThat(ScriptSet.read(ScriptSources.classpath("/db/revisions/"))
-                        .path()
-                        .line())
+                        .graph()
+                        .order())
+                .extracting(Revision::id)
                 .containsExactly("s001", "s002");
         Path jar = folder.resolve("with space and ü.jar");
         try (OutputStream out = Files.newOutputStream(jar);
@@ -275,19 +277,19 @@ class ScriptSetTest {
         try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null)) {
             ScriptSet set = ScriptSet.read(ScriptSources.classpath("in/jar", loader));
 
-            assertThat(set.path().line()).containsExactly("a", "b");
+            assertThat(set.graph().order()).extracting(Revision::id).containsExactly("a", "b");
             assertThat(set.find("b").orElseThrow().upgrade().text()).contains("é");
             Thread thread = Thread.currentThread();
             ClassLoader before = thread.getContextClassLoader();
             thread.setContextClassLoader(loader);
             try {
                 assertThat(ScriptSet.read(ScriptSources.classpath("in/jar"))
-                                .path()
-                                .line())
+                                .graph()
+                                .order())
                         .hasSize(2);
                 assertThat(ScriptSet.read(ScriptSources.classpath("db/revisions"))
-                                .path()
-                                .line())
+                                .graph()
+                                .order())
                         .hasSize(2);
             } finally {
                 thread.setContextClassLoader(before);

@@ -11,6 +11,7 @@ import com.monassurance.core.storage.LocalDocumentStorage;
 import com.monassurance.maintenance.Maintenance;
 import com.monassurance.maintenance.incident.Incidents;
 import com.monassurance.migrations.Migrator;
+import com.monassurance.migrations.MigratorBuilder;
 import com.monassurance.migrations.script.ScriptSource;
 import com.monassurance.migrations.script.ScriptSources;
 import java.net.URI;
@@ -100,7 +101,7 @@ final class Host {
                         folders.stream().map(ScriptSources::directory).toList());
     }
 
-    Migrator.Builder migrator() {
+    MigratorBuilder migrator() {
         OpsConfig known = config();
         return Migrator.over(dataSource())
                 .scripts(scripts())

@@ -1,12 +1,10 @@
 package com.monassurance.examples.cli;
 
-import com.monassurance.core.config.RedisConfig;
 import com.monassurance.health.metrics.BusinessMetrics;
 import com.monassurance.health.metrics.InfrastructureMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
-import java.util.Optional;
 import javax.sql.DataSource;
 import picocli.CommandLine.Command;
 
@@ -26,18 +24,20 @@ final class MetricsCommand extends HostCommand {
     @Override
     int run() {
         DataSource dataSource = host.dataSource();
-        Optional<RedisConfig> configured = host.config().findRedis();
-        RedisConfig redis = configured.orElseThrow(() -> CliException.of(
-                CliError.NOT_CONFIGURED,
-                "The figures of the infrastructure want a Redis as well, and none is configured.",
-                "Give --redis URI or MONASSURANCE_REDIS_URI."));
         host.requireAnswer();
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        try (RedisAccess access = RedisAccess.open(redis);
-                InfrastructureMetrics infrastructure = InfrastructureMetrics.of(dataSource, access.client());
+        try (RedisAccess redis =
+                        host.config().findRedis().map(RedisAccess::open).orElse(null);
+                InfrastructureMetrics infrastructure = redis == null
+                        ? InfrastructureMetrics.of(dataSource)
+                        : InfrastructureMetrics.of(dataSource, redis.client());
                 BusinessMetrics business = BusinessMetrics.over(dataSource)) {
             infrastructure.bindTo(registry);
             business.bindTo(registry);
+            if (redis == null) {
+                console()
+                        .remark("No figures of Redis: none is configured; give --redis URI or MONASSURANCE_REDIS_URI.");
+            }
             console().line(registry.scrape().stripTrailing());
             return Exit.DONE;
         } finally {

@@ -3,6 +3,8 @@ package com.monassurance.examples.cli;
 import com.monassurance.migrations.Migrator;
 import com.monassurance.migrations.revision.Target;
 import com.monassurance.migrations.run.MigrationReport;
+import com.monassurance.migrations.run.RunSettings;
+import com.monassurance.migrations.run.WaitPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,15 +43,15 @@ final class MigrationCommands {
         Migrator migrator(String command) {
             refuse(sql, command + " --sql");
             refuse(!allowed.isEmpty(), command + " --allow");
-            Migrator.Builder builder = host.migrator();
-            if (lockTimeout != null) {
-                builder.lockTimeout(lockTimeout);
-            }
-            if (wait != null) {
-                builder.lockWait(wait);
-            }
             try {
-                return builder.build();
+                RunSettings settings = RunSettings.defaults();
+                if (lockTimeout != null) {
+                    settings = settings.withLockTimeout(lockTimeout);
+                }
+                if (wait != null) {
+                    settings = settings.withWaiting(WaitPolicy.upTo(wait));
+                }
+                return host.migrator().settings(settings).build();
             } catch (IllegalArgumentException e) {
                 throw CliException.of(
                         CliError.BAD_COMMAND,

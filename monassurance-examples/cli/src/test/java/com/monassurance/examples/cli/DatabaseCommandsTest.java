@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.monassurance.examples.cli.CommandRunner.CommandResult;
 import com.monassurance.fixtures.PostgresDatabase;
+import com.monassurance.fixtures.PostgresFixture;
 import com.monassurance.fixtures.junit.PostgresExtension;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -29,6 +30,27 @@ class DatabaseCommandsTest {
         }
         cli.run("audit").fails(4, "DB-001");
         cli.run("report").fails(4, "DB-001");
+    }
+
+    @Test
+    void a_server_in_its_startup_fails_in_two_lines_and_is_unhealthy_for_that_reason() {
+        try (PostgresFixture server = PostgresFixture.start();
+                PostgresDatabase database = server.newDatabase()) {
+            CommandRunner cli = CommandRunner.on(database);
+            server.holdInStartup();
+
+            for (String line : new String[] {"db tables", "metrics", "report", "install", "maintenance history"}) {
+                CommandResult refused = cli.run(line.split(" ")).fails(4, "DB-003");
+                assertThat(refused.err())
+                        .contains("the database system is starting up")
+                        .contains("\nWait until the server accepts connections, then try again.");
+            }
+            assertThat(cli.run("health").exits(1).out())
+                    .startsWith("unhealthy")
+                    .contains("the database system is starting up");
+            server.startAgain();
+            cli.run("db", "tables").exits(0);
+        }
     }
 
     @Test
@@ -158,7 +180,7 @@ class DatabaseCommandsTest {
             assertThat(probe.get("name").asText()).isEqualTo("database");
             assertThat(probe.get("checked").asBoolean()).isTrue();
         });
-        assertThat(blind.exits(1).out()).contains("database           not checked: ");
+        assertThat(blind.exits(1).out()).contains("database           not checked: DB-001 ");
     }
 
     @Test

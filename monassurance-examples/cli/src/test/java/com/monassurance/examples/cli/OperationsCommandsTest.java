@@ -100,7 +100,17 @@ class OperationsCommandsTest {
                 .contains("monassurance_users");
         assertThat(result.out().lines().filter(line -> line.startsWith("postgresql_connection_max")))
                 .allSatisfy(line -> assertThat(line).doesNotContain("NaN"));
-        cli.run("metrics").fails(2, "CLI-005");
+    }
+
+    @Test
+    void metrics_without_a_redis_say_that_its_figures_are_absent(PostgresDatabase database) {
+        CommandResult result = CommandRunner.on(database).run("metrics").exits(0);
+
+        assertThat(result.out())
+                .contains("postgresql_connection_max")
+                .contains("monassurance_users")
+                .doesNotContain("redis");
+        assertThat(result.err().lines()).singleElement().asString().startsWith("No figures of Redis: ");
     }
 
     @Test

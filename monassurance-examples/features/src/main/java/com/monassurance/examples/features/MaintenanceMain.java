@@ -7,7 +7,7 @@ import com.monassurance.maintenance.Maintenance;
 import com.monassurance.maintenance.PlanParts;
 import com.monassurance.maintenance.Plans;
 import com.monassurance.maintenance.RunReport;
-import com.monassurance.maintenance.database.AnalyzeTables;
+import com.monassurance.maintenance.database.MaintainTables;
 import com.monassurance.maintenance.task.TaskContext;
 import java.time.Instant;
 import java.util.Locale;
@@ -40,7 +40,7 @@ public final class MaintenanceMain {
             RunReport second = maintenance.run(Plans.daily(parts), scheduled);
             System.out.println(second.summary().in(Locale.ENGLISH));
 
-            AnalyzeTables task = AnalyzeTables.over(database.dataSource());
+            MaintainTables task = MaintainTables.analyze(database.dataSource());
             System.out.println(task.run(task.plan(), TaskContext.alone())
                     .outcome()
                     .summary()

@@ -1,0 +1,41 @@
+package com.monassurance.examples.acceptance;
+
+import com.monassurance.migrations.Migrator;
+import com.monassurance.migrations.revision.Target;
+import com.monassurance.migrations.script.ScriptSource;
+import com.monassurance.migrations.script.ScriptSources;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A process that migrates through a pooler until it is killed in its second revision. */
+final class KilledRunner {
+
+    private KilledRunner() {}
+
+    public static void main(String[] arguments) {
+        PGSimpleDataSource dataSource = new PGSimpleDataSource();
+        dataSource.setUrl(arguments[0]);
+        dataSource.setUser(arguments[1]);
+        dataSource.setPassword(arguments[2]);
+        Migrator.over(dataSource)
+                .scripts(scripts("select pg_sleep(60)"))
+                .lease(Duration.ofSeconds(5))
+                .build()
+                .upgrade(Target.head());
+    }
+
+    /** Three revisions; the second waits. */
+    static ScriptSource scripts(String waiting) {
+        List<ScriptSource> scripts = new ArrayList<>();
+        for (int i = 1; i <= 3; i++) {
+            scripts.add(ScriptSources.of(
+                    "k" + i + "_next.sql",
+                    "-- revision: k" + i + "\n-- revises: " + (i == 1 ? "base" : "k" + (i - 1)) + "\n-- upgrade\n"
+                            + "create table if not exists ran (k int);\ninsert into ran values (" + i + ");\n"
+                            + (i == 2 ? waiting + ";\n" : "")));
+        }
+        return ScriptSources.all(scripts);
+    }
+}

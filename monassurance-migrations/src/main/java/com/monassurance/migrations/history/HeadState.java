@@ -1,0 +1,24 @@
+package com.monassurance.migrations.history;
+
+/**
+ * How the scripts of an application compare with what a database has. Immutable.
+ *
+ * @param isInstalled whether there is a schema history at all
+ * @param isAtHead whether all scripts, in their present form if they are repeatable, and nothing else are applied
+ * @param applied how many revisions the history has
+ * @since 0.1.0
+ */
+public record HeadState(boolean isInstalled, boolean isAtHead, long applied) {
+
+    static HeadState notInstalled() {
+        return new HeadState(false, false, 0);
+    }
+
+    static HeadState of(ScriptDigest scripts, boolean settled, long applied, String revisions, String repeatables) {
+        boolean same = settled
+                && applied == scripts.count()
+                && revisions.equals(scripts.revisions())
+                && repeatables.equals(scripts.repeatables());
+        return new HeadState(true, same, applied);
+    }
+}

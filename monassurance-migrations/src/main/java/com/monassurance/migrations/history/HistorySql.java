@@ -1,0 +1,178 @@
+package com.monassurance.migrations.history;
+
+import com.monassurance.migrations.script.RevisionScript;
+import com.monassurance.migrations.script.ScriptSection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the statements that keep the schema history as SQL without parameters, for a batch that travels with the
+ * statements of a script and for scripts that a person runs offline. Immutable.
+ *
+ * @since 0.1.0
+ */
+public final class HistorySql {
+
+    /** Fails the statement, and with it its transaction, when the condition does not hold. */
+    private static final String GUARD =
+            "cast(case when %s then 'true' else 'the lock of the runner is not held' end as boolean)";
+
+    private final HistoryPlace place;
+
+    /**
+     * Creates a writer.
+     *
+     * @param place where the history is
+     */
+    public HistorySql(HistoryPlace place) {
+        this.place = place;
+    }
+
+    /**
+     * Records a whole revision.
+     *
+     * @param script the revision
+     * @param condition an expression without which the statement fails; null for none
+     * @return one statement, without its semicolon
+     */
+    public String applied(RevisionScript script, @Nullable String condition) {
+        int count = script.upgrade().statements().size();
+        return insert(script, HistoryStatus.APPLIED, count, false, "clock_timestamp()", condition);
+    }
+
+    /**
+     * Records that a revision that cannot be one transaction has come so far.
+     *
+     * @param script the revision
+     * @param done how many of its statements have taken effect
+     * @param isAttempting whether the next one is about to begin outside a transaction
+     * @return one statement, without its semicolon
+     */
+    public String begun(RevisionScript script, int done, boolean isAttempting) {
+        return insert(script, HistoryStatus.UPGRADING, done, isAttempting, "null", null);
+    }
+
+    /**
+     * Records how far a revision has come.
+     *
+     * @param revision the revision
+     * @param done how many statements have taken effect
+     * @param isAttempting whether the next one is about to begin outside a transaction
+     * @return one statement, without its semicolon
+     */
+    public String progress(String revision, int done, boolean isAttempting) {
+        return "update " + place.table() + " set statements_done = " + done + ", attempting = " + isAttempting
+                + ", failure = null" + where(revision);
+    }
+
+    /**
+     * Records that a revision that was begun is applied.
+     *
+     * @param revision the revision
+     * @return one statement, without its semicolon
+     */
+    public String finished(String revision) {
+        return "update " + place.table() + " set status = 'applied', statements_done = statements_total,"
+                + " attempting = false, applied_at = clock_timestamp()" + where(revision);
+    }
+
+    /**
+     * Records that the downgrade of a revision begins that cannot be one transaction.
+     *
+     * @param revision the revision
+     * @param section its downgrade
+     * @return one statement, without its semicolon
+     */
+    public String downgradeBegun(String revision, ScriptSection section) {
+        return "update " + place.table() + " set status = 'downgrading', statements_done = 0, statements_total = "
+                + section.statements().size() + ", attempting = false, downgrade_hash = "
+                + SqlLiteral.of(section.hash()) + ", downgrade_text = " + SqlLiteral.of(section.text())
+                + where(revision);
+    }
+
+    /**
+     * Records that a revision was taken back.
+     *
+     * @param revision the revision
+     * @param condition an expression without which the statement fails; null for none
+     * @return one statement, without its semicolon
+     */
+    public String reverted(String revision, @Nullable String condition) {
+        return "delete from " + place.table() + where(revision)
+                + (condition == null ? "" : " and " + GUARD.formatted(condition));
+    }
+
+    /**
+     * Returns a condition that is true when the history has a revision, wholly.
+     *
+     * @param revision the revision
+     * @return an expression
+     */
+    public String isApplied(String revision) {
+        return "exists (select from " + place.table() + where(revision) + " and status = 'applied')";
+    }
+
+    /**
+     * Returns a condition that is true when the history knows a revision, whatever of it.
+     *
+     * @param revision the revision
+     * @return an expression
+     */
+    public String isKnown(String revision) {
+        return "exists (select from " + place.table() + where(revision) + ")";
+    }
+
+    private String insert(
+            RevisionScript script,
+            HistoryStatus status,
+            int done,
+            boolean isAttempting,
+            String appliedAt,
+            @Nullable String condition) {
+        StringBuilder sql = new StringBuilder(script.upgrade().text().length() + 512);
+        sql.append("insert into ")
+                .append(place.table())
+                .append(HistoryWriter.COLUMNS)
+                .append(" select ");
+        SqlLiteral.append(sql, place.namespace());
+        text(sql, script.id());
+        list(sql, script.revision().revises());
+        list(sql, script.revision().dependsOn());
+        list(sql, script.revision().labels());
+        text(sql, script.revision().message());
+        list(sql, script.options().headerLines());
+        text(sql, script.name());
+        text(sql, status.word());
+        sql.append(", ").append(done).append(", ");
+        sql.append(script.upgrade().statements().size()).append(", ").append(isAttempting);
+        sql.append(", ").append(ScriptSection.HASH_FORMAT);
+        text(sql, script.upgrade().hash());
+        text(sql, script.upgrade().sqlHash());
+        text(sql, script.upgrade().text());
+        text(sql, script.findDowngrade().map(ScriptSection::hash).orElse(null));
+        text(sql, script.findDowngrade().map(ScriptSection::text).orElse(null));
+        sql.append(", ").append(appliedAt);
+        if (condition != null) {
+            sql.append(" where ").append(GUARD.formatted(condition));
+        }
+        return sql.toString();
+    }
+
+    private String where(String revision) {
+        return " where namespace = " + SqlLiteral.of(place.namespace()) + " and revision = " + SqlLiteral.of(revision);
+    }
+
+    private static void text(StringBuilder sql, @Nullable String value) {
+        sql.append(", ");
+        if (value == null) {
+            sql.append("null");
+        } else {
+            SqlLiteral.append(sql, value);
+        }
+    }
+
+    private static void list(StringBuilder sql, List<String> values) {
+        sql.append(", ");
+        SqlLiteral.append(sql, values);
+    }
+}

@@ -1,0 +1,76 @@
+package com.monassurance.migrations.run;
+
+import com.monassurance.migrations.script.SqlStatement;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Decides which statements may travel in one batch with their row of the schema history: one round trip, which the
+ * server takes as one transaction without BEGIN.
+ *
+ * <p>Invariant: nothing in a batch can end that transaction, returns rows (the driver would call that a failure after
+ * the server has committed), or means something else outside a transaction block, as SET LOCAL, LOCK TABLE, DO and CALL
+ * do.
+ */
+final class BatchRule {
+
+    /** The driver sends a Sync, which would commit, after 256 statements at the latest. */
+    static final int STATEMENTS_MAX = 50;
+
+    /** Beyond this the saved round trip does not count. */
+    private static final int CHARACTERS_MAX = 256 * 1024;
+
+    private static final Set<String> FIRST_WORDS =
+            Set.of("create", "alter", "drop", "comment", "insert", "update", "delete", "truncate", "grant", "revoke");
+
+    private BatchRule() {}
+
+    static boolean allows(Iterable<SqlStatement> statements) {
+        int count = 0;
+        int characters = 0;
+        for (SqlStatement statement : statements) {
+            count++;
+            characters += statement.text().length();
+            if (count >= STATEMENTS_MAX || characters > CHARACTERS_MAX || !allows(statement)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean allows(SqlStatement statement) {
+        if (!statement.isTransactional()
+                || statement.touchesSession()
+                || statement.findCopyData().isPresent()) {
+            return false;
+        }
+        String text = statement.text();
+        String word = firstWord(text);
+        if (!FIRST_WORDS.contains(word)) {
+            return false;
+        }
+        return switch (word) {
+            case "insert", "update", "delete" -> !contains(text, "returning");
+            case "alter" -> !contains(text, "validate");
+            default -> true;
+        };
+    }
+
+    private static String firstWord(String text) {
+        int end = 0;
+        while (end < text.length() && Character.isLetter(text.charAt(end))) {
+            end++;
+        }
+        return text.substring(0, end).toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean contains(String text, String word) {
+        int last = text.length() - word.length();
+        for (int i = 0; i <= last; i++) {
+            if (text.regionMatches(true, i, word, 0, word.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,6 @@
+package com.monassurance.migrations.run;
+
+/** The callback of hosts that have none. */
+enum NoCallback implements MigrationCallback {
+    INSTANCE
+}

@@ -1,0 +1,104 @@
+package com.monassurance.migrations.run;
+
+import com.monassurance.migrations.event.MigrationEvent;
+import com.monassurance.migrations.failure.MigrationError;
+import com.monassurance.migrations.failure.MigrationException;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Says what went wrong in a revision, what of it is left, and what to do next. Confined to one thread. */
+final class RevisionFailures {
+
+    private final RunContext context;
+    private final PlannedRevision planned;
+    private int done;
+
+    RevisionFailures(RunContext context, PlannedRevision planned) {
+        this.context = context;
+        this.planned = planned;
+    }
+
+    void reached(int statements) {
+        this.done = statements;
+    }
+
+    /** The exception of a statement, told to events and callback. */
+    MigrationException told(StatementFailure e) {
+        MigrationException failure;
+        try {
+            failure = e.isConnectionLost(context.connection()) ? lost(e) : failure(e);
+        } catch (SQLException closed) {
+            e.failure().addSuppressed(closed);
+            failure = failure(e);
+        }
+        return told(failure, e.sqlState());
+    }
+
+    /** The same for a failure that no statement caused. */
+    MigrationException told(MigrationException e) {
+        return told(e, "");
+    }
+
+    String whatIsLeft() {
+        if (context.settings().transactions() == TransactionMode.WHOLE_RUN) {
+            return "Nothing of the whole run was kept.";
+        }
+        return planned.isAtomic()
+                ? "Nothing of it was kept."
+                : "It is interrupted after " + done + " of "
+                        + planned.section().statements().size() + " statements.";
+    }
+
+    private MigrationException told(MigrationException e, String sqlState) {
+        context.observer()
+                .tell(at -> new MigrationEvent.RevisionFailed(
+                        at, context.namespace(), planned.id(), e.error().id(), sqlState));
+        try {
+            context.callback().onFailure(planned, e);
+        } catch (RuntimeException secondary) {
+            e.addSuppressed(secondary);
+        }
+        return e;
+    }
+
+    private MigrationException lost(StatementFailure e) {
+        String what = planned.isAtomic() ? "the transaction" : "the last statement sent";
+        return new MigrationException(
+                MigrationError.CONNECTION_LOST,
+                "The connection was lost during the " + planned.direction().word() + " of revision " + planned.id()
+                        + " at " + planned.script().origin() + ":" + e.place() + ": " + e.reason()
+                        + (e.reason().endsWith(".") ? " " : ". ") + "Whether " + what
+                        + " took effect is not known here.",
+                "Check that the server is running, then run the same command again: it looks up what took effect.",
+                fields(e),
+                e.failure());
+    }
+
+    private MigrationException failure(StatementFailure e) {
+        String place = planned.script().origin() + ":" + e.place();
+        String blockers = e.blockers().isEmpty() ? "" : " Blocked by " + e.blockers() + ".";
+        return new MigrationException(
+                MigrationError.STATEMENT_FAILED,
+                "The " + planned.direction().word() + " of revision " + planned.id() + " failed at " + place + ": "
+                        + e.reason() + (e.reason().endsWith(".") ? "" : ".") + blockers + " " + whatIsLeft(),
+                e.blockers().isEmpty()
+                        ? "Correct the script or the data, then run the "
+                                + planned.direction().word() + " again."
+                        : "End the sessions that block it, or choose a quieter hour, then run the "
+                                + planned.direction().word() + " again.",
+                fields(e),
+                e.failure());
+    }
+
+    private Map<String, String> fields(StatementFailure e) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("revision", planned.id());
+        fields.put("place", e.place());
+        fields.put("sqlState", e.sqlState());
+        if (!e.blockers().isEmpty()) {
+            fields.put("blockers", e.blockers());
+        }
+        return fields;
+    }
+}

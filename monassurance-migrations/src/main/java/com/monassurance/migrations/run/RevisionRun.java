@@ -1,0 +1,223 @@
+package com.monassurance.migrations.run;
+
+import com.monassurance.migrations.event.MigrationEvent;
+import com.monassurance.migrations.failure.MigrationError;
+import com.monassurance.migrations.failure.MigrationException;
+import com.monassurance.migrations.history.HistorySql;
+import com.monassurance.migrations.history.HistoryWriter;
+import com.monassurance.migrations.history.RepeatableHistory;
+import com.monassurance.migrations.run.MigrationReport.RevisionDone;
+import com.monassurance.migrations.script.SqlStatement;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one revision: as one transaction, or journalled step by step when a statement of it refuses transactions.
+ * Invariant: at every instant the schema history says no more than what took effect, and at most the one statement
+ * marked as attempted is in doubt. Confined to one thread.
+ */
+final class RevisionRun {
+
+    private final RunContext context;
+    private final PlannedRevision planned;
+    private final RevisionFailures failures;
+    private final StatementRunner statements;
+    private final HistoryWriter history;
+    private final TransactionRetry transactions;
+    private final RevisionLimits limits;
+    private @Nullable SessionGuard guard;
+
+    RevisionRun(RunContext context, PlannedRevision planned) {
+        this.context = context;
+        this.planned = planned;
+        this.failures = new RevisionFailures(context, planned);
+        this.statements = new StatementRunner(context, planned);
+        this.history = new HistoryWriter(context.place(), context.connection());
+        this.transactions = new TransactionRetry(context, planned.id());
+        this.limits = new RevisionLimits(context, planned);
+    }
+
+    RevisionDone run() {
+        long started = context.observer().ticker().nanos();
+        try {
+            runGuarded();
+        } catch (StatementFailure e) {
+            throw failures.told(e);
+        } catch (SQLException e) {
+            throw failures.told(new StatementFailure("the schema history", e));
+        } catch (MigrationException e) {
+            throw failures.told(e);
+        }
+        Duration took = context.observer().since(started);
+        int retries = transactions.retries();
+        String namespace = context.namespace();
+        context.observer()
+                .tell(at -> isUpgrade()
+                        ? new MigrationEvent.RevisionApplied(at, namespace, planned.id(), took, retries)
+                        : new MigrationEvent.RevisionReverted(at, namespace, planned.id(), took, retries));
+        return new RevisionDone(
+                planned.id(),
+                planned.script().revision().message(),
+                planned.section().statements().size(),
+                retries,
+                transactions.blocked(),
+                took);
+    }
+
+    private void runGuarded() throws StatementFailure, SQLException {
+        boolean isLeased = context.lock().isLeased();
+        if (planned.isAtomic() && !isLeased && context.callback() == NoCallback.INSTANCE && isBatchable()) {
+            transactions.inTransaction(this::runAsBatch, this::runAtOnce);
+            return;
+        }
+        withSettingsRestored(() -> {
+            if (!isLeased) {
+                requireLock();
+            }
+            if (planned.isAtomic()) {
+                transactions.inTransaction(this::runAtOnce);
+            } else {
+                called(MigrationCallback::beforeRevision);
+                new StepwiseRun(context, planned, this, statements, history, transactions).run();
+            }
+        });
+    }
+
+    /** The same as a part of the transaction that is open. */
+    void runInside() throws StatementFailure, SQLException {
+        withSettingsRestored(this::runAtOnce);
+    }
+
+    private void withSettingsRestored(TransactionRetry.Work work) throws StatementFailure, SQLException {
+        boolean touches = planned.section().statements().stream().anyMatch(SqlStatement::touchesSession)
+                || planned.script().findJava().isPresent();
+        if (touches) {
+            guard = SessionGuard.over(context.connection());
+        }
+        boolean clean = false;
+        try {
+            limits.apply();
+            work.run();
+            limits.restore();
+            clean = true;
+        } finally {
+            restoreSession(clean);
+        }
+    }
+
+    boolean isBatchable() {
+        return planned.script().verify().isEmpty()
+                && BatchRule.allows(planned.section().statements());
+    }
+
+    /** One round trip; the server takes the statements and the row as one transaction. */
+    private void runAsBatch() throws SQLException, StatementFailure {
+        StatementBatch batch = new StatementBatch(context.connection());
+        batch.add(planned.section().statements(), recordSql(context.lock().heldCondition()));
+        batch.flush();
+    }
+
+    /** SQL that records the revision, and fails when there is a condition and it does not hold. */
+    String recordSql(@Nullable String condition) {
+        HistorySql sql = new HistorySql(context.place());
+        return isUpgrade() ? sql.applied(planned.script(), condition) : sql.reverted(planned.id(), condition);
+    }
+
+    private void runAtOnce() throws StatementFailure, SQLException {
+        limits.begin();
+        called(MigrationCallback::beforeRevision);
+        statements.run(planned.section().statements());
+        called(MigrationCallback::afterRevision);
+        requireLock();
+        if (planned.isRepeatable()) {
+            verify();
+            RepeatableHistory ran = new RepeatableHistory(context.place(), context.connection());
+            write(() -> ran.ran(planned.id(), planned.section()));
+        } else if (isUpgrade()) {
+            verify();
+            int count = planned.section().statements().size();
+            write(() -> history.insert(planned.script(), count, false, true));
+        } else {
+            write(() -> history.delete(planned.id()));
+        }
+    }
+
+    /** After a failure the first exception is the one to tell; a session that cannot be restored is given up then. */
+    private void restoreSession(boolean clean) throws SQLException {
+        if (guard == null) {
+            return;
+        }
+        try {
+            guard.restore();
+        } catch (SQLException e) {
+            Connection connection = context.connection();
+            connection.abort(Runnable::run);
+            if (clean) {
+                throw e;
+            }
+        }
+    }
+
+    /** Writes of ours happen under our role and settings, not under those of the script. */
+    void write(SessionGuard.Work work) throws SQLException {
+        if (guard == null) {
+            work.run();
+        } else {
+            guard.aside(work);
+        }
+    }
+
+    /** Asked before every commit and every statement outside a transaction: without the lock we are not alone. */
+    void requireLock() throws SQLException {
+        if (!context.lock().isHeld()) {
+            throw new MigrationException(
+                    MigrationError.LOCK_RELEASED,
+                    "The lock that keeps other migrations away was released by a script, at the latest in the "
+                            + planned.direction().word() + " of revision " + planned.id() + ". "
+                            + failures.whatIsLeft(),
+                    "Remove pg_advisory_unlock_all() and the like from the scripts, or unlock your own keys only.",
+                    Map.of("revision", planned.id()),
+                    null);
+        }
+    }
+
+    void verify() throws StatementFailure {
+        Optional<String> place = statements.verify(planned.script().verify());
+        if (place.isPresent()) {
+            throw new MigrationException(
+                    MigrationError.VERIFY_FAILED,
+                    "The verify query " + planned.script().origin() + ":" + place.get() + " of revision " + planned.id()
+                            + " did not answer true. " + failures.whatIsLeft(),
+                    "Correct the script or the data, then run the upgrade again.",
+                    Map.of("revision", planned.id(), "place", place.get()),
+                    null);
+        }
+    }
+
+    /** One method of the host's callback. */
+    @FunctionalInterface
+    interface Called {
+        void call(MigrationCallback callback, PlannedRevision revision, Connection connection) throws SQLException;
+    }
+
+    void called(Called method) throws StatementFailure {
+        try {
+            method.call(context.callback(), planned, context.connection());
+        } catch (SQLException e) {
+            throw new StatementFailure("a callback of the host", e);
+        }
+    }
+
+    /** Tells the messages of failures how many statements of a journalled revision took effect. */
+    void reached(int done) {
+        failures.reached(done);
+    }
+
+    private boolean isUpgrade() {
+        return planned.direction() == Direction.UPGRADE;
+    }
+}

@@ -1,0 +1,36 @@
+package com.monassurance.migrations.run;
+
+import com.monassurance.core.sql.SqlSession;
+import com.monassurance.migrations.history.HistoryPlace;
+import com.monassurance.migrations.history.RunnerLock;
+import java.sql.Connection;
+import javax.sql.DataSource;
+
+/**
+ * What every step of one run works with. Confined to one thread.
+ *
+ * @param dataSource where a second connection comes from, to look for blockers
+ * @param session the session that does the work
+ * @param lock the lock of the one runner
+ * @param place where the schema history is
+ * @param settings limits
+ * @param observer clock, ticker and events
+ * @param callback the host's
+ */
+record RunContext(
+        DataSource dataSource,
+        SqlSession session,
+        RunnerLock lock,
+        HistoryPlace place,
+        RunSettings settings,
+        RunObserver observer,
+        MigrationCallback callback) {
+
+    Connection connection() {
+        return session.connection();
+    }
+
+    String namespace() {
+        return place.namespace();
+    }
+}

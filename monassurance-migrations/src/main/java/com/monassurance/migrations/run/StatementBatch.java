@@ -1,0 +1,67 @@
+package com.monassurance.migrations.run;
+
+import com.monassurance.migrations.script.SqlStatement;
+import java.sql.BatchUpdateException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Collects statements and sends them in one round trip. In autocommit one round trip is one transaction, so a revision
+ * is never spread over two; in an open transaction any number may be added. Confined to one thread.
+ */
+final class StatementBatch {
+
+    private static final int CHARACTERS_MAX = 256 * 1024;
+
+    private final Connection connection;
+    private final List<String> statements = new ArrayList<>();
+    private int characters;
+
+    StatementBatch(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Adds statements of a script and one of ours behind them, sending what has been collected when it is much. */
+    void add(List<SqlStatement> script, String last) throws StatementFailure {
+        if (statements.size() + script.size() >= BatchRule.STATEMENTS_MAX || characters > CHARACTERS_MAX) {
+            flush();
+        }
+        for (SqlStatement statement : script) {
+            add(statement.driverText());
+        }
+        add(last);
+    }
+
+    /**
+     * Sends what has been collected.
+     *
+     * @throws StatementFailure if one fails; which one is not known
+     */
+    void flush() throws StatementFailure {
+        if (statements.isEmpty()) {
+            return;
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            for (String sql : statements) {
+                statement.addBatch(sql);
+            }
+            statement.executeBatch();
+        } catch (BatchUpdateException e) {
+            SQLException cause = e.getNextException();
+            throw new StatementFailure("the batch", cause == null ? e : cause);
+        } catch (SQLException e) {
+            throw new StatementFailure("the batch", e);
+        }
+        statements.clear();
+        characters = 0;
+    }
+
+    private void add(String sql) {
+        statements.add(sql);
+        characters += sql.length();
+    }
+}
