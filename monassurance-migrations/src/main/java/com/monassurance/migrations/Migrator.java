@@ -26,14 +26,17 @@ import com.monassurance.migrations.run.MigrationRunner;
 import com.monassurance.migrations.run.OfflineScript;
 import com.monassurance.migrations.run.Planner;
 import com.monassurance.migrations.run.PooledRule;
+import com.monassurance.migrations.run.Repair;
 import com.monassurance.migrations.run.RunObserver;
 import com.monassurance.migrations.run.ServerAccess;
 import com.monassurance.migrations.run.StampReport;
+import com.monassurance.migrations.script.ScriptSet;
 import com.monassurance.migrations.script.ScriptSources;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import javax.sql.DataSource;
 
 /**
@@ -229,6 +232,20 @@ public final class Migrator {
     }
 
     /**
+     * Lets somebody look at an interrupted revision and record what was decided about it, with the lock of the runner
+     * held: {@code migrator.repair(Repair::look)}, {@code migrator.repair(repair -> repair.done(migrator.scripts(), id, scope, reason))}.
+     *
+     * @param work what to do; it must not keep the repair
+     * @param <T> what it answers
+     * @return the answer
+     * @throws MigrationException {@code NOT_INSTALLED}, or as the verbs of {@link Repair}
+     * @throws DatabaseException if the database cannot be reached
+     */
+    public <T> T repair(Function<Repair, T> work) {
+        return runner.repair(work);
+    }
+
+    /**
      * Writes the SQL of a range for people who run it themselves with psql; asks no database. The script refuses to run
      * on a database that is not at its start, and keeps the schema history right.
      *
@@ -251,6 +268,16 @@ public final class Migrator {
      */
     public Validation validate() {
         return asked((snapshot, sections) -> Validation.of(scripts.set(), snapshot, sections.texts()));
+    }
+
+    /**
+     * Returns the scripts of the application, read and checked once.
+     *
+     * @return the scripts and the graph they make
+     * @throws MigrationException if they cannot be read or are not sound
+     */
+    public ScriptSet scripts() {
+        return scripts.set();
     }
 
     /**

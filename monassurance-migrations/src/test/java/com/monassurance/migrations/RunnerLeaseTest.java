@@ -45,7 +45,7 @@ class RunnerLeaseTest {
             .table("r3")
             .source();
 
-    private static Migrator.Builder over(PostgresDatabase database, boolean isPooled, ScriptSource source) {
+    private static MigratorBuilder over(PostgresDatabase database, boolean isPooled, ScriptSource source) {
         return Migrator.over(isPooled ? HiddenDriver.over(database.dataSource()) : database.dataSource())
                 .scripts(source);
     }
@@ -280,8 +280,8 @@ class RunnerLeaseTest {
                                 .source())
                 .settings(RunSettings.defaults()
                         .withLockTimeout(Duration.ofMillis(100))
-                        .withRetries(10, Duration.ofMillis(600)))
-                .lease(Duration.ofMillis(250))
+                        .withRetries(10, Duration.ofMillis(1200)))
+                .lease(Duration.ofMillis(600))
                 .build();
         try (Connection blocker = database.dataSource().getConnection();
                 Statement statement = blocker.createStatement()) {
@@ -290,11 +290,11 @@ class RunnerLeaseTest {
             CompletableFuture<MigrationReport> run = Starters.one(() -> patient.upgrade(Target.head()));
             awaitTrue(
                     database,
-                    "(select expires_at > started_at + interval '600 ms' from monassurance_ops.schema_lease)");
+                    "(select expires_at > started_at + interval '1000 ms' from monassurance_ops.schema_lease)");
 
             assertThatExceptionOfType(MigrationException.class)
                     .isThrownBy(() -> over(database, true, THREE)
-                            .settings(waiting(WaitPolicy.upTo(Duration.ofSeconds(1))))
+                            .settings(waiting(WaitPolicy.upTo(Duration.ofMillis(1500))))
                             .build()
                             .install())
                     .matches(e -> e.error() == MigrationError.LOCK_TIMEOUT);
