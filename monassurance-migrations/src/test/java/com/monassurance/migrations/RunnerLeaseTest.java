@@ -87,8 +87,14 @@ class RunnerLeaseTest {
                         "drop table t;")
                 .sections(
                         "r2",
-                        "-- upgrade\nset local role none; delete from t; alter table t validate constraint positive;\n"
-                                + "-- downgrade\nselect 1;\n-- verify\nselect not exists (select from t);\n")
+                        """
+                        -- upgrade
+                        set local role none; delete from t; alter table t validate constraint positive;
+                        -- downgrade
+                        select 1;
+                        -- verify
+                        select not exists (select from t);
+                        """)
                 .source();
         Migrator migrator = over(database, true, source).build();
 
