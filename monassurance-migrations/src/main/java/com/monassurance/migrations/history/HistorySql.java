@@ -41,6 +41,71 @@ public final class HistorySql {
     }
 
     /**
+     * Prepares the statement that records whole revisions, so that the server plans it once for many.
+     *
+     * @param name of the prepared statement, a plain word
+     * @param condition an expression without which the statement fails; null for none
+     * @return one statement, without its semicolon
+     */
+    public String prepareApplied(String name, @Nullable String condition) {
+        return "prepare " + name + " (text, text[], text[], text[], text, text[], text, integer, text, text, text, text,"
+                + " text) as insert into " + place.table() + HistoryWriter.COLUMNS + " select "
+                + SqlLiteral.of(place.namespace()) + ", $1, $2, $3, $4, $5, $6, $7, 'applied', $8, $8, false, "
+                + ScriptSection.HASH_FORMAT + ", $9, $10, $11, $12, $13, clock_timestamp()"
+                + (condition == null ? "" : " where " + GUARD.formatted(condition));
+    }
+
+    /**
+     * Records a whole revision by the prepared statement.
+     *
+     * @param name of the prepared statement
+     * @param script the revision
+     * @return one statement, without its semicolon
+     */
+    public String executeApplied(String name, RevisionScript script) {
+        StringBuilder sql = new StringBuilder(script.upgrade().text().length() + 512);
+        sql.append("execute ").append(name).append('(');
+        SqlLiteral.append(sql, script.id());
+        list(sql, script.revision().revises());
+        list(sql, script.revision().dependsOn());
+        list(sql, script.revision().labels());
+        text(sql, script.revision().message());
+        list(sql, script.options().headerLines());
+        text(sql, script.name());
+        sql.append(", ").append(script.upgrade().statements().size());
+        text(sql, script.upgrade().hash());
+        text(sql, script.upgrade().sqlHash());
+        text(sql, script.upgrade().text());
+        text(sql, script.findDowngrade().map(ScriptSection::hash).orElse(null));
+        text(sql, script.findDowngrade().map(ScriptSection::text).orElse(null));
+        return sql.append(')').toString();
+    }
+
+    /**
+     * Prepares the statement that records that revisions were taken back.
+     *
+     * @param name of the prepared statement, a plain word
+     * @param condition an expression without which the statement fails; null for none
+     * @return one statement, without its semicolon
+     */
+    public String prepareReverted(String name, @Nullable String condition) {
+        return "prepare " + name + " (text) as delete from " + place.table() + " where namespace = "
+                + SqlLiteral.of(place.namespace()) + " and revision = $1"
+                + (condition == null ? "" : " and " + GUARD.formatted(condition));
+    }
+
+    /**
+     * Records by the prepared statement that a revision was taken back.
+     *
+     * @param name of the prepared statement
+     * @param revision the revision
+     * @return one statement, without its semicolon
+     */
+    public String executeReverted(String name, String revision) {
+        return "execute " + name + '(' + SqlLiteral.of(revision) + ')';
+    }
+
+    /**
      * Records that a revision that cannot be one transaction has come so far.
      *
      * @param script the revision

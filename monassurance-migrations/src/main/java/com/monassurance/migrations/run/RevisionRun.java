@@ -53,8 +53,11 @@ final class RevisionRun {
         } catch (MigrationException e) {
             throw failures.told(e);
         }
-        Duration took = context.observer().since(started);
-        int retries = transactions.retries();
+        return told(context.observer().since(started), transactions.retries(), transactions.blocked());
+    }
+
+    /** Tells that the revision is done. */
+    RevisionDone told(Duration took, int retries, Duration blocked) {
         String namespace = context.namespace();
         context.observer()
                 .tell(at -> isUpgrade()
@@ -65,16 +68,12 @@ final class RevisionRun {
                 planned.script().revision().message(),
                 planned.section().statements().size(),
                 retries,
-                transactions.blocked(),
+                blocked,
                 took);
     }
 
     private void runGuarded() throws StatementFailure, SQLException {
         boolean isLeased = context.lock().isLeased();
-        if (planned.isAtomic() && !isLeased && context.callback() == NoCallback.INSTANCE && isBatchable()) {
-            transactions.inTransaction(this::runAsBatch, this::runAtOnce);
-            return;
-        }
         withSettingsRestored(() -> {
             if (!isLeased) {
                 requireLock();
@@ -119,13 +118,6 @@ final class RevisionRun {
                 && context.settings().retriesMax() > 0
                 && planned.script().verify().isEmpty()
                 && BatchRule.allows(planned.section().statements());
-    }
-
-    /** One round trip; the server takes the statements and the row as one transaction. */
-    private void runAsBatch() throws SQLException, StatementFailure {
-        StatementBatch batch = new StatementBatch(context.connection());
-        batch.add(planned.section().statements(), recordSql(context.lock().heldCondition()));
-        batch.flush();
     }
 
     /** SQL that records the revision, and fails when there is a condition and it does not hold. */
