@@ -75,7 +75,11 @@ public record FleetPlan(Target target, List<FleetOutcome<MigrationPlan>> databas
         text.append(" without a plan\n");
         plans.forEach((database, plan) -> {
             if (!plan.isEmpty()) {
-                text.append("  ").append(database).append("  ").append(steps(plan)).append('\n');
+                text.append("  ")
+                        .append(database)
+                        .append("  ")
+                        .append(steps(plan))
+                        .append('\n');
             }
         });
         FleetText.failures(text, databases);
@@ -86,6 +90,8 @@ public record FleetPlan(Target target, List<FleetOutcome<MigrationPlan>> databas
     private static String steps(MigrationPlan plan) {
         int count = plan.steps().size();
         String last = plan.steps().get(count - 1).id();
-        return count == 1 ? "1 step: " + last : count + " steps: " + plan.steps().get(0).id() + " to " + last;
+        return count == 1
+                ? "1 step: " + last
+                : count + " steps: " + plan.steps().get(0).id() + " to " + last;
     }
 }

@@ -57,8 +57,8 @@ public record FleetReport(Target target, List<FleetOutcome<MigrationReport>> dat
      * @return how many were changed and are at the target
      */
     public int changed() {
-        return count(outcome -> outcome instanceof Done<MigrationReport> done
-                && done.result().isChanged());
+        return count(outcome ->
+                outcome instanceof Done<MigrationReport> done && done.result().isChanged());
     }
 
     /**
@@ -67,8 +67,8 @@ public record FleetReport(Target target, List<FleetOutcome<MigrationReport>> dat
      * @return how many had nothing to do
      */
     public int unchanged() {
-        return count(outcome -> outcome instanceof Done<MigrationReport> done
-                && !done.result().isChanged());
+        return count(outcome ->
+                outcome instanceof Done<MigrationReport> done && !done.result().isChanged());
     }
 
     /**
@@ -78,9 +78,8 @@ public record FleetReport(Target target, List<FleetOutcome<MigrationReport>> dat
      */
     public List<Failed<MigrationReport>> failures() {
         return databases.stream()
-                .flatMap(outcome -> outcome instanceof Failed<MigrationReport> failed
-                        ? Stream.of(failed)
-                        : Stream.empty())
+                .flatMap(outcome ->
+                        outcome instanceof Failed<MigrationReport> failed ? Stream.of(failed) : Stream.empty())
                 .toList();
     }
 

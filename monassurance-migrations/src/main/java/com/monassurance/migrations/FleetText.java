@@ -21,7 +21,8 @@ final class FleetText {
             if (outcome instanceof Failed<T> failed) {
                 text.append("  ").append(failed.database()).append("  FAILED  ");
                 text.append(failed.problem()).append('\n');
-                if (failed.failure() instanceof OpsException ops && !ops.nextStep().isEmpty()) {
+                if (failed.failure() instanceof OpsException ops
+                        && !ops.nextStep().isEmpty()) {
                     text.append("    ").append(ops.nextStep()).append('\n');
                 }
             }
@@ -38,7 +39,10 @@ final class FleetText {
         }
         names.forEach((reason, those) -> {
             int shown = Math.min(those.size(), NAMES_SHOWN_MAX);
-            text.append("  ").append(those.size()).append(" not begun, because ").append(reason.words());
+            text.append("  ")
+                    .append(those.size())
+                    .append(" not begun, because ")
+                    .append(reason.words());
             text.append(": ").append(String.join(", ", those.subList(0, shown)));
             text.append(those.size() > shown ? ", …\n" : "\n");
         });

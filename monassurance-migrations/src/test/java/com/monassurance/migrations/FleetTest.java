@@ -104,12 +104,16 @@ class FleetTest {
         FleetReport second = fleet.upgrade(Target.head());
 
         assertThat(plan.isComplete()).isTrue();
-        assertThat(plan.plans()).hasSize(200).allSatisfy((name, each) -> assertThat(each.ids())
-                .containsExactly("f1", "f2"));
+        assertThat(plan.plans())
+                .hasSize(200)
+                .allSatisfy((name, each) -> assertThat(each.ids()).containsExactly("f1", "f2"));
         assertThat(plan.toText()).startsWith("upgrade head: 200 databases, 200 to change, 0 at the target already");
 
         assertThat(first.databases()).extracting(FleetOutcome::database).startsWith("tenant_7", "tenant_150");
-        assertThat(first.databases()).hasSize(200).extracting(FleetOutcome::database).containsExactlyInAnyOrderElementsOf(tenants);
+        assertThat(first.databases())
+                .hasSize(200)
+                .extracting(FleetOutcome::database)
+                .containsExactlyInAnyOrderElementsOf(tenants);
         assertThat(first.isComplete()).isFalse();
         assertThat(first.failures()).singleElement().satisfies(failed -> {
             assertThat(failed.database()).isEqualTo("tenant_100");
@@ -147,8 +151,8 @@ class FleetTest {
         assertThat(report.databases().get(0)).isInstanceOf(Failed.class);
         assertThat(report.databases().get(1)).isInstanceOf(Done.class);
         assertThat(report.databases().subList(2, 6))
-                .allSatisfy(outcome -> assertThat(outcome)
-                        .isEqualTo(new NotStarted<>(outcome.database(), Reason.CANARY_FAILED)));
+                .allSatisfy(outcome ->
+                        assertThat(outcome).isEqualTo(new NotStarted<>(outcome.database(), Reason.CANARY_FAILED)));
         assertThat(applied("tenant_0")).isEmpty();
     }
 
@@ -243,11 +247,12 @@ class FleetTest {
 
         assertThat(reports).hasSize(1);
         assertThat(interrupted).isTrue();
-        assertThat(reports.get(0).databases()).satisfiesExactly(
-                outcome -> assertThat(outcome).isInstanceOf(Done.class),
-                outcome -> assertThat(outcome).isInstanceOf(Failed.class),
-                outcome -> assertThat(outcome).isEqualTo(new NotStarted<>("tenant_2", Reason.STOPPED)),
-                outcome -> assertThat(outcome).isEqualTo(new NotStarted<>("tenant_3", Reason.STOPPED)));
+        assertThat(reports.get(0).databases())
+                .satisfiesExactly(
+                        outcome -> assertThat(outcome).isInstanceOf(Done.class),
+                        outcome -> assertThat(outcome).isInstanceOf(Failed.class),
+                        outcome -> assertThat(outcome).isEqualTo(new NotStarted<>("tenant_2", Reason.STOPPED)),
+                        outcome -> assertThat(outcome).isEqualTo(new NotStarted<>("tenant_3", Reason.STOPPED)));
         assertThat(applied("tenant_2")).isEmpty();
     }
 
@@ -268,13 +273,16 @@ class FleetTest {
 
     @Test
     void a_fleet_that_makes_no_sense_is_refused() {
-        assertThatThrownBy(() -> Fleet.of(List.of("a"), this::migrator).canaries("b").build())
+        assertThatThrownBy(() ->
+                        Fleet.of(List.of("a"), this::migrator).canaries("b").build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("b");
         assertThatThrownBy(() -> Fleet.of(List.of("a", "a"), this::migrator))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Fleet.of(List.of("a"), this::migrator).parallelism(0).build())
+        assertThatThrownBy(() ->
+                        Fleet.of(List.of("a"), this::migrator).parallelism(0).build())
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThat(Fleet.of(Map.of()).build().upgrade(Target.head()).isComplete()).isTrue();
+        assertThat(Fleet.of(Map.of()).build().upgrade(Target.head()).isComplete())
+                .isTrue();
     }
 }

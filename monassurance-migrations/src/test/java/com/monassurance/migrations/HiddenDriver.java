@@ -24,24 +24,22 @@ final class HiddenDriver {
     static DataSource always(Connection connection) {
         Object kept = proxy(
                 Connection.class,
-                (method, arguments) ->
-                        method.getName().equals("close") ? null : method.invoke(connection, arguments));
+                (method, arguments) -> method.getName().equals("close") ? null : method.invoke(connection, arguments));
         return (DataSource) proxy(DataSource.class, (method, arguments) -> kept);
     }
 
     private static Connection hidden(Connection connection) {
-        return (Connection) proxy(
-                Connection.class,
-                (method, arguments) -> switch (method.getName()) {
-                    case "isWrapperFor" -> false;
-                    case "unwrap" -> throw new SQLException("hidden");
-                    default -> method.invoke(connection, arguments);
-                });
+        return (Connection) proxy(Connection.class, (method, arguments) -> switch (method.getName()) {
+            case "isWrapperFor" -> false;
+            case "unwrap" -> throw new SQLException("hidden");
+            default -> method.invoke(connection, arguments);
+        });
     }
 
     @FunctionalInterface
     private interface Answer {
-        @Nullable Object to(Method method, Object @Nullable [] arguments) throws Throwable;
+        @Nullable
+        Object to(Method method, Object @Nullable [] arguments) throws Throwable;
     }
 
     private static Object proxy(Class<?> type, Answer answer) {

@@ -139,8 +139,8 @@ class MigrationConcurrencyTest {
                     Migrator.over(database.dataSource()).scripts(source).build().upgrade(Target.head()));
             MigrationFailureTest.awaitTrue(
                     database, "exists (select from pg_locks where locktype = 'advisory' and not granted)");
-            statement.execute("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'"
-                    + " and not granted");
+            statement.execute(
+                    "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'" + " and not granted");
 
             assertThat(run)
                     .failsWithin(Duration.ofSeconds(20))
@@ -167,8 +167,9 @@ class MigrationConcurrencyTest {
     @Test
     void the_lock_of_a_runner_whose_client_has_vanished_is_free_before_its_statement_would_end(
             PostgresDatabase database) throws Exception {
-        ScriptSource slow =
-                scripts().revision("r1", "create table t as select 1 as a from pg_sleep(600);", "").source();
+        ScriptSource slow = scripts()
+                .revision("r1", "create table t as select 1 as a from pg_sleep(600);", "")
+                .source();
         ScriptSource quick = scripts().revision("r1", "create table t ();", "").source();
         try (FaultProxy network = FaultProxy.to(database.host(), database.port())) {
             String url = "jdbc:postgresql://" + network.host() + ":" + network.port() + "/" + database.name();
@@ -178,14 +179,13 @@ class MigrationConcurrencyTest {
                     .build();
             CompletableFuture<MigrationReport> run = Starters.one(() -> runner.upgrade(Target.head()));
             MigrationFailureTest.awaitTrue(
-                    database, "exists (select from pg_stat_activity where state = 'active' and query like '%sleep(600)%'"
+                    database,
+                    "exists (select from pg_stat_activity where state = 'active' and query like '%sleep(600)%'"
                             + " and pid <> pg_backend_pid())");
             network.cut();
 
-            MigrationReport report = Migrator.over(database.dataSource())
-                    .scripts(quick)
-                    .build()
-                    .upgrade(Target.head());
+            MigrationReport report =
+                    Migrator.over(database.dataSource()).scripts(quick).build().upgrade(Target.head());
 
             assertThat(report.ids()).containsExactly("r1");
             assertThat(report.waited()).isLessThan(Duration.ofSeconds(20));
@@ -298,12 +298,10 @@ class MigrationConcurrencyTest {
         try (Connection blocker = database.dataSource().getConnection();
                 Statement statement = blocker.createStatement()) {
             statement.execute("select pg_advisory_lock(4711)");
-            CompletableFuture<MigrationReport> one =
-                    Starters.one(() -> first.upgrade(Target.head()));
+            CompletableFuture<MigrationReport> one = Starters.one(() -> first.upgrade(Target.head()));
             MigrationFailureTest.awaitTrue(
                     database, "exists (select from pg_locks where locktype = 'advisory' and not granted)");
-            CompletableFuture<MigrationReport> two =
-                    Starters.one(() -> second.upgrade(Target.head()));
+            CompletableFuture<MigrationReport> two = Starters.one(() -> second.upgrade(Target.head()));
             awaitEvent(events, "migration.lock.awaited");
             // L2: while it waits, no session of ours is idle in a transaction.
             assertThat(Probe.of(database)

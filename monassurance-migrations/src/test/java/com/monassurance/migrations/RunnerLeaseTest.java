@@ -72,8 +72,8 @@ class RunnerLeaseTest {
                 .doesNotHaveDuplicates();
         assertThat(Probe.of(database).list("select count(*) || ' ' || count(distinct revision) from ran"))
                 .containsExactly("12 12");
-        assertThat(Probe.of(database).is("not exists (select from monassurance_ops.schema_lease"
-                        + " where expires_at is not null)"))
+        assertThat(Probe.of(database)
+                        .is("not exists (select from monassurance_ops.schema_lease" + " where expires_at is not null)"))
                 .isTrue();
     }
 
@@ -123,8 +123,7 @@ class RunnerLeaseTest {
                 "select 1; listen x;",
                 "select 1; select pg_advisory_lock(1);"
             })
-    void what_a_pooler_cannot_carry_is_refused_while_planning_with_its_place(
-            String sql, PostgresDatabase database) {
+    void what_a_pooler_cannot_carry_is_refused_while_planning_with_its_place(String sql, PostgresDatabase database) {
         ScriptSource source = scripts().table("r0").revision("r1", sql, "").source();
         Migrator pooled = over(database, true, source).build();
 
@@ -179,10 +178,7 @@ class RunnerLeaseTest {
                 .lease(Duration.ofMillis(1500))
                 .callback(new MigrationCallback() {
                     @Override
-                    public void afterStatement(
-                            PlannedRevision revision,
-                            SqlStatement statement,
-                            Connection connection)
+                    public void afterStatement(PlannedRevision revision, SqlStatement statement, Connection connection)
                             throws SQLException {
                         if (revision.id().equals("r2")) {
                             connection.abort(Runnable::run);
@@ -254,10 +250,11 @@ class RunnerLeaseTest {
             awaitTrue(database, "exists (select from pg_locks where locktype = 'advisory' and not granted)");
 
             assertThatExceptionOfType(MigrationException.class)
-                    .isThrownBy(() -> over(database, isPooled, scripts().table("r0").source())
-                            .settings(waiting(WaitPolicy.upTo(Duration.ofMillis(1200))))
-                            .build()
-                            .install())
+                    .isThrownBy(
+                            () -> over(database, isPooled, scripts().table("r0").source())
+                                    .settings(waiting(WaitPolicy.upTo(Duration.ofMillis(1200))))
+                                    .build()
+                                    .install())
                     .matches(e -> e.error() == MigrationError.LOCK_TIMEOUT)
                     .withMessageContaining("through a pooler, migrating for ")
                     .withMessageContaining("its lease ran out")
@@ -278,7 +275,9 @@ class RunnerLeaseTest {
         Migrator patient = over(
                         database,
                         true,
-                        scripts().revision("r1", "alter table busy add b int;", "").source())
+                        scripts()
+                                .revision("r1", "alter table busy add b int;", "")
+                                .source())
                 .settings(RunSettings.defaults()
                         .withLockTimeout(Duration.ofMillis(100))
                         .withRetries(10, Duration.ofMillis(600)))

@@ -86,7 +86,8 @@ public record LockRequest(
     /** One try. */
     @FunctionalInterface
     private interface Attempt {
-        @Nullable RunnerLock take(Duration waited) throws SQLException;
+        @Nullable
+        RunnerLock take(Duration waited) throws SQLException;
     }
 
     private Optional<RunnerLock> poll(SqlSession session, Attempt attempt) throws SQLException {

@@ -30,8 +30,7 @@ public final class RevisionHistory {
     private final List<String> heads;
     private final RevisionPath path;
 
-    private RevisionHistory(
-            boolean installed, List<KnownRevision> revisions, List<String> heads, RevisionPath path) {
+    private RevisionHistory(boolean installed, List<KnownRevision> revisions, List<String> heads, RevisionPath path) {
         this.path = path;
         this.installed = installed;
         this.revisions = List.copyOf(revisions);

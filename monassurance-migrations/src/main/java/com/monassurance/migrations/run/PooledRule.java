@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PooledRule {
 
-    private static final Pattern SESSION_STATE = Pattern.compile(
-            "(?is)(listen|unlisten|prepare|deallocate|discard|load)\\b.*"
+    private static final Pattern SESSION_STATE =
+            Pattern.compile("(?is)(listen|unlisten|prepare|deallocate|discard|load)\\b.*"
                     + "|create\\s+(global\\s+|local\\s+)?temp(orary)?\\b(?!.*\\bon\\s+commit\\s+drop\\b).*"
                     + "|declare\\b.*\\bwith\\s+hold\\b.*"
                     + "|.*\\bpg_(try_)?advisory_(lock|unlock)(_shared|_all)?\\s*\\(.*");
@@ -74,8 +74,8 @@ public final class PooledRule {
     private static MigrationException refused(PlannedRevision planned, String place, String why) {
         return new MigrationException(
                 MigrationError.POOLED_CONNECTION,
-                "The connection goes through a pooler, or through a wrapper that hides the driver's connection; " + place
-                        + " of revision " + planned.id() + " " + why + ". Nothing was run.",
+                "The connection goes through a pooler, or through a wrapper that hides the driver's connection; "
+                        + place + " of revision " + planned.id() + " " + why + ". Nothing was run.",
                 "Give MigratorBuilder.direct(…) a DataSource that connects to the server itself, or say"
                         + " sessionPooled() if the pooler keeps one server connection for each client connection.",
                 Map.of("revision", planned.id(), "place", place),

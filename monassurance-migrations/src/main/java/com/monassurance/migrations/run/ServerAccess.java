@@ -21,10 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public record ServerAccess(
-        DataSource dataSource,
-        @Nullable DataSource direct,
-        boolean isSessionPooled,
-        Duration lease) {
+        DataSource dataSource, @Nullable DataSource direct, boolean isSessionPooled, Duration lease) {
 
     /** The lease used when none is named. */
     public static final Duration DEFAULT_LEASE = Duration.ofSeconds(30);

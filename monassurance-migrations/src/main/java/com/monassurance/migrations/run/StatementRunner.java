@@ -2,8 +2,8 @@ package com.monassurance.migrations.run;
 
 import com.monassurance.migrations.event.MigrationEvent;
 import com.monassurance.migrations.failure.MigrationException;
-import com.monassurance.migrations.script.JavaRevision;
 import com.monassurance.migrations.history.StoredMark;
+import com.monassurance.migrations.script.JavaRevision;
 import com.monassurance.migrations.script.RevisionContext;
 import com.monassurance.migrations.script.RevisionMark;
 import com.monassurance.migrations.script.SqlStatement;

@@ -76,7 +76,8 @@ final class DraftCommands {
         /** The first script of all goes into an empty folder. */
         private static RevisionGraph graph(ScriptSource source) {
             ScriptListing listing = source.read();
-            boolean isEmpty = listing.files().isEmpty() && listing.javaRevisions().isEmpty();
+            boolean isEmpty =
+                    listing.files().isEmpty() && listing.javaRevisions().isEmpty();
             return isEmpty
                     ? RevisionGraph.of(List.of())
                     : ScriptSet.read(source).graph();
@@ -151,8 +152,7 @@ final class DraftCommands {
 
         @Override
         RevisionDraft.Builder placed(NewRevisionParents rules, RevisionDraft.Builder draft) {
-            List<Target> places =
-                    targets.stream().map(Target::parse).toList();
+            List<Target> places = targets.stream().map(Target::parse).toList();
             return draft.revises(rules.mergeParents(places, splice));
         }
     }

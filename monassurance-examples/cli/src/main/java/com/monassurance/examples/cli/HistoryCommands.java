@@ -52,9 +52,7 @@ final class HistoryCommands {
                 description = "head, heads, base, a revision or label@head; other branches are kept.")
         List<String> targets = new ArrayList<>();
 
-        @Option(
-                names = "--purge",
-                description = "Forget first what is recorded, also of revisions that no script has.")
+        @Option(names = "--purge", description = "Forget first what is recorded, also of revisions that no script has.")
         boolean purge;
 
         Stamp(Host host) {

@@ -38,7 +38,10 @@ final class MigrationCommands {
         @Nullable
         Duration lockTimeout;
 
-        @Option(names = "--wait", paramLabel = "DURATION", description = "Wait for another runner at most; 1h. With 0 it fails at once.")
+        @Option(
+                names = "--wait",
+                paramLabel = "DURATION",
+                description = "Wait for another runner at most; 1h. With 0 it fails at once.")
         @Nullable
         Duration wait;
 
@@ -82,9 +85,7 @@ final class MigrationCommands {
             }
             String script = host.offlineMigrator().offline(direction(), range);
             if (console().isJson()) {
-                console()
-                        .json(Json.object(
-                                "direction", direction().word(), "range", range.toString(), "sql", script));
+                console().json(Json.object("direction", direction().word(), "range", range.toString(), "sql", script));
             } else {
                 console().line(script.stripTrailing());
             }
@@ -99,7 +100,8 @@ final class MigrationCommands {
             for (MigrationReport.RevisionDone revision : report.revisions()) {
                 console()
                         .line(done + " " + revision.id() + "  " + revision.message() + "  (" + revision.statements()
-                                + (revision.statements() == 1 ? " statement, " : " statements, ") + revision.took().toMillis() + " ms)");
+                                + (revision.statements() == 1 ? " statement, " : " statements, ")
+                                + revision.took().toMillis() + " ms)");
             }
             if (!report.isChanged()) {
                 console().line("Nothing to do: the database is at " + target + " already.");

@@ -115,9 +115,10 @@ final class RepairCommand extends HostCommand {
         if (console().isJson()) {
             json("looked", found, List.of());
         } else {
-            console().line(found.map(RepairPlan::toText)
-                    .map(String::stripTrailing)
-                    .orElse("Nothing is interrupted."));
+            console()
+                    .line(found.map(RepairPlan::toText)
+                            .map(String::stripTrailing)
+                            .orElse("Nothing is interrupted."));
         }
         return found.isEmpty() ? Exit.DONE : Exit.NO;
     }
@@ -135,21 +136,24 @@ final class RepairCommand extends HostCommand {
         if (console().isJson()) {
             json("finished", Optional.of(found), report.ids());
         } else {
-            console().line("The " + found.direction().word() + " of " + String.join(", ", report.ids()) + " is finished.");
+            console()
+                    .line("The " + found.direction().word() + " of " + String.join(", ", report.ids())
+                            + " is finished.");
         }
         return Exit.DONE;
     }
 
+    /** Without a plan the revision is no longer on its way. */
     private int recorded(String outcome, Optional<RepairPlan> now) {
         if (console().isJson()) {
             json(outcome, now, List.of());
             return Exit.DONE;
         }
         console().line("Recorded, with the reason.");
-        now.ifPresent(plan -> {
-            console().line(plan.toText().stripTrailing());
+        console().line(now.map(RepairPlan::toText).map(String::stripTrailing).orElse("Nothing is interrupted any more."));
+        if (now.isPresent()) {
             console().line("Run 'monassurance-ops repair' to finish it.");
-        });
+        }
         return Exit.DONE;
     }
 
@@ -162,8 +166,14 @@ final class RepairCommand extends HostCommand {
                         "done", plan.map(RepairPlan::done).orElse(null),
                         "total", plan.map(each -> each.statements().size()).orElse(null),
                         "resumable", plan.map(RepairPlan::isResumable).orElse(null),
-                        "finding", plan.flatMap(RepairPlan::findFinding).map(RecoveryFinding::what).orElse(null),
-                        "cures", plan.flatMap(RepairPlan::findFinding).map(RepairCommand::cures).orElse(List.of()),
+                        "finding",
+                                plan.flatMap(RepairPlan::findFinding)
+                                        .map(RecoveryFinding::what)
+                                        .orElse(null),
+                        "cures",
+                                plan.flatMap(RepairPlan::findFinding)
+                                        .map(RepairCommand::cures)
+                                        .orElse(List.of()),
                         "ran", ran));
     }
 

@@ -215,7 +215,11 @@ final class RevisionCommands {
                 List<?> revises = row.get("revises") instanceof List<?> ids ? ids : List.of();
                 table.row(
                         id + view.marks(id),
-                        revises.isEmpty() ? "base" : String.join(", ", revises.stream().map(String::valueOf).toList()),
+                        revises.isEmpty()
+                                ? "base"
+                                : String.join(
+                                        ", ",
+                                        revises.stream().map(String::valueOf).toList()),
                         row.get("standing"),
                         row.get("appliedAt"),
                         row.get("message"));

@@ -68,8 +68,7 @@ final class ShowCommand extends HostCommand {
                 return known(history, known.get());
             }
         }
-        throw unknown(
-                matching.isEmpty() ? "no script has it" : "it is the start of " + String.join(", ", matching));
+        throw unknown(matching.isEmpty() ? "no script has it" : "it is the start of " + String.join(", ", matching));
     }
 
     private int script(ScriptSet scripts, String id) {
