@@ -87,8 +87,14 @@ class RunnerLeaseTest {
                         "drop table t;")
                 .sections(
                         "r2",
-                        "-- upgrade\nset local role none; delete from t; alter table t validate constraint positive;\n"
-                                + "-- downgrade\nselect 1;\n-- verify\nselect not exists (select from t);\n")
+                        """
+                        -- upgrade
+                        set local role none; delete from t; alter table t validate constraint positive;
+                        -- downgrade
+                        select 1;
+                        -- verify
+                        select not exists (select from t);
+                        """)
                 .source();
         Migrator migrator = over(database, true, source).build();
 
@@ -280,8 +286,8 @@ class RunnerLeaseTest {
                                 .source())
                 .settings(RunSettings.defaults()
                         .withLockTimeout(Duration.ofMillis(100))
-                        .withRetries(10, Duration.ofMillis(600)))
-                .lease(Duration.ofMillis(250))
+                        .withRetries(10, Duration.ofMillis(1200)))
+                .lease(Duration.ofMillis(600))
                 .build();
         try (Connection blocker = database.dataSource().getConnection();
                 Statement statement = blocker.createStatement()) {
@@ -290,11 +296,11 @@ class RunnerLeaseTest {
             CompletableFuture<MigrationReport> run = Starters.one(() -> patient.upgrade(Target.head()));
             awaitTrue(
                     database,
-                    "(select expires_at > started_at + interval '600 ms' from monassurance_ops.schema_lease)");
+                    "(select expires_at > started_at + interval '1000 ms' from monassurance_ops.schema_lease)");
 
             assertThatExceptionOfType(MigrationException.class)
                     .isThrownBy(() -> over(database, true, THREE)
-                            .settings(waiting(WaitPolicy.upTo(Duration.ofSeconds(1))))
+                            .settings(waiting(WaitPolicy.upTo(Duration.ofMillis(1500))))
                             .build()
                             .install())
                     .matches(e -> e.error() == MigrationError.LOCK_TIMEOUT);

@@ -32,7 +32,13 @@ final class LeaseRow {
 
     private static final String FILL = "insert into %s default values on conflict do nothing";
 
-    /** Zero rows when a lease is live, and when its holder is in a transaction, however old the lease is. */
+    private static final String IS_LIVE = "select exists (select from %s where expires_at > clock_timestamp())";
+
+    /**
+     * Zero rows when a lease is live, and when its holder is in a transaction, however old the lease is. What a session
+     * writes here need not reach the disk at once: whatever it commits later takes it along, and its advisory lock does
+     * not outlive a crash.
+     */
     private static final String TAKE = """
             with free as (
                 select l.is_only from %1$s l where l.expires_at is null or l.expires_at <= clock_timestamp()
@@ -41,7 +47,7 @@ final class LeaseRow {
                set token = l.token + 1, holder = ?, backend = pg_backend_pid(), started_at = clock_timestamp(),
                    expires_at = clock_timestamp() + make_interval(secs => ?)
               from free where l.is_only = free.is_only
-            returning l.token
+            returning l.token, case when l.expires_at is null then set_config('synchronous_commit', 'off', true) end
             """;
 
     /** The server of a client that has gone ends its statement; systems that cannot tell are left alone. */
@@ -69,6 +75,13 @@ final class LeaseRow {
         try (Statement statement = connection.createStatement()) {
             statement.execute(CREATE.formatted(place.lease()));
             statement.execute(FILL.formatted(place.lease()));
+        }
+    }
+
+    boolean isLive() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(IS_LIVE.formatted(place.lease()))) {
+            return row.next() && row.getBoolean(1);
         }
     }
 

@@ -1,6 +1,5 @@
 package com.monassurance.migrations.history;
 
-import com.monassurance.core.sql.Identifier;
 import com.monassurance.core.sql.SqlSession;
 import com.monassurance.migrations.failure.MigrationError;
 import com.monassurance.migrations.failure.MigrationException;
@@ -31,7 +30,8 @@ final class LeasedLock implements RunnerLock {
     /** Held to the end of a transaction only, which works behind a pooler too. */
     private static final String TRY = "select pg_try_advisory_xact_lock(?)";
 
-    private static final String ARE_THERE = "select to_regnamespace(?) is not null, to_regclass(?) is not null";
+    private static final String IS_SCHEMA_THERE = "select to_regnamespace(?) is not null";
+    private static final String IS_TABLE_THERE = "select to_regclass(?) is not null";
 
     private final SqlSession session;
     private final HistoryPlace place;
@@ -61,10 +61,17 @@ final class LeasedLock implements RunnerLock {
         Connection connection = session.connection();
         session.begin();
         try {
+            // Those who wait for a lease leave the advisory lock to those who do not.
+            boolean isThere = isTableThere(connection, place);
+            if (isThere && new LeaseRow(place, connection).isLive()) {
+                return null;
+            }
             if (!isFreeOfSessions(connection, place)) {
                 return null;
             }
-            create(connection, place);
+            if (!isThere) {
+                create(connection, place);
+            }
             OptionalLong token = new LeaseRow(place, connection).take(holder(), lease);
             connection.commit();
             return token.isPresent() ? new LeasedLock(session, place, token.getAsLong(), lease, waited) : null;
@@ -155,27 +162,27 @@ final class LeasedLock implements RunnerLock {
         }
     }
 
+    private static boolean isTableThere(Connection connection, HistoryPlace place) throws SQLException {
+        return isTrue(connection, IS_TABLE_THERE, place.lease());
+    }
+
     /** Without the table there is nothing to lease; the advisory lock keeps others from creating it too. */
     private static void create(Connection connection, HistoryPlace place) throws SQLException {
-        Identifier schema = place.schema();
-        boolean isSchemaThere;
-        boolean isTableThere;
-        try (PreparedStatement statement = connection.prepareStatement(ARE_THERE)) {
-            statement.setString(1, schema.quoted());
-            statement.setString(2, place.lease());
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                isSchemaThere = row.getBoolean(1);
-                isTableThere = row.getBoolean(2);
-            }
-        }
-        if (!isSchemaThere) {
+        String schema = place.schema().quoted();
+        if (!isTrue(connection, IS_SCHEMA_THERE, schema)) {
             try (Statement statement = connection.createStatement()) {
-                statement.execute("create schema if not exists " + schema.quoted());
+                statement.execute("create schema if not exists " + schema);
             }
         }
-        if (!isTableThere) {
-            new LeaseRow(place, connection).create();
+        new LeaseRow(place, connection).create();
+    }
+
+    private static boolean isTrue(Connection connection, String question, String name) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(question)) {
+            statement.setString(1, name);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
         }
     }
 

@@ -38,7 +38,7 @@ public record LockRequest(
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
     /** A waiter sleeps for this part of the time it has waited: a long run is noticed late only in proportion. */
-    private static final int PAUSE_DIVISOR = 8;
+    private static final int PAUSE_DIVISOR = 16;
 
     private static final Duration[] TOLD_AFTER = {Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(10)};
     private static final Duration TOLD_EVERY = Duration.ofMinutes(1);

@@ -7,6 +7,7 @@ import com.monassurance.migrations.history.HistorySql;
 import com.monassurance.migrations.history.HistoryWriter;
 import com.monassurance.migrations.history.RepeatableHistory;
 import com.monassurance.migrations.run.MigrationReport.RevisionDone;
+import com.monassurance.migrations.script.ScriptOptions;
 import com.monassurance.migrations.script.SqlStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -110,7 +111,13 @@ final class RevisionRun {
     }
 
     boolean isBatchable() {
-        return planned.script().verify().isEmpty()
+        boolean isPlain = !planned.isRepeatable()
+                && planned.script().findJava().isEmpty()
+                && planned.script().options().equals(ScriptOptions.none());
+        // Without retries the one try there is has to be watched, so that the blockers are seen.
+        return isPlain
+                && context.settings().retriesMax() > 0
+                && planned.script().verify().isEmpty()
                 && BatchRule.allows(planned.section().statements());
     }
 

@@ -30,7 +30,7 @@ final class StatementBatch {
             flush();
         }
         for (SqlStatement statement : script) {
-            add(statement.text());
+            add(statement.driverText());
         }
         add(last);
     }

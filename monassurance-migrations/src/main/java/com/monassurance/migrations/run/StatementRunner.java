@@ -49,18 +49,25 @@ final class StatementRunner {
             if (java.isPresent()) {
                 call(java.get());
             } else if (rows.isPresent()) {
-                copy(statement.text(), rows.get());
+                copy(statement.driverText(), rows.get());
             } else if (limits.isValidation(statement) && !connection.getAutoCommit()) {
                 limits.validation();
-                execute(statement.text());
+                execute(statement.driverText());
                 limits.inside();
             } else {
-                execute(statement.text());
+                execute(statement.driverText());
             }
             context.callback().afterStatement(planned, statement, connection);
         } catch (SQLException e) {
-            throw new StatementFailure(statement, e);
+            throw failure(statement, e);
         }
+    }
+
+    /** The places that the server tells of SQL in Java code are none in the script, which only describes it. */
+    private StatementFailure failure(SqlStatement statement, SQLException e) {
+        return planned.script().findJava().isPresent()
+                ? new StatementFailure("the Java code", e)
+                : new StatementFailure(statement, planned.section().statements(), e);
     }
 
     /** Code of a Java revision; whatever it throws is a failed statement. */
@@ -119,7 +126,7 @@ final class StatementRunner {
     private boolean isTrue(SqlStatement query) throws StatementFailure {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            if (!statement.execute(query.text())) {
+            if (!statement.execute(query.driverText())) {
                 return false;
             }
             try (ResultSet rows = statement.getResultSet()) {
@@ -127,7 +134,7 @@ final class StatementRunner {
                 return answer && !rows.next();
             }
         } catch (SQLException e) {
-            throw new StatementFailure(query, e);
+            throw failure(query, e);
         }
     }
 

@@ -291,7 +291,7 @@ final class SqlLexer {
         return at + 1 < length && text.charAt(at + 1) == c;
     }
 
-    static int lineEnd(String text, int from, int to) {
+    static int lineEnd(CharSequence text, int from, int to) {
         int i = from;
         while (i < to && text.charAt(i) != '\n' && text.charAt(i) != '\r') {
             i++;

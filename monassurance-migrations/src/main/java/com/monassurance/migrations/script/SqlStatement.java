@@ -71,6 +71,16 @@ public final class SqlStatement {
     }
 
     /**
+     * Returns the text to hand to the JDBC driver, which cuts statements itself and misreads a comment that begins with
+     * a slash behind its star. There that slash is a blank; every character keeps its place.
+     *
+     * @return the text, made anew at every call
+     */
+    public String driverText() {
+        return DriverText.of(text());
+    }
+
+    /**
      * Returns the line of the first character.
      *
      * @return 1-based

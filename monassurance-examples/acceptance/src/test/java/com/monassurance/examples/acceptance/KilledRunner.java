@@ -1,5 +1,6 @@
 package com.monassurance.examples.acceptance;
 
+import com.monassurance.fixtures.PostgresFixture;
 import com.monassurance.migrations.Migrator;
 import com.monassurance.migrations.revision.Target;
 import com.monassurance.migrations.script.ScriptSource;
@@ -7,7 +8,7 @@ import com.monassurance.migrations.script.ScriptSources;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.postgresql.ds.PGSimpleDataSource;
+import javax.sql.DataSource;
 
 /** A process that migrates through a pooler until it is killed in its second revision. */
 final class KilledRunner {
@@ -15,10 +16,9 @@ final class KilledRunner {
     private KilledRunner() {}
 
     public static void main(String[] arguments) {
-        PGSimpleDataSource dataSource = new PGSimpleDataSource();
-        dataSource.setUrl(arguments[0]);
-        dataSource.setUser(arguments[1]);
-        dataSource.setPassword(arguments[2]);
+        String url = arguments[0];
+        DataSource dataSource = PostgresFixture.at(url, arguments[1], arguments[2])
+                .dataSource(url.substring(url.lastIndexOf('/') + 1));
         Migrator.over(dataSource)
                 .scripts(scripts("select pg_sleep(60)"))
                 .lease(Duration.ofSeconds(5))

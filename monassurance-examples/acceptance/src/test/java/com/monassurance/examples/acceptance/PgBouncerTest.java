@@ -89,7 +89,8 @@ class PgBouncerTest {
             port = free.getLocalPort();
         }
         Path users = readable("users.txt", "\"" + database.user() + "\" \"" + database.password() + "\"\n");
-        Path config = readable("pgbouncer.ini", CONFIG.formatted(database.host(), database.port(), port, users, database.name()));
+        Path config = readable(
+                "pgbouncer.ini", CONFIG.formatted(database.host(), database.port(), port, users, database.name()));
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         boolean isRoot = "root".equals(System.getProperty("user.name"));
         // It refuses to run as root.
@@ -153,9 +154,8 @@ class PgBouncerTest {
             List<Future<MigrationReport>> runs = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 runs.add(threads.submit(() -> {
-                    Migrator migrator = Migrator.over(throughBouncer())
-                            .scripts(TWENTY)
-                            .build();
+                    Migrator migrator =
+                            Migrator.over(throughBouncer()).scripts(TWENTY).build();
                     barrier.await(20, TimeUnit.SECONDS);
                     return migrator.upgrade(Target.head());
                 }));
@@ -202,7 +202,8 @@ class PgBouncerTest {
 
         assertThat(report.ids()).containsExactly("k2", "k3");
         assertThat(report.waited()).isBetween(Duration.ofMillis(100), Duration.ofSeconds(40));
-        assertThat(answer(database.dataSource(), "select string_agg(k::text, ' ' order by k) from ran")).isEqualTo("1 2 3");
+        assertThat(answer(database.dataSource(), "select string_agg(k::text, ' ' order by k) from ran"))
+                .isEqualTo("1 2 3");
     }
 
     @Test
@@ -212,10 +213,8 @@ class PgBouncerTest {
                 "-- revision: c1\n-- upgrade\ncreate table t (a int);\ncreate index concurrently t_a on t (a);\n");
 
         assertThatExceptionOfType(MigrationException.class)
-                .isThrownBy(() -> Migrator.over(throughBouncer())
-                        .scripts(source)
-                        .build()
-                        .plan(Target.head()))
+                .isThrownBy(() ->
+                        Migrator.over(throughBouncer()).scripts(source).build().plan(Target.head()))
                 .matches(e -> e.error() == MigrationError.POOLED_CONNECTION)
                 .matches(e -> e.nextStep().contains("direct"))
                 .withMessageContaining("c1_concurrent.sql:4:1");
@@ -259,9 +258,10 @@ class PgBouncerTest {
 
     /** As many transactions at once as there are backends see every one of them. */
     private List<String> settingsOnEveryBackend() throws SQLException {
-        int backends = Integer.parseInt(answer(
-                database.dataSource(),
-                "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"));
+        int backends = Integer.parseInt(
+                answer(
+                        database.dataSource(),
+                        "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"));
         List<Connection> open = new ArrayList<>();
         List<String> pids = new ArrayList<>();
         List<String> found = new ArrayList<>();
@@ -287,7 +287,8 @@ class PgBouncerTest {
         try (PostgresDatabase untouched = PostgresFixture.shared().newDatabase()) {
             String url = bouncerUrl(untouched.name());
             return answer(
-                    PostgresFixture.at(url, database.user(), database.password()).dataSource(untouched.name()),
+                    PostgresFixture.at(url, database.user(), database.password())
+                            .dataSource(untouched.name()),
                     SETTINGS);
         }
     }
@@ -301,8 +302,8 @@ class PgBouncerTest {
 
     private static ScriptSource twenty() {
         List<ScriptSource> scripts = new ArrayList<>();
-        scripts.add(ScriptSources.of(
-                "p00_first.sql", "-- revision: p00\n-- upgrade\ncreate table ran (revision text);\n"));
+        scripts.add(
+                ScriptSources.of("p00_first.sql", "-- revision: p00\n-- upgrade\ncreate table ran (revision text);\n"));
         for (int i = 1; i <= 20; i++) {
             String id = String.format("p%02d", i);
             scripts.add(ScriptSources.of(
@@ -321,7 +322,8 @@ class PgBouncerTest {
     }
 
     private DataSource throughBouncer() {
-        return PostgresFixture.at(bouncerUrl(database.name()), database.user(), database.password()).dataSource(database.name());
+        return PostgresFixture.at(bouncerUrl(database.name()), database.user(), database.password())
+                .dataSource(database.name());
     }
 
     private String bouncerUrl(String name) {
