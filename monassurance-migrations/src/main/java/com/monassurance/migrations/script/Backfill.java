@@ -94,7 +94,8 @@ public final class Backfill {
      * @return a changed backfill
      */
     public Backfill where(String rows) {
-        return new Backfill(table, key, assignments, requireNonNull(rows, "rows"), batchRows, pause, lagMax);
+        return new Backfill(
+                table, key, assignments, requireNonNull(rows, "rows"), batchRows, pause, lagMax);
     }
 
     /**
