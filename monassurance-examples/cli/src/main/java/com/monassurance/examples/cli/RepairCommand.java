@@ -150,7 +150,10 @@ final class RepairCommand extends HostCommand {
             return Exit.DONE;
         }
         console().line("Recorded, with the reason.");
-        console().line(now.map(RepairPlan::toText).map(String::stripTrailing).orElse("Nothing is interrupted any more."));
+        console()
+                .line(now.map(RepairPlan::toText)
+                        .map(String::stripTrailing)
+                        .orElse("Nothing is interrupted any more."));
         if (now.isPresent()) {
             console().line("Run 'monassurance-ops repair' to finish it.");
         }
