@@ -78,13 +78,17 @@ class OfflineSqlTest {
 
     /** In the order of the alphabet they would fail: the first one needs the second. */
     private void writesRepeatables(String text) throws Exception {
-        Files.writeString(
-                scripts.resolve("a_view.repeatable.sql"),
-                "-- repeatable: a_view\n-- depends-on: b_view\n-- upgrade\n"
-                        + "create or replace view a_view as select * from b_view;\n");
-        Files.writeString(
-                scripts.resolve("b_view.repeatable.sql"),
-                "-- repeatable: b_view\n-- upgrade\ncreate or replace view b_view as select " + text + " as c;\n");
+        Files.writeString(scripts.resolve("a_view.repeatable.sql"), """
+                -- repeatable: a_view
+                -- depends-on: b_view
+                -- upgrade
+                create or replace view a_view as select * from b_view;
+                """);
+        Files.writeString(scripts.resolve("b_view.repeatable.sql"), """
+                -- repeatable: b_view
+                -- upgrade
+                create or replace view b_view as select %s as c;
+                """.formatted(text));
     }
 
     private CommandRunner cli(PostgresDatabase database) {
