@@ -1,5 +1,6 @@
 package com.monassurance.migrations.history;
 
+import com.monassurance.migrations.script.RepeatableScript;
 import com.monassurance.migrations.script.RevisionScript;
 import com.monassurance.migrations.script.ScriptSection;
 import java.util.List;
@@ -185,6 +186,26 @@ public final class HistorySql {
      */
     public String isKnown(String revision) {
         return "exists (select from " + place.table() + where(revision) + ")";
+    }
+
+    /**
+     * Writes down that a repeatable script was run.
+     *
+     * @param script the script
+     * @return one statement
+     */
+    public String repeated(RepeatableScript script) {
+        StringBuilder sql = new StringBuilder("insert into ").append(place.repeatables());
+        sql.append(" (namespace, name, hash_format, hash, text) values (");
+        SqlLiteral.append(sql, place.namespace());
+        text(sql, script.name());
+        sql.append(", ").append(ScriptSection.HASH_FORMAT);
+        text(sql, script.upgrade().hash());
+        text(sql, script.upgrade().text());
+        return sql.append(") on conflict (namespace, name) do update set hash_format = excluded.hash_format,")
+                .append(" hash = excluded.hash, text = excluded.text, applied_at = clock_timestamp(),")
+                .append(" applied_by = current_user")
+                .toString();
     }
 
     private String insert(

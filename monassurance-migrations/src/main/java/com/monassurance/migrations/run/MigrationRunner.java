@@ -173,7 +173,7 @@ public final class MigrationRunner {
     public static MigrationException notInstalled() {
         return new MigrationException(
                 MigrationError.NOT_INSTALLED,
-                "The database has no schema history, so nothing can be taken back.",
+                "The database has no schema history, so there is nothing to take back or to repair.",
                 "Run install or upgrade first.");
     }
 
