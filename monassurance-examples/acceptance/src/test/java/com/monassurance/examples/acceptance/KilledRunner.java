@@ -17,8 +17,8 @@ final class KilledRunner {
 
     public static void main(String[] arguments) {
         String url = arguments[0];
-        DataSource dataSource = PostgresFixture.at(url, arguments[1], arguments[2])
-                .dataSource(url.substring(url.lastIndexOf('/') + 1));
+        DataSource dataSource =
+                PostgresFixture.at(url, arguments[1], arguments[2]).dataSource(url.substring(url.lastIndexOf('/') + 1));
         Migrator.over(dataSource)
                 .scripts(scripts("select pg_sleep(60)"))
                 .lease(Duration.ofSeconds(5))
