@@ -10,7 +10,6 @@ import com.monassurance.migrations.run.MigrationCallback;
 import com.monassurance.migrations.run.RunSettings;
 import com.monassurance.migrations.run.ServerAccess;
 import com.monassurance.migrations.script.ScriptSource;
-import com.monassurance.migrations.script.ScriptSources;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +33,10 @@ public final class MigratorBuilder {
     Ticker ticker = Ticker.system();
     RunSettings settings = RunSettings.defaults();
     MigrationCallback callback = MigrationCallback.none();
-    @Nullable DataSource direct;
+
+    @Nullable
+    DataSource direct;
+
     boolean sessionPooled;
     Duration lease = ServerAccess.DEFAULT_LEASE;
 

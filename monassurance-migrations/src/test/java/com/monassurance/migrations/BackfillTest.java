@@ -26,7 +26,10 @@ class BackfillTest {
     static final PostgresExtension POSTGRES = PostgresExtension.shared();
 
     private static final Backfill TOTALS = Backfill.of(
-                    Identifier.of("public"), Identifier.of("Bills"), Identifier.of("key"), "total = net * 2, times = times + 1")
+                    Identifier.of("public"),
+                    Identifier.of("Bills"),
+                    Identifier.of("key"),
+                    "total = net * 2, times = times + 1")
             .where("net <> 13")
             .batchRows(10)
             .throttle(Duration.ZERO, Duration.ofSeconds(10));
@@ -58,7 +61,8 @@ class BackfillTest {
         migrator.upgrade(Target.head());
 
         assertThat(filled(database)).isEqualTo(94);
-        assertThat(Probe.of(database).list("select max(times)::text from \"Bills\"")).containsExactly("1");
+        assertThat(Probe.of(database).list("select max(times)::text from \"Bills\""))
+                .containsExactly("1");
         assertThat(Probe.of(database).list("select count(*)::text from \"Bills\" where total is distinct from net * 2"))
                 .containsExactly("1");
         assertThat(Probe.of(database).rows()).containsExactly("b1 applied 2/2", "b2 applied 1/1");

@@ -98,8 +98,8 @@ class JavaRevisionRunTest {
         };
 
         assertThatExceptionOfType(MigrationException.class)
-                .isThrownBy(() -> migrator(database, broken, new RecordingEventSink())
-                        .upgrade(Target.head()))
+                .isThrownBy(() ->
+                        migrator(database, broken, new RecordingEventSink()).upgrade(Target.head()))
                 .matches(e -> e.error() == MigrationError.STATEMENT_FAILED)
                 .withMessageContaining("cannot decrypt")
                 .withRootCauseInstanceOf(IllegalStateException.class);
@@ -117,7 +117,9 @@ class JavaRevisionRunTest {
             }
         };
 
-        assertThat(migrator(database, changed, new RecordingEventSink()).validate().isValid())
+        assertThat(migrator(database, changed, new RecordingEventSink())
+                        .validate()
+                        .isValid())
                 .isFalse();
     }
 }

@@ -33,7 +33,8 @@ class RepeatableRunTest {
     private static Migrator migrator(PostgresDatabase database, int first) {
         return Migrator.over(database.dataSource())
                 .scripts(scripts().table("r1").source())
-                .scripts(repeatable("a_top", "z_base", "create or replace view top as select one + 1 as two from base;"))
+                .scripts(
+                        repeatable("a_top", "z_base", "create or replace view top as select one + 1 as two from base;"))
                 .scripts(repeatable(
                         "z_base", "", "create or replace view base as select " + first + " as one, 'x;y'::text as t;"))
                 .scripts(repeatable("other", "", "create or replace view other as select 1 as one;"))

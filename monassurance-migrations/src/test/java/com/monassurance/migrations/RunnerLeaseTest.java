@@ -85,9 +85,7 @@ class RunnerLeaseTest {
                         "create table t (a int); insert into t values (-1);"
                                 + " alter table t add constraint positive check (a > 0) not valid;",
                         "drop table t;")
-                .sections(
-                        "r2",
-                        """
+                .sections("r2", """
                         -- upgrade
                         set local role none; delete from t; alter table t validate constraint positive;
                         -- downgrade

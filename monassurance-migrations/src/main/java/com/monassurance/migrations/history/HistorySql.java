@@ -49,7 +49,8 @@ public final class HistorySql {
      * @return one statement, without its semicolon
      */
     public String prepareApplied(String name, @Nullable String condition) {
-        return "prepare " + name + " (text, text[], text[], text[], text, text[], text, integer, text, text, text, text,"
+        return "prepare " + name
+                + " (text, text[], text[], text[], text, text[], text, integer, text, text, text, text,"
                 + " text) as insert into " + place.table() + HistoryWriter.COLUMNS + " select "
                 + SqlLiteral.of(place.namespace()) + ", $1, $2, $3, $4, $5, $6, $7, 'applied', $8, $8, false, "
                 + ScriptSection.HASH_FORMAT + ", $9, $10, $11, $12, $13, clock_timestamp()"

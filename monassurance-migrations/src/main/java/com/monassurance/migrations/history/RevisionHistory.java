@@ -67,7 +67,8 @@ public final class RevisionHistory {
                 known.add(unknown(entry));
             }
         }
-        return new RevisionHistory(snapshot.isInstalled(), known, graph.heads(), scripts.path(), changed(scripts, snapshot));
+        return new RevisionHistory(
+                snapshot.isInstalled(), known, graph.heads(), scripts.path(), changed(scripts, snapshot));
     }
 
     /**

@@ -87,7 +87,9 @@ public record Validation(boolean isInstalled, int compared, List<Finding> findin
         return snapshot.entries().stream()
                 .filter(entry -> scripts.find(entry.revision())
                         .filter(script -> !script.upgrade().hash().equals(entry.upgradeHash())
-                                || !script.findDowngrade().map(ScriptSection::hash).equals(entry.findDowngradeHash()))
+                                || !script.findDowngrade()
+                                        .map(ScriptSection::hash)
+                                        .equals(entry.findDowngradeHash()))
                         .isPresent())
                 .map(HistoryEntry::revision)
                 .toList();
@@ -107,7 +109,11 @@ public record Validation(boolean isInstalled, int compared, List<Finding> findin
                         ""));
             } else {
                 compared++;
-                compare(script.get(), entry, texts.getOrDefault(entry.revision(), AppliedTexts.Sections.NONE), findings);
+                compare(
+                        script.get(),
+                        entry,
+                        texts.getOrDefault(entry.revision(), AppliedTexts.Sections.NONE),
+                        findings);
             }
         }
         return new Validation(snapshot.isInstalled(), compared, findings);

@@ -55,11 +55,19 @@ public final class OfflineScript {
         boolean up = direction == Direction.UPGRADE;
         List<String> ids = up ? path.up(range) : path.down(range);
         StringBuilder sql = new StringBuilder();
-        sql.append("-- ").append(direction.word()).append(' ').append(range).append(": ").append(ids.size());
+        sql.append("-- ")
+                .append(direction.word())
+                .append(' ')
+                .append(range)
+                .append(": ")
+                .append(ids.size());
         sql.append(ids.size() == 1 ? " revision" : " revisions").append("; run it with psql\n");
         sql.append("\\set ON_ERROR_STOP on\n");
         statement(sql, "set standard_conforming_strings = on");
-        statement(sql, "set lock_timeout = '" + RunSettings.defaults().transactional().lockTimeout().toMillis() + "ms'");
+        statement(
+                sql,
+                "set lock_timeout = '"
+                        + RunSettings.defaults().transactional().lockTimeout().toMillis() + "ms'");
         lock(sql);
         if (up && range.start() instanceof Target.Base) {
             HistoryTables.sql(place).forEach(create -> statement(sql, create));
@@ -68,7 +76,9 @@ public final class OfflineScript {
         for (String id : ids) {
             revision(sql, direction, scripts.find(id).orElseThrow());
         }
-        if (up && path.appliedAt(range.start()).size() + ids.size() == scripts.graph().size()) {
+        if (up
+                && path.appliedAt(range.start()).size() + ids.size()
+                        == scripts.graph().size()) {
             scripts.repeatables().forEach(each -> repeatable(sql, each));
         }
         statement(sql, "select pg_advisory_unlock(" + place.lockKey() + ")");
@@ -115,7 +125,11 @@ public final class OfflineScript {
         boolean up = direction == Direction.UPGRADE;
         ScriptSection section = up ? script.upgrade() : downgrade(script);
         sql.append("\n-- ").append(direction.word()).append(' ').append(script.id());
-        sql.append(script.revision().message().isEmpty() ? "" : "  " + script.revision().message()).append('\n');
+        sql.append(
+                        script.revision().message().isEmpty()
+                                ? ""
+                                : "  " + script.revision().message())
+                .append('\n');
         boolean atomic = section.statements().stream().allMatch(SqlStatement::isTransactional);
         if (atomic) {
             statement(sql, "begin");
@@ -173,8 +187,7 @@ public final class OfflineScript {
                 .orElseThrow(() -> new MigrationException(
                         MigrationError.IRREVERSIBLE,
                         "Revision " + script.id() + " has no downgrade section, so it cannot be taken back.",
-                        "Write a downgrade section into " + script.origin()
-                                + ", or restore a backup from before it."));
+                        "Write a downgrade section into " + script.origin() + ", or restore a backup from before it."));
     }
 
     private static void script(StringBuilder sql, SqlStatement statement) {

@@ -49,7 +49,8 @@ final class RevisionPipeline implements AutoCloseable {
         this.context = context;
         this.direction = plan.direction();
         this.history = new HistorySql(context.place());
-        this.isOpen = context.callback() == NoCallback.INSTANCE && !context.lock().isLeased();
+        this.isOpen =
+                context.callback() == NoCallback.INSTANCE && !context.lock().isLeased();
         this.condition = isOpen && LockThreat.isIn(plan, context.connection())
                 ? context.lock().heldCondition()
                 : null;

@@ -94,8 +94,7 @@ public final class Backfill {
      * @return a changed backfill
      */
     public Backfill where(String rows) {
-        return new Backfill(
-                table, key, assignments, requireNonNull(rows, "rows"), batchRows, pause, lagMax);
+        return new Backfill(table, key, assignments, requireNonNull(rows, "rows"), batchRows, pause, lagMax);
     }
 
     /**
