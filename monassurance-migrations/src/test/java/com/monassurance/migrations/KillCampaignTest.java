@@ -180,7 +180,9 @@ class KillCampaignTest {
             return false;
         }
         try {
-            new ProcessBuilder("/bin/sh", "-c", "kill -KILL \"$1\"", "kill", pids.get(0)).start().waitFor();
+            new ProcessBuilder("/bin/sh", "-c", "kill -KILL \"$1\"", "kill", pids.get(0))
+                    .start()
+                    .waitFor();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
