@@ -2,6 +2,8 @@ package com.monassurance.migrations.history;
 
 import com.monassurance.core.sql.DatabaseException;
 import com.monassurance.core.sql.SessionSettings;
+import com.monassurance.migrations.failure.MigrationError;
+import com.monassurance.migrations.failure.MigrationException;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -123,6 +125,7 @@ public final class HistoryReader {
      *
      * @param connection in autocommit
      * @return the history as it is now
+     * @throws MigrationException {@code HISTORY_UNREADABLE} if a part of it is not there
      * @throws DatabaseException if it cannot be read
      */
     public HistorySnapshot read(Connection connection) {
@@ -143,6 +146,7 @@ public final class HistoryReader {
         }
     }
 
+    /** Invariant: a history that has lost a table is not one where nothing is applied. */
     private Map<String, String> repeatables(Connection connection) throws SQLException {
         Map<String, String> hashes = new LinkedHashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(REPEATABLES.formatted(place.repeatables()))) {
@@ -152,6 +156,16 @@ public final class HistoryReader {
                     hashes.put(rows.getString(1), rows.getString(2));
                 }
             }
+        } catch (SQLException e) {
+            if (isNotThere(e)) {
+                throw new MigrationException(
+                        MigrationError.HISTORY_UNREADABLE,
+                        "The schema history has lost its table " + place.repeatables() + ".",
+                        "Run install, which adds the tables that are missing.",
+                        Map.of("table", place.repeatables()),
+                        e);
+            }
+            throw e;
         }
         return hashes;
     }

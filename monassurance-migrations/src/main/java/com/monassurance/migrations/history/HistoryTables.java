@@ -95,18 +95,44 @@ public final class HistoryTables {
 
     /**
      * Creates the schema and the tables where they are missing; a role that may not create schemas can use one that is
-     * there. The caller holds the lock; the connection is in autocommit, or in a transaction behind a pooler.
+     * there. All or nothing is created, and what an interrupted install has left out is added. The caller holds the lock;
+     * the connection is in autocommit, or in a transaction behind a pooler.
      *
      * @throws SQLException if it cannot be created
      */
     public void install() throws SQLException {
+        if (!connection.getAutoCommit()) {
+            create();
+            return;
+        }
+        connection.setAutoCommit(false);
+        boolean done = false;
+        try {
+            create();
+            connection.commit();
+            done = true;
+        } finally {
+            if (!connection.isClosed()) {
+                if (!done) {
+                    connection.rollback();
+                }
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
+    private void create() throws SQLException {
         if (!isTrue(IS_SCHEMA_THERE, place.schema().value())) {
             execute("create schema if not exists " + place.schema().quoted());
         }
         if (!isTrue(IS_TABLE_THERE, place.table())) {
             execute(CREATE_TABLE.formatted(place.table()));
             execute(COMMENT_TABLE.formatted(place.table()));
+        }
+        if (!isTrue(IS_TABLE_THERE, place.repeatables())) {
             execute(CREATE_REPEATABLES.formatted(place.repeatables()));
+        }
+        if (!isTrue(IS_TABLE_THERE, place.lease())) {
             new LeaseRow(place, connection).create();
         }
     }
