@@ -64,6 +64,7 @@ class KillCampaignTest {
             while (count() < FAULTS) {
                 try (PostgresDatabase database = server.newDatabase()) {
                     reachHead(database);
+                    awaitServer(database);
                     rounds++;
                     assertThat(Expected.of(database))
                             .as("seed %d, round %d", SEED, rounds)
@@ -175,15 +176,20 @@ class KillCampaignTest {
         List<String> pids = Probe.of(database)
                 .list("select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
                         + " and application_name = 'monassurance-ops/migrations'");
+        if (pids.isEmpty()) {
+            return false;
+        }
         try {
-            return !pids.isEmpty()
-                    && new ProcessBuilder("/bin/sh", "-c", "kill -KILL \"$1\"", "kill", pids.get(0))
-                                    .start()
-                                    .waitFor()
-                            == 0;
+            new ProcessBuilder("/bin/sh", "-c", "kill -KILL \"$1\"", "kill", pids.get(0)).start().waitFor();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        // Until the server has reaped the process it does not know, and answers as if nothing had happened.
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(HANGS_AFTER_SECONDS);
+        while (ProcessHandle.of(Long.parseLong(pids.get(0))).isPresent() && System.nanoTime() < limit) {
+            Thread.onSpinWait();
+        }
+        return true;
     }
 
     private static void awaitServer(PostgresDatabase database) throws InterruptedException {

@@ -2,9 +2,11 @@ package com.monassurance.migrations;
 
 import static com.monassurance.migrations.SampleScripts.scripts;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.monassurance.fixtures.PostgresDatabase;
 import com.monassurance.fixtures.junit.PostgresExtension;
+import com.monassurance.migrations.failure.MigrationException;
 import com.monassurance.migrations.revision.Target;
 import java.util.List;
 import java.util.stream.Stream;
@@ -76,6 +78,7 @@ class ScriptOnServerTest {
                         "select to_regclass('x.z')::text",
                         "x.z"),
                 Arguments.of("insert into t select 1 /* a /* b; */ it's */ + 1", "select a from t", "2"),
+                Arguments.of("insert into t select 1 /*/ ; */ + 1", "select a from t", "2"),
                 Arguments.of(
                         "select pg_catalog.set_config('search_path', '', false); create table public.u (a int)",
                         "select to_regclass('u')::text",
@@ -101,6 +104,19 @@ class ScriptOnServerTest {
         assertThat(Probe.of(database).list(query)).containsExactly(answer);
         assertThat(Probe.of(database).is("to_regclass('public.last_one') is not null"))
                 .isTrue();
+    }
+
+    @Test
+    void a_failure_inside_a_body_is_told_with_its_line_and_column(PostgresDatabase database) {
+        String upgrade =
+                "create function f() returns int language plpgsql as $$\nbegin\n  return nope;\nend $$;\nselect f();";
+        Migrator migrator = Migrator.over(database.dataSource())
+                .scripts(scripts().revision("r1", upgrade, "").source())
+                .build();
+
+        assertThatExceptionOfType(MigrationException.class)
+                .isThrownBy(() -> migrator.upgrade(Target.head()))
+                .withMessageContaining("r1_test.sql:7:10");
     }
 
     @Test

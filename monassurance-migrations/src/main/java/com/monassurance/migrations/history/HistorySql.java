@@ -1,5 +1,6 @@
 package com.monassurance.migrations.history;
 
+import com.monassurance.migrations.script.RepeatableScript;
 import com.monassurance.migrations.script.RevisionScript;
 import com.monassurance.migrations.script.ScriptSection;
 import java.util.List;
@@ -38,6 +39,71 @@ public final class HistorySql {
     public String applied(RevisionScript script, @Nullable String condition) {
         int count = script.upgrade().statements().size();
         return insert(script, HistoryStatus.APPLIED, count, false, "clock_timestamp()", condition);
+    }
+
+    /**
+     * Prepares the statement that records whole revisions, so that the server plans it once for many.
+     *
+     * @param name of the prepared statement, a plain word
+     * @param condition an expression without which the statement fails; null for none
+     * @return one statement, without its semicolon
+     */
+    public String prepareApplied(String name, @Nullable String condition) {
+        return "prepare " + name + " (text, text[], text[], text[], text, text[], text, integer, text, text, text, text,"
+                + " text) as insert into " + place.table() + HistoryWriter.COLUMNS + " select "
+                + SqlLiteral.of(place.namespace()) + ", $1, $2, $3, $4, $5, $6, $7, 'applied', $8, $8, false, "
+                + ScriptSection.HASH_FORMAT + ", $9, $10, $11, $12, $13, clock_timestamp()"
+                + (condition == null ? "" : " where " + GUARD.formatted(condition));
+    }
+
+    /**
+     * Records a whole revision by the prepared statement.
+     *
+     * @param name of the prepared statement
+     * @param script the revision
+     * @return one statement, without its semicolon
+     */
+    public String executeApplied(String name, RevisionScript script) {
+        StringBuilder sql = new StringBuilder(script.upgrade().text().length() + 512);
+        sql.append("execute ").append(name).append('(');
+        SqlLiteral.append(sql, script.id());
+        list(sql, script.revision().revises());
+        list(sql, script.revision().dependsOn());
+        list(sql, script.revision().labels());
+        text(sql, script.revision().message());
+        list(sql, script.options().headerLines());
+        text(sql, script.name());
+        sql.append(", ").append(script.upgrade().statements().size());
+        text(sql, script.upgrade().hash());
+        text(sql, script.upgrade().sqlHash());
+        text(sql, script.upgrade().text());
+        text(sql, script.findDowngrade().map(ScriptSection::hash).orElse(null));
+        text(sql, script.findDowngrade().map(ScriptSection::text).orElse(null));
+        return sql.append(')').toString();
+    }
+
+    /**
+     * Prepares the statement that records that revisions were taken back.
+     *
+     * @param name of the prepared statement, a plain word
+     * @param condition an expression without which the statement fails; null for none
+     * @return one statement, without its semicolon
+     */
+    public String prepareReverted(String name, @Nullable String condition) {
+        return "prepare " + name + " (text) as delete from " + place.table() + " where namespace = "
+                + SqlLiteral.of(place.namespace()) + " and revision = $1"
+                + (condition == null ? "" : " and " + GUARD.formatted(condition));
+    }
+
+    /**
+     * Records by the prepared statement that a revision was taken back.
+     *
+     * @param name of the prepared statement
+     * @param revision the revision
+     * @return one statement, without its semicolon
+     */
+    public String executeReverted(String name, String revision) {
+        return "execute " + name + '(' + SqlLiteral.of(revision) + ')';
     }
 
     /**
@@ -120,6 +186,26 @@ public final class HistorySql {
      */
     public String isKnown(String revision) {
         return "exists (select from " + place.table() + where(revision) + ")";
+    }
+
+    /**
+     * Writes down that a repeatable script was run.
+     *
+     * @param script the script
+     * @return one statement
+     */
+    public String repeated(RepeatableScript script) {
+        StringBuilder sql = new StringBuilder("insert into ").append(place.repeatables());
+        sql.append(" (namespace, name, hash_format, hash, text) values (");
+        SqlLiteral.append(sql, place.namespace());
+        text(sql, script.name());
+        sql.append(", ").append(ScriptSection.HASH_FORMAT);
+        text(sql, script.upgrade().hash());
+        text(sql, script.upgrade().text());
+        return sql.append(") on conflict (namespace, name) do update set hash_format = excluded.hash_format,")
+                .append(" hash = excluded.hash, text = excluded.text, applied_at = clock_timestamp(),")
+                .append(" applied_by = current_user")
+                .toString();
     }
 
     private String insert(

@@ -7,6 +7,7 @@ import com.monassurance.migrations.revision.Revision;
 import com.monassurance.migrations.revision.RevisionGraph;
 import com.monassurance.migrations.revision.RevisionPath;
 import com.monassurance.migrations.revision.RevisionRange;
+import com.monassurance.migrations.script.RepeatableScript;
 import com.monassurance.migrations.script.RevisionScript;
 import com.monassurance.migrations.script.ScriptSet;
 import java.util.ArrayList;
@@ -29,9 +30,15 @@ public final class RevisionHistory {
     private final List<KnownRevision> revisions;
     private final List<String> heads;
     private final RevisionPath path;
+    private final List<String> changed;
 
     private RevisionHistory(
-            boolean installed, List<KnownRevision> revisions, List<String> heads, RevisionPath path) {
+            boolean installed,
+            List<KnownRevision> revisions,
+            List<String> heads,
+            RevisionPath path,
+            List<String> changed) {
+        this.changed = List.copyOf(changed);
         this.path = path;
         this.installed = installed;
         this.revisions = List.copyOf(revisions);
@@ -60,7 +67,7 @@ public final class RevisionHistory {
                 known.add(unknown(entry));
             }
         }
-        return new RevisionHistory(snapshot.isInstalled(), known, graph.heads(), scripts.path());
+        return new RevisionHistory(snapshot.isInstalled(), known, graph.heads(), scripts.path(), changed(scripts, snapshot));
     }
 
     /**
@@ -180,6 +187,13 @@ public final class RevisionHistory {
                     ahead,
                     pending.size() + (pending.size() == 1 ? " revision is pending." : " revisions are pending."));
         }
+        if (!changed.isEmpty()) {
+            return state(
+                    Status.BEHIND,
+                    pending,
+                    ahead,
+                    "Repeatable scripts are to be run again: " + String.join(", ", changed) + ".");
+        }
         if (!ahead.isEmpty()) {
             return state(
                     Status.AHEAD,
@@ -189,6 +203,17 @@ public final class RevisionHistory {
                             + " that this application does not know.");
         }
         return state(Status.AT_HEAD, pending, ahead, "Every revision is applied.");
+    }
+
+    /** Repeatable scripts that were never run as they are now, and so will run again. */
+    private static List<String> changed(ScriptSet scripts, HistorySnapshot snapshot) {
+        List<String> changed = new ArrayList<>();
+        for (RepeatableScript script : scripts.repeatables()) {
+            if (!script.upgrade().hash().equals(snapshot.repeatables().get(script.name()))) {
+                changed.add(script.name());
+            }
+        }
+        return changed;
     }
 
     private RevisionState state(Status status, List<String> pending, List<String> ahead, String detail) {

@@ -108,6 +108,17 @@ public final class RevisionPath {
     }
 
     /**
+     * Returns the revisions that a target names, without what these need.
+     *
+     * @param target base, head, heads, a revision, steps from one of these, any of these on a branch, or several
+     * @return ids, sorted; empty for base
+     * @throws MigrationException as {@link #appliedAt}
+     */
+    public List<String> named(Target target) {
+        return graph.sorted(ranges.fixed(target));
+    }
+
+    /**
      * Returns what is applied when the database is exactly at a target, whatever else it has: the set that the rows of
      * Alembic's version table stand for.
      *

@@ -173,7 +173,7 @@ public final class MigrationRunner {
     public static MigrationException notInstalled() {
         return new MigrationException(
                 MigrationError.NOT_INSTALLED,
-                "The database has no schema history, so nothing can be taken back.",
+                "The database has no schema history, so there is nothing to take back or to repair.",
                 "Run install or upgrade first.");
     }
 
@@ -209,12 +209,23 @@ public final class MigrationRunner {
         if (settings.transactions() == TransactionMode.WHOLE_RUN) {
             done = new WholeRun(context, plan).run();
         } else {
-            done = new ArrayList<>(plan.steps().size());
-            for (PlannedRevision planned : plan.steps()) {
-                done.add(new RevisionRun(context, planned).run());
-            }
+            done = oneByOne(context, plan);
         }
         callback.afterRun(plan, session.connection());
+        return done;
+    }
+
+    private static List<RevisionDone> oneByOne(RunContext context, MigrationPlan plan) throws SQLException {
+        List<PlannedRevision> steps = plan.steps();
+        List<RevisionDone> done = new ArrayList<>(steps.size());
+        try (RevisionPipeline pipeline = new RevisionPipeline(context, plan)) {
+            while (done.size() < steps.size()) {
+                int next = done.size();
+                if (pipeline.run(steps, next, done) == 0) {
+                    done.add(new RevisionRun(context, steps.get(next)).run());
+                }
+            }
+        }
         return done;
     }
 

@@ -8,6 +8,7 @@ import com.monassurance.migrations.history.HistoryTables;
 import com.monassurance.migrations.revision.RevisionPath;
 import com.monassurance.migrations.revision.RevisionRange;
 import com.monassurance.migrations.revision.Target;
+import com.monassurance.migrations.script.RepeatableScript;
 import com.monassurance.migrations.script.RevisionScript;
 import com.monassurance.migrations.script.ScriptSection;
 import com.monassurance.migrations.script.ScriptSet;
@@ -66,6 +67,9 @@ public final class OfflineScript {
         preconditions(sql, up, range, ids);
         for (String id : ids) {
             revision(sql, direction, scripts.find(id).orElseThrow());
+        }
+        if (up && path.appliedAt(range.start()).size() + ids.size() == scripts.graph().size()) {
+            scripts.repeatables().forEach(each -> repeatable(sql, each));
         }
         statement(sql, "select pg_advisory_unlock(" + place.lockKey() + ")");
         return sql.toString();
@@ -145,6 +149,22 @@ public final class OfflineScript {
             verify(sql, script);
         }
         statement(sql, up ? history.finished(script.id()) : history.reverted(script.id(), null));
+        statement(sql, "commit");
+    }
+
+    /** Whether it has changed nobody knows here, and running it again does no harm. */
+    private void repeatable(StringBuilder sql, RepeatableScript script) {
+        RevisionScript step = PlannedRevision.of(script).script();
+        sql.append("\n-- repeatable ").append(script.name()).append('\n');
+        if (script.upgrade().statements().stream().allMatch(SqlStatement::isTransactional)) {
+            statement(sql, "begin");
+            script.upgrade().statements().forEach(each -> script(sql, each));
+        } else {
+            script.upgrade().statements().forEach(each -> script(sql, each));
+            statement(sql, "begin");
+        }
+        verify(sql, step);
+        statement(sql, history.repeated(script));
         statement(sql, "commit");
     }
 

@@ -51,14 +51,14 @@ final class RecoveryWait {
 
     /** Returns when no predecessor of ours runs the statement any more. */
     void forPredecessor(SqlStatement attempted) throws SQLException {
-        if (isGone(limit, PREDECESSORS, attempted.text())) {
+        if (isGone(limit, PREDECESSORS, attempted.driverText())) {
             return;
         }
-        for (String pid : queries.column(PREDECESSORS, attempted.text())) {
+        for (String pid : queries.column(PREDECESSORS, attempted.driverText())) {
             queries.rows("select pg_cancel_backend(?::integer)", pid);
         }
-        if (!isGone(AFTER_CANCEL, PREDECESSORS, attempted.text())) {
-            throw stuck("the statement itself", queries.column(PREDECESSORS, attempted.text()));
+        if (!isGone(AFTER_CANCEL, PREDECESSORS, attempted.driverText())) {
+            throw stuck("the statement itself", queries.column(PREDECESSORS, attempted.driverText()));
         }
     }
 

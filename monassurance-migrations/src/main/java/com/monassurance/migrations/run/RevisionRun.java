@@ -7,6 +7,7 @@ import com.monassurance.migrations.history.HistorySql;
 import com.monassurance.migrations.history.HistoryWriter;
 import com.monassurance.migrations.history.RepeatableHistory;
 import com.monassurance.migrations.run.MigrationReport.RevisionDone;
+import com.monassurance.migrations.script.ScriptOptions;
 import com.monassurance.migrations.script.SqlStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -52,8 +53,11 @@ final class RevisionRun {
         } catch (MigrationException e) {
             throw failures.told(e);
         }
-        Duration took = context.observer().since(started);
-        int retries = transactions.retries();
+        return told(context.observer().since(started), transactions.retries(), transactions.blocked());
+    }
+
+    /** Tells that the revision is done. */
+    RevisionDone told(Duration took, int retries, Duration blocked) {
         String namespace = context.namespace();
         context.observer()
                 .tell(at -> isUpgrade()
@@ -64,16 +68,12 @@ final class RevisionRun {
                 planned.script().revision().message(),
                 planned.section().statements().size(),
                 retries,
-                transactions.blocked(),
+                blocked,
                 took);
     }
 
     private void runGuarded() throws StatementFailure, SQLException {
         boolean isLeased = context.lock().isLeased();
-        if (planned.isAtomic() && !isLeased && context.callback() == NoCallback.INSTANCE && isBatchable()) {
-            transactions.inTransaction(this::runAsBatch, this::runAtOnce);
-            return;
-        }
         withSettingsRestored(() -> {
             if (!isLeased) {
                 requireLock();
@@ -110,15 +110,14 @@ final class RevisionRun {
     }
 
     boolean isBatchable() {
-        return planned.script().verify().isEmpty()
+        boolean isPlain = !planned.isRepeatable()
+                && planned.script().findJava().isEmpty()
+                && planned.script().options().equals(ScriptOptions.none());
+        // Without retries the one try there is has to be watched, so that the blockers are seen.
+        return isPlain
+                && context.settings().retriesMax() > 0
+                && planned.script().verify().isEmpty()
                 && BatchRule.allows(planned.section().statements());
-    }
-
-    /** One round trip; the server takes the statements and the row as one transaction. */
-    private void runAsBatch() throws SQLException, StatementFailure {
-        StatementBatch batch = new StatementBatch(context.connection());
-        batch.add(planned.section().statements(), recordSql(context.lock().heldCondition()));
-        batch.flush();
     }
 
     /** SQL that records the revision, and fails when there is a condition and it does not hold. */

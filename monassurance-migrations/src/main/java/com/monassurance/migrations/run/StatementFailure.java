@@ -1,8 +1,10 @@
 package com.monassurance.migrations.run;
 
+import com.monassurance.migrations.script.ServerPlace;
 import com.monassurance.migrations.script.SqlStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -19,8 +21,8 @@ final class StatementFailure extends Exception {
     private final String place;
     private String blockers = "";
 
-    StatementFailure(SqlStatement statement, SQLException failure) {
-        this(placeOf(statement, failure), failure);
+    StatementFailure(SqlStatement statement, List<SqlStatement> script, SQLException failure) {
+        this(placeOf(statement, script, failure), failure);
     }
 
     StatementFailure(String place, SQLException failure) {
@@ -66,12 +68,18 @@ final class StatementFailure extends Exception {
         return String.valueOf(failure.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
     }
 
-    private static String placeOf(SqlStatement statement, SQLException failure) {
-        int position = 0;
-        if (failure instanceof PSQLException server) {
-            ServerErrorMessage message = server.getServerErrorMessage();
-            position = message == null ? 0 : message.getPosition();
+    private static String placeOf(SqlStatement statement, List<SqlStatement> script, SQLException failure) {
+        ServerErrorMessage message = failure instanceof PSQLException server ? server.getServerErrorMessage() : null;
+        if (message == null) {
+            return statement.placeOf(0);
         }
-        return statement.placeOf(position);
+        String query = message.getInternalQuery();
+        String where = message.getWhere();
+        ServerPlace place = new ServerPlace(
+                message.getPosition(),
+                message.getInternalPosition(),
+                query == null ? "" : query,
+                where == null ? "" : where);
+        return statement.placeOf(place, script);
     }
 }

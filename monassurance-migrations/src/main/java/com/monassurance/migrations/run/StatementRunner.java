@@ -2,8 +2,8 @@ package com.monassurance.migrations.run;
 
 import com.monassurance.migrations.event.MigrationEvent;
 import com.monassurance.migrations.failure.MigrationException;
-import com.monassurance.migrations.script.JavaRevision;
 import com.monassurance.migrations.history.StoredMark;
+import com.monassurance.migrations.script.JavaRevision;
 import com.monassurance.migrations.script.RevisionContext;
 import com.monassurance.migrations.script.RevisionMark;
 import com.monassurance.migrations.script.SqlStatement;
@@ -59,8 +59,15 @@ final class StatementRunner {
             }
             context.callback().afterStatement(planned, statement, connection);
         } catch (SQLException e) {
-            throw new StatementFailure(statement, e);
+            throw failure(statement, e);
         }
+    }
+
+    /** The places that the server tells of SQL in Java code are none in the script, which only describes it. */
+    private StatementFailure failure(SqlStatement statement, SQLException e) {
+        return planned.script().findJava().isPresent()
+                ? new StatementFailure("the Java code", e)
+                : new StatementFailure(statement, planned.section().statements(), e);
     }
 
     /** Code of a Java revision; whatever it throws is a failed statement. */
@@ -127,7 +134,7 @@ final class StatementRunner {
                 return answer && !rows.next();
             }
         } catch (SQLException e) {
-            throw new StatementFailure(query, e);
+            throw failure(query, e);
         }
     }
 

@@ -5,6 +5,8 @@ import com.monassurance.core.event.OpsEvent;
 import com.monassurance.migrations.Migrator;
 import com.monassurance.migrations.event.MigrationEvent;
 import com.monassurance.migrations.revision.Target;
+import com.monassurance.migrations.run.RunSettings;
+import com.monassurance.migrations.run.TransactionMode;
 import com.monassurance.migrations.script.ScriptSource;
 import com.monassurance.migrations.script.ScriptSources;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ final class OursEngine implements Engine {
     private final DataSource dataSource;
     private final ScriptSource source;
     private final EventSink events;
+    private RunSettings settings = RunSettings.defaults();
     private Migrator kept;
     private int retries;
 
@@ -46,8 +49,8 @@ final class OursEngine implements Engine {
 
     /** Applies all revisions in one transaction. */
     OursEngine inOneTransaction() {
-        // Hook: give the builder the option here once it exists.
-        throw new UnsupportedOperationException("absent: the builder has no option for one transaction yet");
+        settings = settings.withTransactions(TransactionMode.WHOLE_RUN);
+        return this;
     }
 
     @Override
@@ -75,7 +78,11 @@ final class OursEngine implements Engine {
     private Migrator migrator() {
         return kept != null
                 ? kept
-                : Migrator.over(dataSource).scripts(source).events(events).build();
+                : Migrator.over(dataSource)
+                        .scripts(source)
+                        .events(events)
+                        .settings(settings)
+                        .build();
     }
 
     private void count(OpsEvent event) {

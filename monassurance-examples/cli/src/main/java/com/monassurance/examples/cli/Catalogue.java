@@ -112,8 +112,7 @@ final class Catalogue {
 
     private static boolean isThere(String name) {
         return switch (name) {
-            case "revision", "branches", "merge", "stamp", "check", "diff", "lint", "trace", "repair", "baseline" ->
-                false;
+            case "check", "diff", "lint", "trace", "baseline" -> false;
             case "deploy", "rollback", "releases" -> false;
             default -> true;
         };
@@ -128,8 +127,13 @@ final class Catalogue {
             case "current" -> RevisionCommands.Current.class;
             case "heads" -> RevisionCommands.Heads.class;
             case "history" -> RevisionCommands.History.class;
-            case "show" -> RevisionCommands.Show.class;
-            case "validate" -> RevisionCommands.Validate.class;
+            case "branches" -> RevisionCommands.Branches.class;
+            case "show" -> ShowCommand.class;
+            case "revision" -> DraftCommands.Revision.class;
+            case "merge" -> DraftCommands.Merge.class;
+            case "stamp" -> HistoryCommands.Stamp.class;
+            case "validate" -> HistoryCommands.Validate.class;
+            case "repair" -> RepairCommand.class;
             case "health" -> HealthCommand.class;
             case "metrics" -> MetricsCommand.class;
             case "db" -> DatabaseCommands.class;

@@ -101,9 +101,14 @@ final class Console {
 
     /** Shown on a terminal while it happens, and off one with -v. */
     void event(OpsEvent event) {
+        progress(event.name() + " " + event.fields());
+    }
+
+    /** Shown as {@link #event} is. */
+    void progress(String text) {
         boolean watched = streams.isTerminal() && !options.noProgress;
         if (watched || options.verbose) {
-            remark(event.name() + " " + event.fields());
+            remark(text);
         }
     }
 

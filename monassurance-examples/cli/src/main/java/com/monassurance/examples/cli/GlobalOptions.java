@@ -94,7 +94,7 @@ final class GlobalOptions implements Callable<Integer> {
             names = "--class-path",
             paramLabel = "PATH",
             scope = ScopeType.INHERIT,
-            description = "The user's own classes (no command uses them yet).")
+            description = "The user's own jars and folders: revisions written in Java; audit looks at the jars.")
     List<String> classPath = new ArrayList<>();
 
     @Option(

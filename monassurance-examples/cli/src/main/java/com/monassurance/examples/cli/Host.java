@@ -6,12 +6,14 @@ import com.monassurance.core.schema.MonAssuranceSchema;
 import com.monassurance.core.sql.ConnectionSettings;
 import com.monassurance.core.sql.DataSources;
 import com.monassurance.core.sql.DatabaseException;
+import com.monassurance.core.sql.Identifier;
 import com.monassurance.core.storage.DocumentStorage;
 import com.monassurance.core.storage.LocalDocumentStorage;
 import com.monassurance.maintenance.Maintenance;
 import com.monassurance.maintenance.incident.Incidents;
 import com.monassurance.migrations.Migrator;
 import com.monassurance.migrations.MigratorBuilder;
+import com.monassurance.migrations.script.JavaRevision;
 import com.monassurance.migrations.script.ScriptSource;
 import com.monassurance.migrations.script.ScriptSources;
 import java.net.URI;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,18 +98,54 @@ final class Host {
 
     ScriptSource scripts() {
         List<Path> folders = configWithoutDatabase().migrations().scripts();
-        return folders.isEmpty()
-                ? ScriptSources.classpath(MonAssuranceSchema.location())
-                : ScriptSources.all(
-                        folders.stream().map(ScriptSources::directory).toList());
+        List<ScriptSource> sources = new ArrayList<>();
+        if (folders.isEmpty()) {
+            sources.add(ScriptSources.classpath(MonAssuranceSchema.location()));
+        }
+        folders.forEach(folder -> sources.add(ScriptSources.directory(folder)));
+        List<Path> classPath = configWithoutDatabase().migrations().classPath();
+        if (!classPath.isEmpty()) {
+            sources.add(ScriptSources.java(UserClasses.javaRevisions(classPath).toArray(JavaRevision[]::new)));
+        }
+        return ScriptSources.all(sources);
     }
 
+    /** Where new scripts are written. */
+    Path scriptsFolder() {
+        List<Path> folders = configWithoutDatabase().migrations().scripts();
+        if (folders.size() != 1) {
+            throw CliException.of(
+                    CliError.NOT_CONFIGURED,
+                    folders.isEmpty()
+                            ? "No folder of scripts is configured, and those of MonAssurance are inside the library."
+                            : "Several folders of scripts are configured, and a new script goes into one.",
+                    "Give one --scripts DIR.");
+        }
+        return folders.get(0);
+    }
+
+    /** Goes the way of the service, and round its pooler where there is one and a way is configured. */
     MigratorBuilder migrator() {
-        OpsConfig known = config();
-        return Migrator.over(dataSource())
+        DatabaseConfig database = config().database();
+        MigratorBuilder builder = Migrator.over(serviceDataSource())
                 .scripts(scripts())
-                .schema(known.database().opsSchema())
-                .events(console::event);
+                .schema(database.opsSchema())
+                .events(new MigrationProgress(console));
+        return database.findDirect()
+                .map(direct -> builder.direct(DataSources.unpooled(direct)))
+                .orElse(builder);
+    }
+
+    /** For SQL that somebody else runs: no database is asked. */
+    Migrator offlineMigrator() {
+        Identifier schema = configWithoutDatabase()
+                .findDatabase()
+                .map(DatabaseConfig::opsSchema)
+                .orElse(DatabaseConfig.OPS_SCHEMA);
+        return Migrator.over(DataSources.unpooled(Work.NOWHERE))
+                .scripts(scripts())
+                .schema(schema)
+                .build();
     }
 
     Maintenance maintenance() {

@@ -1,9 +1,12 @@
 package com.monassurance.examples.cli;
 
 import com.monassurance.migrations.Migrator;
+import com.monassurance.migrations.revision.RevisionRange;
 import com.monassurance.migrations.revision.Target;
+import com.monassurance.migrations.run.Direction;
 import com.monassurance.migrations.run.MigrationReport;
 import com.monassurance.migrations.run.RunSettings;
+import com.monassurance.migrations.run.TransactionMode;
 import com.monassurance.migrations.run.WaitPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,17 +25,23 @@ final class MigrationCommands {
     /** What upgrade and downgrade share. */
     abstract static class Change extends HostCommand {
 
-        @Option(names = "--sql", description = "Print the SQL instead of running it (not there yet).")
+        @Option(names = "--sql", description = "Print the SQL for psql instead of running it; asks no database.")
         boolean sql;
 
-        @Option(names = "--allow", paramLabel = "HAZARD=REASON", description = "Consent to a hazard (not there yet).")
+        @Option(
+                names = "--allow",
+                paramLabel = "HAZARD=REASON",
+                description = "Consent to a hazard (not there yet: nothing looks for hazards or asks for a consent).")
         List<String> allowed = new ArrayList<>();
 
         @Option(names = "--lock-timeout", paramLabel = "DURATION", description = "Wait for a lock at most; 3s.")
         @Nullable
         Duration lockTimeout;
 
-        @Option(names = "--wait", paramLabel = "DURATION", description = "Wait for another runner at most; 1h.")
+        @Option(
+                names = "--wait",
+                paramLabel = "DURATION",
+                description = "Wait for another runner at most; 1h. With 0 it fails at once.")
         @Nullable
         Duration wait;
 
@@ -40,24 +49,47 @@ final class MigrationCommands {
             super(host);
         }
 
-        Migrator migrator(String command) {
-            refuse(sql, command + " --sql");
-            refuse(!allowed.isEmpty(), command + " --allow");
+        abstract Direction direction();
+
+        /** The settings that the options name. */
+        RunSettings settings() {
+            RunSettings settings = RunSettings.defaults();
+            if (lockTimeout != null) {
+                settings = settings.withLockTimeout(lockTimeout);
+            }
+            if (wait != null) {
+                settings = settings.withWaiting(wait.isZero() ? WaitPolicy.failFast() : WaitPolicy.upTo(wait));
+            }
+            return settings;
+        }
+
+        Migrator migrator() {
+            refuse(!allowed.isEmpty(), direction().word() + " --allow");
             try {
-                RunSettings settings = RunSettings.defaults();
-                if (lockTimeout != null) {
-                    settings = settings.withLockTimeout(lockTimeout);
-                }
-                if (wait != null) {
-                    settings = settings.withWaiting(WaitPolicy.upTo(wait));
-                }
-                return host.migrator().settings(settings).build();
+                return host.migrator().settings(settings()).build();
             } catch (IllegalArgumentException e) {
                 throw CliException.of(
                         CliError.BAD_COMMAND,
                         "--lock-timeout or --wait cannot be used: " + e.getMessage(),
                         "Give a duration such as 30s.");
             }
+        }
+
+        int offline(RevisionRange range, boolean hasOtherOptions) {
+            refuse(!allowed.isEmpty(), direction().word() + " --allow");
+            if (hasOtherOptions || lockTimeout != null || wait != null) {
+                throw CliException.of(
+                        CliError.BAD_COMMAND,
+                        "--sql runs nothing, so --one-transaction, --lock-timeout and --wait mean nothing with it.",
+                        "Leave them out.");
+            }
+            String script = host.offlineMigrator().offline(direction(), range);
+            if (console().isJson()) {
+                console().json(Json.object("direction", direction().word(), "range", range.toString(), "sql", script));
+            } else {
+                console().line(script.stripTrailing());
+            }
+            return Exit.DONE;
         }
 
         int render(MigrationReport report, String target, String done) {
@@ -68,7 +100,8 @@ final class MigrationCommands {
             for (MigrationReport.RevisionDone revision : report.revisions()) {
                 console()
                         .line(done + " " + revision.id() + "  " + revision.message() + "  (" + revision.statements()
-                                + " statements, " + revision.took().toMillis() + " ms)");
+                                + (revision.statements() == 1 ? " statement, " : " statements, ")
+                                + revision.took().toMillis() + " ms)");
             }
             if (!report.isChanged()) {
                 console().line("Nothing to do: the database is at " + target + " already.");
@@ -98,18 +131,18 @@ final class MigrationCommands {
         }
     }
 
-    /** {@code upgrade [TARGET]}. */
+    /** {@code upgrade [TARGET…]}. */
     @Command(name = "upgrade", sortOptions = false)
     static final class Upgrade extends Change {
 
         @Parameters(
-                arity = "0..1",
+                arity = "0..*",
                 paramLabel = "TARGET",
-                defaultValue = "head",
-                description = "head (default), heads, +N, a revision or the start of one.")
-        String target = "head";
+                description = "head (default), heads, +N, a revision, the start of one, rev+N or label@head;"
+                        + " with --sql also FROM:TO, else it begins at base.")
+        List<String> targets = new ArrayList<>();
 
-        @Option(names = "--one-transaction", description = "All or nothing (not there yet).")
+        @Option(names = "--one-transaction", description = "All or nothing.")
         boolean oneTransaction;
 
         Upgrade(Host host) {
@@ -117,9 +150,27 @@ final class MigrationCommands {
         }
 
         @Override
+        Direction direction() {
+            return Direction.UPGRADE;
+        }
+
+        @Override
+        RunSettings settings() {
+            RunSettings settings = super.settings();
+            return oneTransaction ? settings.withTransactions(TransactionMode.WHOLE_RUN) : settings;
+        }
+
+        @Override
         int run() {
-            refuse(oneTransaction, "upgrade --one-transaction");
-            return render(migrator("upgrade").upgrade(Target.parse(target)), target, "applied");
+            String text = targets.isEmpty() ? "head" : String.join(",", targets);
+            if (sql) {
+                RevisionRange range = text.indexOf(':') >= 0
+                        ? RevisionRange.parse(text)
+                        : new RevisionRange(Target.base(), Target.parse(text));
+                return offline(range, oneTransaction);
+            }
+            Target target = Target.parse(text);
+            return render(migrator().upgrade(target), text, "applied");
         }
     }
 
@@ -127,11 +178,19 @@ final class MigrationCommands {
     @Command(name = "downgrade", sortOptions = false)
     static final class Downgrade extends Change {
 
-        @Parameters(arity = "1", paramLabel = "TARGET", description = "-N, a revision, the start of one, or base.")
+        @Parameters(
+                arity = "1",
+                paramLabel = "TARGET",
+                description = "-N, a revision, the start of one, base, label@base or rev@-N; with --sql FROM:TO.")
         String target = "";
 
         Downgrade(Host host) {
             super(host);
+        }
+
+        @Override
+        Direction direction() {
+            return Direction.DOWNGRADE;
         }
 
         @Override
@@ -142,7 +201,16 @@ final class MigrationCommands {
                         "Unknown option: '" + target + "'",
                         "Try 'monassurance-ops downgrade --help'.");
             }
-            return render(migrator("downgrade").downgrade(Target.parse(target)), target, "took back");
+            if (!sql) {
+                return render(migrator().downgrade(Target.parse(target)), target, "took back");
+            }
+            if (target.indexOf(':') < 0) {
+                throw CliException.of(
+                        CliError.BAD_COMMAND,
+                        "downgrade --sql asks no database, so it has to be told where to begin.",
+                        "Give FROM:TO, such as head:" + target + ".");
+            }
+            return offline(RevisionRange.parse(target), false);
         }
     }
 

@@ -1,27 +1,29 @@
 package com.monassurance.examples.cli;
 
 import com.monassurance.core.RevisionState;
-import com.monassurance.migrations.Validation;
+import com.monassurance.migrations.Migrator;
 import com.monassurance.migrations.history.KnownRevision;
 import com.monassurance.migrations.history.RevisionHistory;
+import com.monassurance.migrations.history.Validation;
 import com.monassurance.migrations.revision.Revision;
-import com.monassurance.migrations.script.RevisionScript;
-import com.monassurance.migrations.script.ScriptSection;
+import com.monassurance.migrations.revision.RevisionRange;
 import com.monassurance.migrations.script.ScriptSet;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/** The commands that only look at revisions. */
+/** The commands that list revisions. */
 final class RevisionCommands {
 
     private RevisionCommands() {}
 
-    /** {@code current}. */
+    /** {@code current}; with -v the applied scripts are compared with the files too. */
     @Command(name = "current")
     static final class Current extends HostCommand {
 
@@ -34,8 +36,10 @@ final class RevisionCommands {
 
         @Override
         int run() {
-            RevisionHistory history = host.migrator().build().history();
+            Migrator migrator = host.migrator().build();
+            RevisionHistory history = migrator.history();
             RevisionState state = history.state();
+            Validation content = console().isVerbose() && history.isInstalled() ? migrator.validate() : null;
             if (console().isJson()) {
                 console()
                         .json(Json.object(
@@ -44,16 +48,18 @@ final class RevisionCommands {
                                 "heads", state.heads(),
                                 "pending", state.pending(),
                                 "ahead", state.ahead(),
-                                "detail", state.detail()));
+                                "detail", state.detail(),
+                                "content", content == null ? null : HistoryCommands.json(content)));
             } else {
-                text(history, state);
+                text(history, state, content);
             }
             return checkHeads && !state.isAtHead() ? Exit.NO : Exit.DONE;
         }
 
-        private void text(RevisionHistory history, RevisionState state) {
+        private void text(RevisionHistory history, RevisionState state, @Nullable Validation content) {
+            RevisionView view = RevisionView.of(history);
             for (String id : state.current()) {
-                console().line(id + (state.heads().contains(id) ? " (head)" : ""));
+                console().line(id + view.marks(id).replace(" (current)", ""));
                 if (console().isVerbose()) {
                     history.show(id)
                             .ifPresent(revision -> console()
@@ -65,6 +71,9 @@ final class RevisionCommands {
             }
             if (state.current().isEmpty()) {
                 console().line("(none)");
+            }
+            if (content != null) {
+                HistoryCommands.summary(console(), content);
             }
             if (!state.isAtHead() || console().isVerbose()) {
                 console().remark(state.status() + ": " + state.detail());
@@ -83,29 +92,70 @@ final class RevisionCommands {
         @Override
         int run() {
             ScriptSet scripts = ScriptSet.read(host.scripts());
+            RevisionView view = RevisionView.of(scripts.graph());
             List<Revision> heads = scripts.graph().heads().stream()
                     .flatMap(id -> scripts.graph().find(id).stream())
                     .toList();
             if (console().isJson()) {
-                console()
-                        .json(heads.stream()
-                                .map(head -> Json.object("id", head.id(), "message", head.message()))
-                                .toList());
-            } else {
-                heads.forEach(head -> console().line(head.id() + " (head)  " + head.message()));
+                console().json(heads.stream().map(view::json).toList());
+                return Exit.DONE;
+            }
+            for (Revision head : heads) {
+                if (console().isVerbose()) {
+                    view.print(console(), head);
+                    console().line("");
+                } else {
+                    console().line(head.id() + view.marks(head.id()) + "  " + head.message());
+                }
             }
             return Exit.DONE;
         }
     }
 
-    /** {@code history}: with a database also what is applied. */
+    /** {@code branches}: the revisions on which several stand, without a database. */
+    @Command(name = "branches")
+    static final class Branches extends HostCommand {
+
+        Branches(Host host) {
+            super(host);
+        }
+
+        @Override
+        int run() {
+            ScriptSet scripts = ScriptSet.read(host.scripts());
+            RevisionView view = RevisionView.of(scripts.graph());
+            List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+            for (String id : scripts.graph().branchPoints()) {
+                List<Revision> children = scripts.graph().order().stream()
+                        .filter(revision -> revision.revises().contains(id))
+                        .toList();
+                Revision point = scripts.graph().find(id).orElseThrow();
+                Map<String, @Nullable Object> row = view.json(point);
+                row.put("children", children.stream().map(Revision::id).toList());
+                rows.add(row);
+                if (!console().isJson()) {
+                    console().line(id + view.marks(id) + "  " + point.message());
+                    children.forEach(child ->
+                            console().line("    -> " + child.id() + view.marks(child.id()) + "  " + child.message()));
+                }
+            }
+            if (console().isJson()) {
+                console().json(rows);
+            } else if (rows.isEmpty()) {
+                console().line("The scripts are one line.");
+            }
+            return Exit.DONE;
+        }
+    }
+
+    /** {@code history}: with a database also what is applied; the newest first. */
     @Command(name = "history")
     static final class History extends HostCommand {
 
         @Option(
                 names = {"-r", "--range"},
                 paramLabel = "FROM:TO",
-                description = "A part of it (not there yet).")
+                description = "A part of it, such as base:current, -3:current or ae10: to all heads.")
         @Nullable
         String range;
 
@@ -115,150 +165,67 @@ final class RevisionCommands {
 
         @Override
         int run() {
-            refuse(range != null, "history --range");
-            if (host.configWithoutDatabase().findDatabase().isEmpty()) {
+            RevisionRange part = range == null ? null : RevisionRange.parse(range);
+            boolean asksDatabase = range != null && range.contains("current");
+            if (!asksDatabase && host.configWithoutDatabase().findDatabase().isEmpty()) {
                 console().remark("No database is configured: only the scripts are shown.");
-                List<Revision> order = ScriptSet.read(host.scripts()).graph().order();
-                return render(order.stream().map(History::row).toList());
+                ScriptSet scripts = ScriptSet.read(host.scripts());
+                return scripts(
+                        RevisionView.of(scripts.graph()),
+                        part == null ? scripts.graph().order() : scripts.path().range(Set.of(), part));
             }
-            return render(host.migrator().build().history().history().stream()
-                    .map(RevisionCommands::row)
-                    .toList());
+            RevisionHistory history = host.migrator().build().history();
+            return known(RevisionView.of(history), part == null ? history.history() : history.history(part));
         }
 
-        private int render(List<Map<String, @Nullable Object>> rows) {
+        private int scripts(RevisionView view, List<Revision> oldestFirst) {
+            List<Revision> revisions = new ArrayList<>(oldestFirst);
+            Collections.reverse(revisions);
+            if (console().isVerbose() && !console().isJson()) {
+                revisions.forEach(revision -> {
+                    view.print(console(), revision);
+                    console().line("");
+                });
+                return Exit.DONE;
+            }
+            return render(view, revisions.stream().map(view::json).toList());
+        }
+
+        private int known(RevisionView view, List<KnownRevision> oldestFirst) {
+            List<KnownRevision> revisions = new ArrayList<>(oldestFirst);
+            Collections.reverse(revisions);
+            if (console().isVerbose() && !console().isJson()) {
+                revisions.forEach(revision -> {
+                    view.print(console(), revision);
+                    console().line("");
+                });
+                return Exit.DONE;
+            }
+            return render(view, revisions.stream().map(view::json).toList());
+        }
+
+        private int render(RevisionView view, List<Map<String, @Nullable Object>> rows) {
             if (console().isJson()) {
                 console().json(rows);
                 return Exit.DONE;
             }
             TextTable table = new TextTable("REVISION", "REVISES", "STANDING", "APPLIED", "MESSAGE");
-            rows.forEach(row -> table.row(
-                    row.get("id"), row.get("revises"), row.get("standing"), row.get("appliedAt"), row.get("message")));
+            for (Map<String, @Nullable Object> row : rows) {
+                String id = String.valueOf(row.get("id"));
+                List<?> revises = row.get("revises") instanceof List<?> ids ? ids : List.of();
+                table.row(
+                        id + view.marks(id),
+                        revises.isEmpty()
+                                ? "base"
+                                : String.join(
+                                        ", ",
+                                        revises.stream().map(String::valueOf).toList()),
+                        row.get("standing"),
+                        row.get("appliedAt"),
+                        row.get("message"));
+            }
             console().table(table, "There is no revision.");
             return Exit.DONE;
         }
-
-        private static Map<String, @Nullable Object> row(Revision revision) {
-            return Json.object(
-                    "id", revision.id(),
-                    "revises", revision.revises(),
-                    "message", revision.message(),
-                    "standing", null,
-                    "appliedAt", null);
-        }
-    }
-
-    /** {@code show REV}. */
-    @Command(name = "show")
-    static final class Show extends HostCommand {
-
-        @Parameters(arity = "1", paramLabel = "REV", description = "A revision, or the start of one.")
-        String revision = "";
-
-        Show(Host host) {
-            super(host);
-        }
-
-        @Override
-        int run() {
-            ScriptSet scripts = ScriptSet.read(host.scripts());
-            List<String> matching = scripts.graph().matching(revision);
-            String id = matching.contains(revision) ? revision : one(matching);
-            RevisionScript script = scripts.find(id).orElseThrow(() -> unknown("no script has it"));
-            if (console().isJson()) {
-                console()
-                        .json(Json.object(
-                                "id", script.id(),
-                                "revises", script.revision().revises(),
-                                "dependsOn", script.revision().dependsOn(),
-                                "labels", script.revision().labels(),
-                                "message", script.revision().message(),
-                                "script", script.name(),
-                                "upgrade", script.upgrade().text(),
-                                "downgrade",
-                                        script.findDowngrade()
-                                                .map(ScriptSection::text)
-                                                .orElse(null)));
-                return Exit.DONE;
-            }
-            console().line("Revision: " + script.id());
-            console()
-                    .line("Revises:  "
-                            + (script.revision().isBase()
-                                    ? "base"
-                                    : script.revision().revises()));
-            console().line("Message:  " + script.revision().message());
-            console().line("Script:   " + script.name());
-            console().line("");
-            console().line(script.upgrade().text().strip());
-            script.findDowngrade().ifPresent(section -> {
-                console().line("");
-                console().line("-- downgrade");
-                console().line(section.text().strip());
-            });
-            return Exit.DONE;
-        }
-
-        private String one(List<String> matching) {
-            if (matching.size() != 1) {
-                throw unknown(matching.isEmpty() ? "no script has it" : "it is the start of " + matching);
-            }
-            return matching.get(0);
-        }
-
-        private CliException unknown(String why) {
-            return CliException.of(
-                    CliError.NO_SUCH_THING,
-                    "There is no one revision '" + revision + "': " + why + ".",
-                    "See 'monassurance-ops history'.");
-        }
-    }
-
-    /** {@code validate}. */
-    @Command(name = "validate")
-    static final class Validate extends HostCommand {
-
-        Validate(Host host) {
-            super(host);
-        }
-
-        @Override
-        int run() {
-            Validation validation = host.migrator().build().validate();
-            if (console().isJson()) {
-                console()
-                        .json(Json.object(
-                                "valid", validation.isValid(),
-                                "installed", validation.isInstalled(),
-                                "compared", validation.compared(),
-                                "findings",
-                                        validation.findings().stream()
-                                                .map(finding -> Json.object(
-                                                        "revision", finding.revision(),
-                                                        "kind", finding.kind().name(),
-                                                        "detail", finding.detail()))
-                                                .toList()));
-            } else if (!validation.isInstalled()) {
-                console().line("The database has no schema history; there is nothing to compare.");
-            } else {
-                validation
-                        .findings()
-                        .forEach(finding ->
-                                console().line(finding.revision() + "  " + finding.kind() + "  " + finding.detail()));
-                console()
-                        .line(validation.compared() + " applied scripts compared, "
-                                + validation.findings().size() + " differences.");
-            }
-            return validation.isValid() ? Exit.DONE : Exit.NO;
-        }
-    }
-
-    private static Map<String, @Nullable Object> row(KnownRevision revision) {
-        return Json.object(
-                "id", revision.id(),
-                "revises", revision.revises(),
-                "message", revision.message(),
-                "standing", revision.standing().name(),
-                "appliedAt", revision.findAppliedAt().map(Instant::toString).orElse(null));
     }
 }

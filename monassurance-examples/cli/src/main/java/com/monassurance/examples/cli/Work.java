@@ -19,8 +19,8 @@ import org.postgresql.PGProperty;
 /** Makes plans and backups of the configuration. Stateless. */
 final class Work {
 
-    /** Never contacted: listing and verifying look at the store alone. */
-    private static final ConnectionSettings NOWHERE = ConnectionSettings.of("jdbc:postgresql://localhost/none");
+    /** Never contacted: listing and verifying look at the store alone, and SQL for others at the scripts. */
+    static final ConnectionSettings NOWHERE = ConnectionSettings.of("jdbc:postgresql://localhost/none");
 
     private Work() {}
 

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.monassurance.examples.cli.CommandRunner.CommandResult;
 import com.monassurance.fixtures.PostgresDatabase;
 import com.monassurance.fixtures.junit.PostgresExtension;
+import com.monassurance.migrations.history.HistoryPlace;
+import com.monassurance.migrations.script.JavaRevision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,6 +122,69 @@ class MigrationCommandsTest {
             assertThat(result.err().lines()).hasSize(2);
             connection.rollback();
         }
+    }
+
+    @Test
+    void another_runner_is_waited_for_or_not_and_is_named(PostgresDatabase database) throws Exception {
+        CommandRunner cli = CommandRunner.on(database);
+        long key = new HistoryPlace(HistoryPlace.DEFAULT_SCHEMA, HistoryPlace.DEFAULT_NAMESPACE).lockKey();
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("select pg_advisory_lock(" + key + ")");
+
+            cli.run("upgrade", "--wait", "0").fails(5, "MIG-013");
+            CommandResult waited = cli.run("upgrade", "-v", "--wait", "1s");
+
+            assertThat(waited.status()).isEqualTo(5);
+            assertThat(waited.err()).contains("waiting for another runner: ");
+        }
+        CommandResult told = cli.onTerminal("").run("upgrade").exits(0);
+        assertThat(told.err()).contains("upgrade: ").containsPattern("\\[1/\\d+] \\S+ applied in \\d+ ms");
+        assertThat(cli.run("downgrade", "base").exits(0).err()).isEmpty();
+        assertThat(cli.onTerminal("").run("upgrade", "--no-progress").exits(0).err())
+                .isEmpty();
+    }
+
+    @Test
+    void several_targets_and_one_transaction_reach_what_they_say(PostgresDatabase database, @TempDir Path folder) {
+        new ScriptFolder(folder)
+                .table("a1", "base")
+                .table("b1", "a1")
+                .table("c1", "a1")
+                .script("d1", "c1", "-- upgrade\nselect 1 / 0;\n-- downgrade\nselect 1;\n");
+        CommandRunner cli = CommandRunner.on(database).with("MONASSURANCE_SCRIPTS", folder.toString());
+
+        cli.run("upgrade").fails(2, "MIG-003");
+        cli.run("upgrade", "b1", "d1", "--one-transaction").fails(4, "MIG-011");
+        assertThat(cli.run("current").exits(0).out()).startsWith("(none)");
+        JsonNode both =
+                cli.run("upgrade", "b1", "c1", "--format", "json").exits(0).json();
+        assertThat(both.get("target").asText()).isEqualTo("b1,c1");
+        assertThat(both.get("revisions").size()).isEqualTo(3);
+        cli.run("downgrade", "-1").fails(2, "MIG-006");
+        cli.run("downgrade", "b1@-1").exits(0);
+        assertThat(cli.run("current").exits(0).out()).startsWith("c1");
+    }
+
+    @Test
+    void a_revision_written_in_java_is_found_on_the_class_path(PostgresDatabase database, @TempDir Path folder)
+            throws IOException {
+        new ScriptFolder(Files.createDirectory(folder.resolve("scripts"))).table("a1", "base");
+        Path services = Files.createDirectories(folder.resolve("classes/META-INF/services"));
+        Path named = services.resolve(JavaRevision.class.getName());
+        Files.writeString(named, SampleJavaRevision.class.getName());
+        CommandRunner cli = CommandRunner.on(database)
+                .with("MONASSURANCE_SCRIPTS", folder.resolve("scripts").toString())
+                .with("MONASSURANCE_CLASS_PATH", folder.resolve("classes").toString());
+
+        assertThat(cli.run("upgrade").exits(0).out()).contains("applied j1  written in Java");
+        cli.run("upgrade", "--sql").fails(3, "MIG-036");
+        cli.run("downgrade", "base").exits(0);
+        cli.with("MONASSURANCE_CLASS_PATH", folder.resolve("none").toString())
+                .run("heads")
+                .fails(2, "CLI-001");
+        Files.writeString(named, "no.such.Revision");
+        cli.run("heads").fails(2, "CLI-001");
     }
 
     @Test

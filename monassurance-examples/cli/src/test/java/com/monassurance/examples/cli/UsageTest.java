@@ -61,7 +61,11 @@ class UsageTest {
                 "downgrade",
                 "db",
                 "db nonsense",
-                "upgrade a b",
+                "downgrade a b",
+                "stamp",
+                "merge heads",
+                "revision",
+                "show a b",
                 "upgrade --wait soon",
                 "db cancel x",
                 "heads --format xml",
@@ -89,14 +93,10 @@ class UsageTest {
     @ValueSource(
             strings = {
                 "revision -m text --autogenerate",
-                "branches",
-                "merge a b -m text",
-                "stamp head --purge",
                 "check --model file:x",
                 "diff --from file:a --to file:b",
                 "lint a.sql",
                 "trace 1f3a",
-                "repair --done x --reason y",
                 "baseline --from alembic",
                 "deploy --version 2 --plan",
                 "rollback --plan",
@@ -110,11 +110,9 @@ class UsageTest {
                 "incident list",
                 "escalation tick",
                 "db indexes",
-                "upgrade --sql",
-                "upgrade --one-transaction",
                 "upgrade --allow data-loss=why",
-                "downgrade base --sql",
-                "history -r a:b",
+                "downgrade base --allow data-loss=why",
+                "revision -m text --model file:x",
                 "health --watch",
                 "documents orphans --quarantine",
                 "backup create --engine native",
@@ -235,7 +233,7 @@ class UsageTest {
         String head = heads.json().get(0).get("id").asText();
 
         assertThat(cli.run("heads").exits(0).out()).startsWith(head + " (head)");
-        assertThat(cli.run("show", head.substring(0, 6)).exits(0).out()).contains("Revision: " + head);
+        assertThat(cli.run("show", head.substring(0, 6)).exits(0).out()).contains("Revision:  " + head);
         assertThat(cli.run("show", head, "--format", "json")
                         .exits(0)
                         .json()

@@ -1,0 +1,201 @@
+package com.monassurance.migrations.run;
+
+import com.monassurance.migrations.history.HistorySql;
+import com.monassurance.migrations.run.MigrationReport.RevisionDone;
+import com.monassurance.migrations.script.SqlStatement;
+import java.sql.Array;
+import java.sql.BatchUpdateException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends short revisions one behind the other without waiting for each answer: every one is a transaction of its own,
+ * with its row of the schema history, but the server never waits for the client. It begins with one revision a round
+ * trip and takes more as long as they are quick, so that slow ones are told as they are done. Whatever fails was not
+ * applied, nor was anything behind it; what was before it is looked up, and the failing one is left to be run by itself,
+ * which finds the place. Confined to one thread.
+ */
+final class RevisionPipeline implements AutoCloseable {
+
+    private static final int REVISIONS_MAX = 50;
+
+    /** The driver would send a Sync in between beyond 256; that would do no harm here, but wait. */
+    private static final int STATEMENTS_MAX = 200;
+
+    private static final Duration QUICK = Duration.ofMillis(100);
+
+    private static final String RECORDED = "select revision from %s where namespace = ? and revision = any (?)";
+
+    private final RunContext context;
+    private final Direction direction;
+    private final HistorySql history;
+    private final @Nullable String condition;
+    private final boolean isOpen;
+    private int size = 1;
+    private int generation;
+    private @Nullable String prepared;
+    private int unsuited = -1;
+
+    RevisionPipeline(RunContext context, MigrationPlan plan) throws SQLException {
+        this.context = context;
+        this.direction = plan.direction();
+        this.history = new HistorySql(context.place());
+        this.isOpen = context.callback() == NoCallback.INSTANCE && !context.lock().isLeased();
+        this.condition = isOpen && LockThreat.isIn(plan, context.connection())
+                ? context.lock().heldCondition()
+                : null;
+    }
+
+    /**
+     * Runs the next revisions.
+     *
+     * @return how many are done; zero when the next one has to be run by itself
+     */
+    int run(List<PlannedRevision> steps, int from, List<RevisionDone> done) throws SQLException {
+        List<PlannedRevision> group = group(steps, from);
+        if (group.isEmpty()) {
+            return 0;
+        }
+        long started = context.observer().ticker().nanos();
+        try {
+            send(group);
+        } catch (SQLException e) {
+            return recover(group, from, e, started, done);
+        }
+        Duration took = context.observer().since(started);
+        tell(group, took, done);
+        size = took.compareTo(QUICK) < 0 ? Math.min(size * 2, REVISIONS_MAX) : 1;
+        return group.size();
+    }
+
+    /** Takes the prepared statement off the session; a connection that is gone has lost it already. */
+    @Override
+    public void close() {
+        String name = prepared;
+        prepared = null;
+        if (name != null) {
+            try {
+                if (!context.connection().isClosed()) {
+                    execute("deallocate " + name);
+                }
+            } catch (SQLException ignored) {
+                // A script has deallocated it; there is nothing left to take away.
+            }
+        }
+    }
+
+    private List<PlannedRevision> group(List<PlannedRevision> steps, int from) {
+        List<PlannedRevision> group = new ArrayList<>();
+        int statements = 0;
+        for (int i = from; isOpen && i != unsuited && i < steps.size() && group.size() < size; i++) {
+            PlannedRevision planned = steps.get(i);
+            statements += planned.section().statements().size() + 3;
+            if (statements > STATEMENTS_MAX && !group.isEmpty()) {
+                break;
+            }
+            if (!planned.isAtomic() || !new RevisionRun(context, planned).isBatchable()) {
+                break;
+            }
+            group.add(planned);
+        }
+        return group;
+    }
+
+    private void send(List<PlannedRevision> group) throws SQLException {
+        String record = prepare();
+        try (Statement batch = context.connection().createStatement()) {
+            batch.setEscapeProcessing(false);
+            for (PlannedRevision planned : group) {
+                batch.addBatch("begin");
+                for (SqlStatement statement : planned.section().statements()) {
+                    batch.addBatch(statement.driverText());
+                }
+                batch.addBatch(
+                        direction == Direction.UPGRADE
+                                ? history.executeApplied(record, planned.script())
+                                : history.executeReverted(record, planned.id()));
+                batch.addBatch("commit");
+            }
+            batch.executeBatch();
+        } catch (BatchUpdateException e) {
+            SQLException cause = e.getNextException();
+            throw cause == null ? e : cause;
+        }
+    }
+
+    private String prepare() throws SQLException {
+        String name = prepared;
+        if (name == null) {
+            name = "monassurance_record_" + ++generation;
+            execute(
+                    direction == Direction.UPGRADE
+                            ? history.prepareApplied(name, condition)
+                            : history.prepareReverted(name, condition));
+            prepared = name;
+        }
+        return name;
+    }
+
+    /** What the server committed before the failure stays; the failing revision is run by itself next. */
+    private int recover(
+            List<PlannedRevision> group, int from, SQLException failure, long started, List<RevisionDone> done)
+            throws SQLException {
+        if (context.connection().isClosed()) {
+            throw new RevisionFailures(context, group.get(0)).told(new StatementFailure("the batch", failure));
+        }
+        execute("rollback");
+        close();
+        int applied = countDone(group);
+        if (applied > 0) {
+            tell(group.subList(0, applied), context.observer().since(started), done);
+        }
+        unsuited = from + applied;
+        size = 1;
+        return applied;
+    }
+
+    private int countDone(List<PlannedRevision> group) throws SQLException {
+        Set<String> recorded = new HashSet<>();
+        Connection connection = context.connection();
+        String[] ids = group.stream().map(PlannedRevision::id).toArray(String[]::new);
+        try (PreparedStatement statement =
+                connection.prepareStatement(RECORDED.formatted(context.place().table()))) {
+            Array array = connection.createArrayOf("text", ids);
+            statement.setString(1, context.namespace());
+            statement.setArray(2, array);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    recorded.add(rows.getString(1));
+                }
+            }
+        }
+        int count = 0;
+        boolean isUp = direction == Direction.UPGRADE;
+        while (count < ids.length && recorded.contains(ids[count]) == isUp) {
+            count++;
+        }
+        return count;
+    }
+
+    private void tell(List<PlannedRevision> group, Duration took, List<RevisionDone> done) {
+        Duration each = took.dividedBy(group.size());
+        for (PlannedRevision planned : group) {
+            done.add(new RevisionRun(context, planned).told(each, 0, Duration.ZERO));
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = context.connection().createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
