@@ -44,6 +44,11 @@ import javax.sql.DataSource;
  * read or written before a verb is called; the scripts are read once, by the first verb that needs them. Every verb
  * blocks its caller. Thread-safe.
  *
+ * <p>Its role needs no superuser: CONNECT on the database, CREATE on the database or, for a history schema that exists,
+ * USAGE and CREATE on that schema, and what the scripts themselves do. A role that only looks ({@link #state},
+ * {@link #plan}, {@link #planDowngrade}, {@link #history}, {@link #validate}) needs USAGE on the schema and SELECT on its
+ * tables.
+ *
  * @since 0.1.0
  */
 public final class Migrator {

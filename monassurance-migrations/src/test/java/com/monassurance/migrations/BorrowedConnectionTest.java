@@ -8,7 +8,13 @@ import com.monassurance.core.sql.DatabaseException;
 import com.monassurance.fixtures.PostgresDatabase;
 import com.monassurance.fixtures.junit.PostgresExtension;
 import com.monassurance.migrations.failure.MigrationException;
+import com.monassurance.migrations.revision.Revision;
 import com.monassurance.migrations.revision.Target;
+import com.monassurance.migrations.run.Repair;
+import com.monassurance.migrations.script.JavaRevision;
+import com.monassurance.migrations.script.RevisionContext;
+import com.monassurance.migrations.script.ScriptSource;
+import com.monassurance.migrations.script.ScriptSources;
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -19,7 +25,9 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -96,6 +104,73 @@ class BorrowedConnectionTest {
             assertThat(pool.real.getAutoCommit()).isTrue();
             assertThat(Probe.of(database).list("select 1 from pg_locks where locktype = 'advisory'"))
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void every_verb_and_every_kind_of_step_gives_the_settings_back(PostgresDatabase database) throws Exception {
+        ScriptSource source = ScriptSources.all(List.of(
+                scripts()
+                        .revision("r1", "set work_mem = '3MB'; create table t (a int);", "set jit = off; drop table t;")
+                        .revision(
+                                "r2",
+                                "set search_path = pg_catalog; set lock_timeout = '9s'; insert into public.t values (1);"
+                                        + " create index concurrently i on public.t (a); set statement_timeout = 0;",
+                                "set enable_seqscan = off; drop index concurrently public.i;")
+                        .source(),
+                ScriptSources.java(new SettingRevision())));
+        try (OneConnection pool = new OneConnection(database)) {
+            try (Statement statement = pool.real.createStatement()) {
+                statement.execute("set work_mem = '5MB'");
+                statement.execute("set statement_timeout = '66s'");
+                statement.execute("set application_name = 'the host'");
+            }
+            List<String> before = settings(pool.real);
+            Migrator migrator = Migrator.over(pool).scripts(source).build();
+            Map<String, Runnable> verbs = new LinkedHashMap<>();
+            verbs.put("install", migrator::install);
+            verbs.put("plan", () -> migrator.plan(Target.head()));
+            verbs.put("upgrade", () -> migrator.upgrade(Target.head()));
+            verbs.put("at head", () -> migrator.upgrade(Target.head()));
+            verbs.put("validate", migrator::validate);
+            verbs.put("look", () -> migrator.repair(Repair::look));
+            verbs.put("downgrade", () -> migrator.downgrade(Target.parse("r1")));
+            verbs.put("stamp", () -> migrator.stamp(List.of(Target.head())));
+            verbs.put("purge", () -> migrator.stampPurged(List.of(Target.parse("r1"))));
+            verbs.put("upgrade again", () -> migrator.upgrade(Target.head()));
+            verbs.forEach((name, verb) -> {
+                verb.run();
+                assertThat(settingsNow(pool)).as(name).isEqualTo(before);
+            });
+            assertThat(migrator.state().isAtHead()).isTrue();
+        }
+    }
+
+    @Test
+    void an_interrupted_revision_and_its_repair_give_the_settings_back(PostgresDatabase database) throws Exception {
+        ScriptSource source = scripts()
+                .revision(
+                        "r1",
+                        "set work_mem = '3MB'; create table t (a int); insert into t values (1), (1);"
+                                + " create unique index concurrently i on t (a);",
+                        "set jit = off; drop table t;")
+                .source();
+        try (OneConnection pool = new OneConnection(database)) {
+            List<String> before = settings(pool.real);
+            Migrator migrator = Migrator.over(pool).scripts(source).build();
+            assertThatExceptionOfType(MigrationException.class).isThrownBy(() -> migrator.upgrade(Target.head()));
+            assertThat(settings(pool.real)).as("failure").isEqualTo(before);
+            assertThat(migrator.repair(Repair::look)).isPresent();
+            assertThat(settings(pool.real)).as("look").isEqualTo(before);
+            assertThat(migrator.repair(Repair::settle)).isPresent();
+            assertThat(settings(pool.real)).as("settle").isEqualTo(before);
+            assertThatExceptionOfType(MigrationException.class).isThrownBy(() -> migrator.upgrade(Target.head()));
+            assertThat(settings(pool.real)).as("second failure").isEqualTo(before);
+            database.execute("delete from t where ctid = (select min(ctid) from t)");
+            migrator.upgrade(Target.head());
+            assertThat(settings(pool.real)).as("recovery").isEqualTo(before);
+            migrator.downgrade(Target.base());
+            assertThat(settings(pool.real)).as("downgrade").isEqualTo(before);
         }
     }
 
@@ -194,6 +269,51 @@ class BorrowedConnectionTest {
                 }
             }
             return found;
+        }
+    }
+
+    private static List<String> settingsNow(OneConnection pool) {
+        try {
+            return settings(pool.real);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A revision in Java that changes settings and leaves them so. */
+    private static final class SettingRevision implements JavaRevision {
+
+        @Override
+        public Revision revision() {
+            return Revision.of("r3", "r2", "change settings");
+        }
+
+        @Override
+        public String describe() {
+            return "Changes settings.";
+        }
+
+        @Override
+        public String checksum() {
+            return "1";
+        }
+
+        @Override
+        public void upgrade(RevisionContext context) throws SQLException {
+            set(context);
+        }
+
+        @Override
+        public void downgrade(RevisionContext context) throws SQLException {
+            set(context);
+        }
+
+        private static void set(RevisionContext context) throws SQLException {
+            try (Statement statement = context.connection().createStatement()) {
+                statement.execute("set work_mem = '4MB'");
+                statement.execute("set session timezone = 'Asia/Tokyo'");
+                statement.execute("set role pg_monitor");
+            }
         }
     }
 
