@@ -33,12 +33,11 @@ public final class HistorySql {
      * Records a whole revision.
      *
      * @param script the revision
-     * @param condition an expression without which the statement fails; null for none
      * @return one statement, without its semicolon
      */
-    public String applied(RevisionScript script, @Nullable String condition) {
+    public String applied(RevisionScript script) {
         int count = script.upgrade().statements().size();
-        return insert(script, HistoryStatus.APPLIED, count, false, "clock_timestamp()", condition);
+        return insert(script, HistoryStatus.APPLIED, count, false, "clock_timestamp()");
     }
 
     /**
@@ -116,7 +115,7 @@ public final class HistorySql {
      * @return one statement, without its semicolon
      */
     public String begun(RevisionScript script, int done, boolean isAttempting) {
-        return insert(script, HistoryStatus.UPGRADING, done, isAttempting, "null", null);
+        return insert(script, HistoryStatus.UPGRADING, done, isAttempting, "null");
     }
 
     /**
@@ -161,12 +160,10 @@ public final class HistorySql {
      * Records that a revision was taken back.
      *
      * @param revision the revision
-     * @param condition an expression without which the statement fails; null for none
      * @return one statement, without its semicolon
      */
-    public String reverted(String revision, @Nullable String condition) {
-        return "delete from " + place.table() + where(revision)
-                + (condition == null ? "" : " and " + GUARD.formatted(condition));
+    public String reverted(String revision) {
+        return "delete from " + place.table() + where(revision);
     }
 
     /**
@@ -210,12 +207,7 @@ public final class HistorySql {
     }
 
     private String insert(
-            RevisionScript script,
-            HistoryStatus status,
-            int done,
-            boolean isAttempting,
-            String appliedAt,
-            @Nullable String condition) {
+            RevisionScript script, HistoryStatus status, int done, boolean isAttempting, String appliedAt) {
         StringBuilder sql = new StringBuilder(script.upgrade().text().length() + 512);
         sql.append("insert into ")
                 .append(place.table())
@@ -238,11 +230,7 @@ public final class HistorySql {
         text(sql, script.upgrade().text());
         text(sql, script.findDowngrade().map(ScriptSection::hash).orElse(null));
         text(sql, script.findDowngrade().map(ScriptSection::text).orElse(null));
-        sql.append(", ").append(appliedAt);
-        if (condition != null) {
-            sql.append(" where ").append(GUARD.formatted(condition));
-        }
-        return sql.toString();
+        return sql.append(", ").append(appliedAt).toString();
     }
 
     private String where(String revision) {

@@ -137,7 +137,7 @@ public final class OfflineScript {
             if (up) {
                 verify(sql, script);
             }
-            statement(sql, up ? history.applied(script, null) : history.reverted(script.id(), null));
+            statement(sql, up ? history.applied(script) : history.reverted(script.id()));
             statement(sql, "commit");
         } else {
             stepwise(sql, up, script, section);
@@ -162,7 +162,7 @@ public final class OfflineScript {
         if (up) {
             verify(sql, script);
         }
-        statement(sql, up ? history.finished(script.id()) : history.reverted(script.id(), null));
+        statement(sql, up ? history.finished(script.id()) : history.reverted(script.id()));
         statement(sql, "commit");
     }
 

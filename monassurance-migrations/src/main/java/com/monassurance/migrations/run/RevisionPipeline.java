@@ -1,6 +1,5 @@
 package com.monassurance.migrations.run;
 
-import com.monassurance.migrations.history.HistorySql;
 import com.monassurance.migrations.run.MigrationReport.RevisionDone;
 import com.monassurance.migrations.script.SqlStatement;
 import java.sql.Array;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends short revisions one behind the other without waiting for each answer: every one is a transaction of its own,
@@ -37,23 +35,19 @@ final class RevisionPipeline implements AutoCloseable {
 
     private final RunContext context;
     private final Direction direction;
-    private final HistorySql history;
-    private final @Nullable String condition;
+    private final PreparedRecord record;
     private final boolean isOpen;
     private int size = 1;
-    private int generation;
-    private @Nullable String prepared;
     private int unsuited = -1;
 
     RevisionPipeline(RunContext context, MigrationPlan plan) throws SQLException {
         this.context = context;
         this.direction = plan.direction();
-        this.history = new HistorySql(context.place());
         this.isOpen =
                 context.callback() == NoCallback.INSTANCE && !context.lock().isLeased();
-        this.condition = isOpen && LockThreat.isIn(plan, context.connection())
-                ? context.lock().heldCondition()
-                : null;
+        boolean isGuarded = isOpen && LockThreat.isIn(plan, context.connection());
+        this.record = new PreparedRecord(
+                context, direction, isGuarded ? context.lock().heldCondition() : null);
     }
 
     /**
@@ -78,20 +72,9 @@ final class RevisionPipeline implements AutoCloseable {
         return group.size();
     }
 
-    /** Takes the prepared statement off the session; a connection that is gone has lost it already. */
     @Override
     public void close() {
-        String name = prepared;
-        prepared = null;
-        if (name != null) {
-            try {
-                if (!context.connection().isClosed()) {
-                    execute("deallocate " + name);
-                }
-            } catch (SQLException ignored) {
-                // A script has deallocated it; there is nothing left to take away.
-            }
-        }
+        record.close();
     }
 
     private List<PlannedRevision> group(List<PlannedRevision> steps, int from) {
@@ -112,7 +95,6 @@ final class RevisionPipeline implements AutoCloseable {
     }
 
     private void send(List<PlannedRevision> group) throws SQLException {
-        String record = prepare();
         try (Statement batch = context.connection().createStatement()) {
             batch.setEscapeProcessing(false);
             for (PlannedRevision planned : group) {
@@ -120,10 +102,7 @@ final class RevisionPipeline implements AutoCloseable {
                 for (SqlStatement statement : planned.section().statements()) {
                     batch.addBatch(statement.driverText());
                 }
-                batch.addBatch(
-                        direction == Direction.UPGRADE
-                                ? history.executeApplied(record, planned.script())
-                                : history.executeReverted(record, planned.id()));
+                batch.addBatch(record.sql(planned));
                 batch.addBatch("commit");
             }
             batch.executeBatch();
@@ -133,19 +112,6 @@ final class RevisionPipeline implements AutoCloseable {
         }
     }
 
-    private String prepare() throws SQLException {
-        String name = prepared;
-        if (name == null) {
-            name = "monassurance_record_" + ++generation;
-            execute(
-                    direction == Direction.UPGRADE
-                            ? history.prepareApplied(name, condition)
-                            : history.prepareReverted(name, condition));
-            prepared = name;
-        }
-        return name;
-    }
-
     /** What the server committed before the failure stays; the failing revision is run by itself next. */
     private int recover(
             List<PlannedRevision> group, int from, SQLException failure, long started, List<RevisionDone> done)
@@ -153,8 +119,10 @@ final class RevisionPipeline implements AutoCloseable {
         if (context.connection().isClosed()) {
             throw new RevisionFailures(context, group.get(0)).told(new StatementFailure("the batch", failure));
         }
-        execute("rollback");
-        close();
+        try (Statement statement = context.connection().createStatement()) {
+            statement.execute("rollback");
+        }
+        record.close();
         int applied = countDone(group);
         if (applied > 0) {
             tell(group.subList(0, applied), context.observer().since(started), done);
@@ -191,12 +159,6 @@ final class RevisionPipeline implements AutoCloseable {
         Duration each = took.dividedBy(group.size());
         for (PlannedRevision planned : group) {
             done.add(new RevisionRun(context, planned).told(each, 0, Duration.ZERO));
-        }
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Statement statement = context.connection().createStatement()) {
-            statement.execute(sql);
         }
     }
 }

@@ -3,7 +3,6 @@ package com.monassurance.migrations.run;
 import com.monassurance.migrations.event.MigrationEvent;
 import com.monassurance.migrations.failure.MigrationError;
 import com.monassurance.migrations.failure.MigrationException;
-import com.monassurance.migrations.history.HistorySql;
 import com.monassurance.migrations.history.HistoryWriter;
 import com.monassurance.migrations.history.RepeatableHistory;
 import com.monassurance.migrations.run.MigrationReport.RevisionDone;
@@ -118,12 +117,6 @@ final class RevisionRun {
                 && context.settings().retriesMax() > 0
                 && planned.script().verify().isEmpty()
                 && BatchRule.allows(planned.section().statements());
-    }
-
-    /** SQL that records the revision, and fails when there is a condition and it does not hold. */
-    String recordSql(@Nullable String condition) {
-        HistorySql sql = new HistorySql(context.place());
-        return isUpgrade() ? sql.applied(planned.script(), condition) : sql.reverted(planned.id(), condition);
     }
 
     private void runAtOnce() throws StatementFailure, SQLException {

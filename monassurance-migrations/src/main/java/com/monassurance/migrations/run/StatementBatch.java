@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Collects statements and sends them in one round trip. In autocommit one round trip is one transaction, so a revision
- * is never spread over two; in an open transaction any number may be added. Confined to one thread.
+ * Collects statements for the transaction that is open and sends many of them in one round trip. Confined to one thread.
  */
 final class StatementBatch {
 
+    private static final int STATEMENTS_MAX = 200;
     private static final int CHARACTERS_MAX = 256 * 1024;
 
     private final Connection connection;
@@ -26,7 +26,7 @@ final class StatementBatch {
 
     /** Adds statements of a script and one of ours behind them, sending what has been collected when it is much. */
     void add(List<SqlStatement> script, String last) throws StatementFailure {
-        if (statements.size() + script.size() >= BatchRule.STATEMENTS_MAX || characters > CHARACTERS_MAX) {
+        if (statements.size() + script.size() >= STATEMENTS_MAX || characters > CHARACTERS_MAX) {
             flush();
         }
         for (SqlStatement statement : script) {

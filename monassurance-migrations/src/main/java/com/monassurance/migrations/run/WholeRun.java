@@ -18,17 +18,19 @@ final class WholeRun {
     private final RunContext context;
     private final MigrationPlan plan;
     private final List<RevisionDone> done = new ArrayList<>();
+    private final PreparedRecord record;
     private PlannedRevision at;
 
     WholeRun(RunContext context, MigrationPlan plan) {
         this.context = context;
         this.plan = plan;
+        this.record = new PreparedRecord(context, plan.direction(), null);
         this.at = plan.steps().get(0);
     }
 
     List<RevisionDone> run() {
         TransactionRetry transactions = new TransactionRetry(context, at.id());
-        try {
+        try (record) {
             transactions.inTransaction(() -> transactions.once(this::runInBatches), this::runOneByOne);
         } catch (StatementFailure e) {
             throw new RevisionFailures(context, at).told(e);
@@ -55,7 +57,7 @@ final class WholeRun {
             at = planned;
             RevisionRun revision = new RevisionRun(context, planned);
             if (isFast && revision.isBatchable()) {
-                batch.add(planned.section().statements(), revision.recordSql(null));
+                batch.add(planned.section().statements(), record.sql(planned));
             } else {
                 batch.flush();
                 revision.runInside();
