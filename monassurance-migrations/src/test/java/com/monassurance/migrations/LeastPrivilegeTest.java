@@ -145,12 +145,14 @@ class LeastPrivilegeTest {
         database.execute("drop view app.v");
         migrator.downgrade(Target.base());
         assertThat(Probe.of(database).is("to_regclass('app.t') is null")).isTrue();
-        assertThat(Probe.of(database).list("select 1 from pg_locks where locktype = 'advisory' and database ="
-                        + " (select oid from pg_database where datname = current_database())"))
+        assertThat(Probe.of(database)
+                        .list("select 1 from pg_locks where locktype = 'advisory' and database ="
+                                + " (select oid from pg_database where datname = current_database())"))
                 .isEmpty();
     }
 
     private DataSource asRole() {
-        return PostgresFixture.at(database.jdbcUrl(), role, "only for this test").dataSource(database.name());
+        return PostgresFixture.at(database.jdbcUrl(), role, "only for this test")
+                .dataSource(database.name());
     }
 }

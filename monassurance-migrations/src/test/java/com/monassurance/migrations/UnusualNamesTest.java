@@ -130,8 +130,8 @@ class UnusualNamesTest {
         ScriptSource failing = scripts()
                 .revision(
                         "r1",
-                        "create table t (a int); insert into t values (1), (1); create unique index concurrently " + name
-                                + " on t (a);",
+                        "create table t (a int); insert into t values (1), (1); create unique index concurrently "
+                                + name + " on t (a);",
                         "drop index concurrently " + name + "; drop table t;")
                 .source();
         Migrator migrator = migrator(database, failing);
