@@ -10,11 +10,14 @@ import com.monassurance.fixtures.junit.PostgresExtension;
 import com.monassurance.migrations.failure.MigrationException;
 import com.monassurance.migrations.revision.Revision;
 import com.monassurance.migrations.revision.Target;
+import com.monassurance.migrations.run.MigrationCallback;
+import com.monassurance.migrations.run.PlannedRevision;
 import com.monassurance.migrations.run.Repair;
 import com.monassurance.migrations.script.JavaRevision;
 import com.monassurance.migrations.script.RevisionContext;
 import com.monassurance.migrations.script.ScriptSource;
 import com.monassurance.migrations.script.ScriptSources;
+import com.monassurance.migrations.script.SqlStatement;
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -29,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -270,6 +274,47 @@ class BorrowedConnectionTest {
             }
             return found;
         }
+    }
+
+    @Test
+    void these_are_all_the_settings_that_are_touched(PostgresDatabase database) throws Exception {
+        TreeSet<String> touched = new TreeSet<>();
+        try (OneConnection pool = new OneConnection(database)) {
+            List<String> before = settings(pool.real);
+            MigrationCallback looking = new MigrationCallback() {
+                @Override
+                public void beforeStatement(PlannedRevision revision, SqlStatement statement, Connection connection)
+                        throws SQLException {
+                    TreeSet<String> now = new TreeSet<>(settings(connection));
+                    before.forEach(now::remove);
+                    now.forEach(setting -> touched.add(setting.substring(0, setting.indexOf('='))));
+                }
+            };
+            Migrator migrator = Migrator.over(pool)
+                    .scripts(scripts()
+                            .revision("r1", "create table t (a int); insert into t values (1);", "drop table t;")
+                            .revision("r2", "create index concurrently i on t (a);", "drop index concurrently i;")
+                            .revision(
+                                    "r3",
+                                    "alter table t add constraint c check (a > 0) not valid;"
+                                            + " alter table t validate constraint c;",
+                                    "alter table t drop constraint c;")
+                            .source())
+                    .callback(looking)
+                    .build();
+            migrator.upgrade(Target.head());
+            migrator.downgrade(Target.base());
+        }
+
+        assertThat(touched)
+                .containsExactly(
+                        "application_name",
+                        "client_connection_check_interval",
+                        "lock_timeout",
+                        "statement_timeout",
+                        "tcp_keepalives_count",
+                        "tcp_keepalives_idle",
+                        "tcp_keepalives_interval");
     }
 
     private static List<String> settingsNow(OneConnection pool) {

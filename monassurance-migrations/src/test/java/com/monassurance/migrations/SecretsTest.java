@@ -84,7 +84,7 @@ class SecretsTest {
     }
 
     @Test
-    void a_wrong_password_of_the_direct_way_is_in_no_message(PostgresDatabase database) {
+    void a_wrong_password_of_a_data_source_is_in_no_message(PostgresDatabase database) {
         Migrator migrator = Migrator.over(PostgresFixture.at(database.jdbcUrl(), database.user(), SECRET)
                         .dataSource(database.name()))
                 .scripts(scripts().table("r1").source())
