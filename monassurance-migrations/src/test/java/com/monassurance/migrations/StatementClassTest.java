@@ -23,6 +23,75 @@ class StatementClassTest {
 
     private static final String REFUSED = "25001";
 
+    private static final String CLASSES = """
+            always | 14 | create index concurrently x on t (b)
+            always | 14 | create unique index concurrently if not exists x on only t (a)
+            always | 14 | create index concurrently on t (b)
+            always | 14 | drop index concurrently i
+            always | 14 | drop index concurrently if exists i
+            always | 14 | reindex index concurrently i
+            always | 14 | reindex (concurrently) index i
+            always | 14 | reindex (concurrently true, verbose false) table t
+            always | 14 | reindex table concurrently t
+            always | 14 | reindex schema concurrently public
+            always | 14 | reindex schema public
+            always | 14 | reindex (verbose) schema public
+            always | 14 | reindex database concurrently DB
+            always | 14 | reindex database DB
+            always | 14 | reindex system DB
+            may    | 14 | reindex index i
+            may    | 14 | reindex table t
+            may    | 14 | reindex (concurrently false) table t
+            always | 14 | reindex table p
+            always | 14 | reindex index p_a
+            always | 14 | vacuum
+            always | 14 | vacuum (full, analyze) t
+            always | 14 | vacuum verbose t
+            always | 14 | cluster
+            always | 14 | cluster verbose
+            may    | 14 | cluster t using t_pkey
+            always | 15 | cluster p using p_a
+            always | 17 | cluster (verbose)
+            always | 14 | alter system set work_mem = '1MB'
+            always | 14 | alter system reset all
+            always | 14 | create database x
+            always | 14 | drop database x
+            always | 14 | drop database if exists x
+            always | 14 | alter database DB set tablespace pg_default
+            never  | 14 | alter database DB set work_mem = '1MB'
+            never  | 14 | alter database DB reset all
+            always | 14 | create tablespace x location '/nowhere'
+            always | 14 | drop tablespace x
+            always | 14 | create subscription x connection 'host=127.0.0.1 port=1' publication q
+            may    | 14 | create subscription x connection '' publication q with (connect = false)
+            always | 14 | drop subscription SUB
+            always | 14 | alter subscription SUB refresh publication
+            always | 14 | alter subscription SUB set publication r
+            may    | 14 | alter subscription SUB set publication r with (refresh = false)
+            always | 14 | alter subscription SUB add publication r
+            always | 14 | alter subscription SUB drop publication q
+            may    | 14 | alter subscription SUB set (binary = true)
+            never  | 14 | alter subscription SUB disable
+            never  | 14 | alter subscription SUB connection 'host=127.0.0.1 port=2'
+            never  | 14 | alter subscription SUB owner to current_user
+            always | 14 | alter table p detach partition p1 concurrently
+            never  | 14 | alter table p detach partition p1
+            never  | 14 | alter table t validate constraint c
+            never  | 14 | alter type color add value 'blue'
+            never  | 14 | refresh materialized view concurrently v
+            never  | 14 | refresh materialized view v
+            never  | 14 | analyze t
+            never  | 14 | create index x on t (b)
+            never  | 14 | drop index i
+            never  | 14 | checkpoint
+            never  | 14 | lock table t in access exclusive mode
+            never  | 14 | discard plans
+            never  | 14 | discard temp
+            never  | 14 | truncate t
+            never  | 14 | alter index i set (fillfactor = 70)
+            never  | 14 | create extension if not exists plpgsql
+            """;
+
     @BeforeEach
     void create(PostgresDatabase database) {
         database.execute(
@@ -52,74 +121,7 @@ class StatementClassTest {
 
     /** {@code always}: refused; {@code may}: depends on the object or the version; {@code never}: taken. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-                    always | 14 | create index concurrently x on t (b)
-                    always | 14 | create unique index concurrently if not exists x on only t (a)
-                    always | 14 | create index concurrently on t (b)
-                    always | 14 | drop index concurrently i
-                    always | 14 | drop index concurrently if exists i
-                    always | 14 | reindex index concurrently i
-                    always | 14 | reindex (concurrently) index i
-                    always | 14 | reindex (concurrently true, verbose false) table t
-                    always | 14 | reindex table concurrently t
-                    always | 14 | reindex schema concurrently public
-                    always | 14 | reindex schema public
-                    always | 14 | reindex (verbose) schema public
-                    always | 14 | reindex database concurrently DB
-                    always | 14 | reindex database DB
-                    always | 14 | reindex system DB
-                    may    | 14 | reindex index i
-                    may    | 14 | reindex table t
-                    may    | 14 | reindex (concurrently false) table t
-                    always | 14 | reindex table p
-                    always | 14 | reindex index p_a
-                    always | 14 | vacuum
-                    always | 14 | vacuum (full, analyze) t
-                    always | 14 | vacuum verbose t
-                    always | 14 | cluster
-                    always | 14 | cluster verbose
-                    may    | 14 | cluster t using t_pkey
-                    always | 15 | cluster p using p_a
-                    always | 17 | cluster (verbose)
-                    always | 14 | alter system set work_mem = '1MB'
-                    always | 14 | alter system reset all
-                    always | 14 | create database x
-                    always | 14 | drop database x
-                    always | 14 | drop database if exists x
-                    always | 14 | alter database DB set tablespace pg_default
-                    never  | 14 | alter database DB set work_mem = '1MB'
-                    never  | 14 | alter database DB reset all
-                    always | 14 | create tablespace x location '/nowhere'
-                    always | 14 | drop tablespace x
-                    always | 14 | create subscription x connection 'host=127.0.0.1 port=1' publication q
-                    may    | 14 | create subscription x connection '' publication q with (connect = false)
-                    always | 14 | drop subscription SUB
-                    always | 14 | alter subscription SUB refresh publication
-                    always | 14 | alter subscription SUB set publication r
-                    may    | 14 | alter subscription SUB set publication r with (refresh = false)
-                    always | 14 | alter subscription SUB add publication r
-                    always | 14 | alter subscription SUB drop publication q
-                    may    | 14 | alter subscription SUB set (binary = true)
-                    never  | 14 | alter subscription SUB disable
-                    never  | 14 | alter subscription SUB connection 'host=127.0.0.1 port=2'
-                    never  | 14 | alter subscription SUB owner to current_user
-                    always | 14 | alter table p detach partition p1 concurrently
-                    never  | 14 | alter table p detach partition p1
-                    never  | 14 | alter table t validate constraint c
-                    never  | 14 | alter type color add value 'blue'
-                    never  | 14 | refresh materialized view concurrently v
-                    never  | 14 | refresh materialized view v
-                    never  | 14 | analyze t
-                    never  | 14 | create index x on t (b)
-                    never  | 14 | drop index i
-                    never  | 14 | checkpoint
-                    never  | 14 | lock table t in access exclusive mode
-                    never  | 14 | discard plans
-                    never  | 14 | discard temp
-                    never  | 14 | truncate t
-                    never  | 14 | alter index i set (fillfactor = 70)
-                    never  | 14 | create extension if not exists plpgsql
-                    """)
+    @CsvSource(delimiter = '|', textBlock = CLASSES)
     void a_statement_is_classed_as_the_server_treats_it(
             String refusal, int since, String template, PostgresDatabase database) throws SQLException {
         assumeThat(database.server().majorVersion()).isGreaterThanOrEqualTo(since);

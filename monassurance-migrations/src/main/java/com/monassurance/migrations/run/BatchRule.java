@@ -5,16 +5,14 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Decides which statements may travel in one batch with their row of the schema history: one round trip, which the
- * server takes as one transaction without BEGIN.
+ * Decides which statements may be sent in a batch with their row of the schema history, without looking at each answer.
  *
- * <p>Invariant: nothing in a batch can end that transaction, returns rows (the driver would call that a failure after
- * the server has committed), or means something else outside a transaction block, as SET LOCAL, LOCK TABLE, DO and CALL
- * do.
+ * <p>Invariant: nothing in a batch can end the transaction, or returns rows, which the driver would call a failure after
+ * the server has committed. DO, CALL, SET, LOCK and whatever else is not named here is run one at a time.
  */
 final class BatchRule {
 
-    /** The driver sends a Sync, which would commit, after 256 statements at the latest. */
+    /** Beyond this the saved round trips do not count. */
     static final int STATEMENTS_MAX = 50;
 
     /** Beyond this the saved round trip does not count. */

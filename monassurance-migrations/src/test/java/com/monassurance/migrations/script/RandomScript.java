@@ -82,101 +82,121 @@ final class RandomScript {
             case 2 -> words("comment", "on", "table", "sink", "is", literal(content()));
             case 3 -> words("select", literal(content()) + "::text", "as", name(), ",", operators());
             case 4 -> words("do", literal(block()));
-            case 5 ->
-                words(
-                        "create",
-                        "function",
-                        name() + "()",
-                        "returns",
-                        "text",
-                        "language",
-                        "plpgsql",
-                        "as",
-                        literal("begin return " + literal(content()) + "; end"));
-            case 6 ->
-                words(
-                        "create",
-                        "or",
-                        "replace",
-                        "function",
-                        name() + "(x int)",
-                        "returns",
-                        "text",
-                        "language",
-                        "sql",
-                        "as",
-                        literal("select " + literal(content()) + "::text -- ;\n"));
-            case 7 ->
-                words(
-                        "create",
-                        "function",
-                        name() + "(x int)",
-                        "returns",
-                        "text",
-                        "language",
-                        "sql",
-                        "begin",
-                        "atomic",
-                        atomic(),
-                        "end");
+            case 5 -> plpgsqlFunction();
+            case 6 -> sqlFunction();
+            case 7 -> atomicFunction();
             case 8 -> procedure();
-            case 9 ->
-                words(
-                        "create",
-                        "view",
-                        name(),
-                        "as",
-                        "select",
-                        "case",
-                        "when",
-                        "1",
-                        "=",
-                        "1",
-                        "then",
-                        literal(content()) + "::text",
-                        "else",
-                        "''",
-                        "end",
-                        "as",
-                        name());
-            case 10 ->
-                words(
-                        "create",
-                        "rule",
-                        name(),
-                        "as",
-                        "on",
-                        "delete",
-                        "to",
-                        "sink",
-                        "do",
-                        "also",
-                        "(insert into sink values (" + literal(content()) + ");" + gap()
-                                + "insert into sink values ('2'))");
-            case 11 ->
-                words(
-                        "create",
-                        "type",
-                        name(),
-                        "as",
-                        "enum",
-                        "(" + literal("v" + names++) + gap() + "," + literal("a;" + names++) + ")");
-            case 12 ->
-                words(
-                        "create",
-                        "domain",
-                        name(),
-                        "as",
-                        "text",
-                        "default",
-                        literal(content()),
-                        "check",
-                        "(value <> " + literal(content()) + ")");
+            case 9 -> view();
+            case 10 -> rule();
+            case 11 -> enumType();
+            case 12 -> domain();
             case 13 -> prepared();
             case 14 ->
                 words("select", "begin, atomic, t.end", "from", "(select 1 as begin, 2 as atomic, 3 as \"end\")", "t");
             default -> words("create", "table", name(), "as", "select", bits() + "::text", "as", name());
         };
+    }
+
+    private String plpgsqlFunction() {
+        return words(
+                "create",
+                "function",
+                name() + "()",
+                "returns",
+                "text",
+                "language",
+                "plpgsql",
+                "as",
+                literal("begin return " + literal(content()) + "; end"));
+    }
+
+    private String sqlFunction() {
+        return words(
+                "create",
+                "or",
+                "replace",
+                "function",
+                name() + "(x int)",
+                "returns",
+                "text",
+                "language",
+                "sql",
+                "as",
+                literal("select " + literal(content()) + "::text -- ;\n"));
+    }
+
+    private String atomicFunction() {
+        return words(
+                "create",
+                "function",
+                name() + "(x int)",
+                "returns",
+                "text",
+                "language",
+                "sql",
+                "begin",
+                "atomic",
+                atomic(),
+                "end");
+    }
+
+    private String view() {
+        return words(
+                "create",
+                "view",
+                name(),
+                "as",
+                "select",
+                "case",
+                "when",
+                "1",
+                "=",
+                "1",
+                "then",
+                literal(content()) + "::text",
+                "else",
+                "''",
+                "end",
+                "as",
+                name());
+    }
+
+    private String rule() {
+        return words(
+                "create",
+                "rule",
+                name(),
+                "as",
+                "on",
+                "delete",
+                "to",
+                "sink",
+                "do",
+                "also",
+                "(insert into sink values (" + literal(content()) + ");" + gap() + "insert into sink values ('2'))");
+    }
+
+    private String enumType() {
+        return words(
+                "create",
+                "type",
+                name(),
+                "as",
+                "enum",
+                "(" + literal("v" + names++) + gap() + "," + literal("a;" + names++) + ")");
+    }
+
+    private String domain() {
+        return words(
+                "create",
+                "domain",
+                name(),
+                "as",
+                "text",
+                "default",
+                literal(content()),
+                "check",
+                "(value <> " + literal(content()) + ")");
     }
 
     private String table() {
