@@ -8,6 +8,7 @@ import com.monassurance.fixtures.PostgresDatabase;
 import com.monassurance.fixtures.junit.PostgresExtension;
 import com.monassurance.migrations.failure.MigrationError;
 import com.monassurance.migrations.failure.MigrationException;
+import com.monassurance.migrations.history.Validation;
 import com.monassurance.migrations.revision.RevisionRange;
 import com.monassurance.migrations.revision.Target;
 import com.monassurance.migrations.run.StampReport;
@@ -108,5 +109,23 @@ class BranchRunTest {
 
         assertThat(migrator.stampPurged(List.of(Target.heads())).removed()).contains("gone");
         assertThat(migrator.state().isAtHead()).isTrue();
+    }
+
+    @Test
+    void a_header_that_stands_elsewhere_than_when_it_was_applied_is_found(PostgresDatabase database) {
+        fork().migrator(database).upgrade(Target.heads());
+        sources.clear();
+        Migrator moved = revision("a", "")
+                .revision("b1", "-- revises: a\n-- label: billing\n")
+                .revision("b2", "-- revises: a\n")
+                .revision("c1", "-- revises: a\n-- label: claims\n-- depends-on: b1\n")
+                .migrator(database);
+
+        assertThat(moved.validate().findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.revision()).isEqualTo("b2");
+            assertThat(finding.kind()).isEqualTo(Validation.Kind.HEADER_CHANGED);
+            assertThat(finding.detail()).contains("stands on a").contains("applied on b1");
+        });
+        assertThat(moved.validate().isValid()).isFalse();
     }
 }

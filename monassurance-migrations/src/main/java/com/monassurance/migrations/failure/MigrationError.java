@@ -65,7 +65,9 @@ public enum MigrationError implements ErrorCode {
     /** A script stored in the schema history may not be run: others could have written it, or it needs its artefact. */
     STORED_SCRIPT_REFUSED("MIG-035", Category.REFUSED),
     /** A revision cannot be written as SQL for somebody else to run. */
-    NOT_OFFLINE("MIG-036", Category.REFUSED);
+    NOT_OFFLINE("MIG-036", Category.REFUSED),
+    /** Code of the host ended the transaction of a revision by itself. */
+    TRANSACTION_ENDED("MIG-037", Category.FAILED);
 
     private final String id;
     private final Category category;

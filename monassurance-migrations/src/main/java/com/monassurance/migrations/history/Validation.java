@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a comparison of the applied scripts with the scripts of today found. Immutable.
@@ -43,6 +44,8 @@ public record Validation(boolean isInstalled, int compared, List<Finding> findin
     public enum Kind {
         /** The upgrade was changed after it was applied; upgrades and downgrades are refused until it is restored. */
         UPGRADE_CHANGED,
+        /** The revision stands on, or depends on, others than when it was applied; a downgrade goes by the new header. */
+        HEADER_CHANGED,
         /** Only comments or white space of the upgrade were changed; nothing is refused for it. */
         COMMENTS_CHANGED,
         /** The downgrade was changed after it was applied; the new one would be run. */
@@ -131,6 +134,7 @@ public record Validation(boolean isInstalled, int compared, List<Finding> findin
                     "Its hash is of format " + entry.hashFormat() + ", which is not known.",
                     ""));
         } else {
+            compareHeader(script, entry, findings);
             compareUpgrade(script, entry, applied, findings);
             if (!script.findDowngrade().map(ScriptSection::hash).equals(entry.findDowngradeHash())) {
                 String now = script.findDowngrade().map(ScriptSection::text).orElse("");
@@ -141,6 +145,25 @@ public record Validation(boolean isInstalled, int compared, List<Finding> findin
                         LineDiff.between(applied.downgrade(), now)));
             }
         }
+    }
+
+    private static void compareHeader(RevisionScript script, HistoryEntry entry, List<Finding> findings) {
+        String before = parents(entry.revises(), entry.dependsOn());
+        String now = parents(script.revision().revises(), script.revision().dependsOn());
+        if (!before.equals(now)) {
+            findings.add(new Finding(
+                    entry.revision(),
+                    Kind.HEADER_CHANGED,
+                    "In " + script.origin() + " it stands on " + now + ", but it was applied on " + before + ".",
+                    ""));
+        }
+    }
+
+    private static String parents(List<String> revises, List<String> dependsOn) {
+        String parents = revises.isEmpty() ? "base" : revises.stream().sorted().collect(Collectors.joining(", "));
+        return dependsOn.isEmpty()
+                ? parents
+                : parents + " depending on " + dependsOn.stream().sorted().collect(Collectors.joining(", "));
     }
 
     private static void compareUpgrade(

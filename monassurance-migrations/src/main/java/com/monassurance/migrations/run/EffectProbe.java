@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the catalogue whether an interrupted statement took effect, and finishes or removes what it left half-built.
@@ -141,11 +142,11 @@ final class EffectProbe {
      * Tells whether the attempted statement took effect, leaving nothing half-built.
      *
      * @param failure SQLSTATE that the server answered; empty when no answer was recorded
-     * @param before what was noted before it was sent; empty when nothing was
+     * @param before what was noted before it was sent; null when nothing was
      * @throws MigrationException {@code EFFECT_UNKNOWN} if the catalogue cannot tell, {@code NAME_TAKEN} if something
      *     else stands in its place
      */
-    boolean tookEffect(String revision, SqlStatement attempted, String failure, Optional<List<String>> before)
+    boolean tookEffect(String revision, SqlStatement attempted, String failure, @Nullable List<String> before)
             throws SQLException {
         if (COLLIDED.contains(failure)) {
             return false;
@@ -155,7 +156,7 @@ final class EffectProbe {
     }
 
     /** Looks only. */
-    RecoveryFinding look(SqlStatement attempted, String failure, Optional<List<String>> before) throws SQLException {
+    RecoveryFinding look(SqlStatement attempted, String failure, @Nullable List<String> before) throws SQLException {
         try {
             return finding(attempted.effect(), failure, before);
         } catch (SQLException e) {
@@ -166,10 +167,10 @@ final class EffectProbe {
         }
     }
 
-    private RecoveryFinding finding(StatementEffect effect, String failure, Optional<List<String>> before)
+    private RecoveryFinding finding(StatementEffect effect, String failure, @Nullable List<String> before)
             throws SQLException {
         if (effect instanceof CreateIndexConcurrently create) {
-            return before.isEmpty() ? new NotTaken("was not sent") : indexes.create(create, before.get());
+            return before == null ? new NotTaken("was not sent") : indexes.create(create, before);
         }
         if (effect instanceof DropIndexConcurrently drop) {
             return indexes.drop(drop);
@@ -212,13 +213,12 @@ final class EffectProbe {
                 : new NotTaken("names a table that is not there");
     }
 
-    private RecoveryFinding serverObject(ServerObjectChange change, Optional<List<String>> before) throws SQLException {
+    private RecoveryFinding serverObject(ServerObjectChange change, @Nullable List<String> before) throws SQLException {
         boolean there = isThere(change);
         if (!change.creates()) {
             return told(!there);
         }
-        return told(
-                there && before.filter(names -> !names.contains(change.name())).isPresent());
+        return told(there && before != null && !before.contains(change.name()));
     }
 
     private boolean isThere(ServerObjectChange change) throws SQLException {

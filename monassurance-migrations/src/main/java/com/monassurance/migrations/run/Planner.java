@@ -191,7 +191,7 @@ public final class Planner {
                         MigrationError.INTERRUPTED,
                         "The " + word + " of revision " + entry.revision() + " was interrupted at " + progress.done()
                                 + " of " + progress.total() + " statements.",
-                        "Run the " + word + " again to finish it; then go the other way.",
+                        "Run the " + word + " again to finish it, or undo it with repair; then go the other way.",
                         Map.of("revision", entry.revision()),
                         null);
             }

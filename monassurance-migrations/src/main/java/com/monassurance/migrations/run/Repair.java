@@ -28,6 +28,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at an interrupted revision, and records what a person decides about it. Used on the session that holds the lock,
@@ -88,7 +89,8 @@ public final class Repair {
             RepairPlan plan = found.get();
             SqlStatement attempted = plan.statements().get(plan.done());
             Progress progress = progress(plan.revision());
-            Optional<List<String>> before = probe.noted(plan.revision(), plan.done());
+            @Nullable
+            List<String> before = probe.noted(plan.revision(), plan.done()).orElse(null);
             boolean took =
                     asScripted(plan, () -> probe.tookEffect(plan.revision(), attempted, progress.failure(), before));
             history.progress(plan.revision(), plan.done() + (took ? 1 : 0), false);
@@ -222,7 +224,8 @@ public final class Repair {
         if (!progress.attempted() || next.isEmpty()) {
             return plan;
         }
-        Optional<List<String>> before = probe.noted(entry.revision(), progress.done());
+        @Nullable
+        List<String> before = probe.noted(entry.revision(), progress.done()).orElse(null);
         RecoveryFinding finding = asScripted(plan, () -> probe.look(next.get(), progress.failure(), before));
         return new RepairPlan(entry.revision(), direction, progress.done(), statements, finding);
     }
@@ -251,7 +254,7 @@ public final class Repair {
         if (effect instanceof InTransaction || effect instanceof Repeatable) {
             return;
         }
-        RecoveryFinding finding = probe.look(statement, "", Optional.of(List.of()));
+        RecoveryFinding finding = probe.look(statement, "", List.of());
         boolean missing = finding instanceof NotTaken && !(effect instanceof ReindexConcurrently);
         if (missing || finding instanceof HalfDone || finding instanceof NotOurs) {
             throw refused(

@@ -84,7 +84,8 @@ final class RevisionFailures {
                         + e.reason() + (e.reason().endsWith(".") ? "" : ".") + blockers + " " + whatIsLeft(),
                 e.blockers().isEmpty()
                         ? "Correct the script or the data, then run the "
-                                + planned.direction().word() + " again."
+                                + planned.direction().word() + " again"
+                                + (planned.isAtomic() ? "." : "; repair undoes what was begun.")
                         : "End the sessions that block it, or choose a quieter hour, then run the "
                                 + planned.direction().word() + " again.",
                 fields(e),

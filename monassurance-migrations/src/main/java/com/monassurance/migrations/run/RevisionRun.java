@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 
 /**
  * Runs one revision: as one transaction, or journalled step by step when a statement of it refuses transactions.
@@ -124,6 +126,7 @@ final class RevisionRun {
         called(MigrationCallback::beforeRevision);
         statements.run(planned.section().statements());
         called(MigrationCallback::afterRevision);
+        requireTransaction();
         requireLock();
         if (planned.isRepeatable()) {
             verify();
@@ -135,6 +138,23 @@ final class RevisionRun {
             write(() -> history.insert(planned.script(), count, false, true));
         } else {
             write(() -> history.delete(planned.id()));
+        }
+    }
+
+    /** Code of the host can end the transaction by SQL, which no wrapper sees; the driver knows what the server says. */
+    private void requireTransaction() throws SQLException {
+        Connection connection = context.connection();
+        if (connection.isWrapperFor(BaseConnection.class)
+                && connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.IDLE
+                && !planned.section().statements().isEmpty()) {
+            throw new MigrationException(
+                    MigrationError.TRANSACTION_ENDED,
+                    "The transaction of revision " + planned.id()
+                            + " was ended by a callback or a Java revision; what it did until then is kept, and the"
+                            + " revision is not recorded.",
+                    "Leave commit and rollback to the runner, undo by hand what was kept, and run it again.",
+                    Map.of("revision", planned.id()),
+                    null);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a revision that cannot be one transaction: every segment commits together with how far the revision has got, and
@@ -92,7 +93,7 @@ final class StepwiseRun {
         Resume resume = place.get();
         reached(resume.done());
         recorded = true;
-        Optional<List<String>> before = probe.noted(planned.id(), done);
+        @Nullable List<String> before = probe.noted(planned.id(), done).orElse(null);
         for (SqlStatement statement : planned.section().statements().subList(0, done)) {
             if (statement.isSessionSetting()) {
                 statements.run(statement);

@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -150,18 +149,18 @@ public final class Backfill {
         Connection connection = context.connection();
         String type = keyType(connection);
         execute(connection, "set lock_timeout = '3s'");
-        Optional<String> after = context.mark().read();
+        @Nullable String after = context.mark().read().orElse(null);
         long changed = 0;
         long seen = 0;
         while (true) {
-            Batch batch = retried(connection, sql(type, after.isPresent(), context.mark()), after);
+            Batch batch = retried(connection, sql(type, after != null, context.mark()), after);
             changed += batch.changed;
             seen += batch.rows;
             context.progress(seen, 0);
             if (batch.rows < batchRows || batch.last == null) {
                 return changed;
             }
-            after = Optional.of(batch.last);
+            after = batch.last;
             sleep(pause);
             brake(connection);
         }
@@ -189,7 +188,7 @@ public final class Backfill {
                 + "select hi::text, n, (select count(*) from moved) from bound";
     }
 
-    private Batch retried(Connection connection, String sql, Optional<String> after) throws SQLException {
+    private Batch retried(Connection connection, String sql, @Nullable String after) throws SQLException {
         for (int tries = 1; ; tries++) {
             try {
                 return batch(connection, sql, after);
@@ -202,11 +201,11 @@ public final class Backfill {
         }
     }
 
-    private static Batch batch(Connection connection, String sql, Optional<String> after) throws SQLException {
+    private static Batch batch(Connection connection, String sql, @Nullable String after) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            if (after.isPresent()) {
-                statement.setString(1, after.get());
-                statement.setString(2, after.get());
+            if (after != null) {
+                statement.setString(1, after);
+                statement.setString(2, after);
             }
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
