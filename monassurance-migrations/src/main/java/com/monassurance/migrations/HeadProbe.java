@@ -66,4 +66,9 @@ final class HeadProbe {
             return reader.compare(session.connection(), session.isPooled() ? LIMITS : null, scripts);
         }
     }
+
+    /** The same on a connection of a session of ours, in one round trip. */
+    static boolean isAtHead(Connection connection, HistoryReader reader, ScriptDigest scripts) throws SQLException {
+        return reader.compare(connection, LIMITS, scripts).isAtHead();
+    }
 }

@@ -179,7 +179,11 @@ public final class Migrator {
                 }
             }
         }
-        return runner.run(Direction.UPGRADE, (snapshot, stored) -> upgradePlan(target, snapshot, stored));
+        boolean isAll = target instanceof Target.Head || target instanceof Target.Heads;
+        return runner.run(
+                Direction.UPGRADE,
+                (snapshot, stored) -> upgradePlan(target, snapshot, stored),
+                session -> isAll && HeadProbe.isAtHead(session.connection(), reader, scripts.digest()));
     }
 
     /** Made with the lock held; a runner that has waited for it often finds everything done and reads no script. */

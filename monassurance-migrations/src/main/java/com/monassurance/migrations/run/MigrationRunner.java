@@ -99,6 +99,21 @@ public final class MigrationRunner {
      * @throws DatabaseException if the database cannot be reached
      */
     public MigrationReport run(Direction direction, PlanMaker planner) {
+        return run(direction, planner, session -> false);
+    }
+
+    /**
+     * Plans under the lock and executes, or ends well without ever having had the lock when the other runner has done it
+     * all. Blocks until all is done.
+     *
+     * @param direction which way; an upgrade creates the schema history where it is missing
+     * @param planner makes the plan from the state found under the lock
+     * @param done asked by a waiter between two tries, cheaply, whether nothing is left to do
+     * @return what was done
+     * @throws MigrationException if it is refused or fails
+     * @throws DatabaseException if the database cannot be reached
+     */
+    public MigrationReport run(Direction direction, PlanMaker planner, LockRequest.Pointless done) {
         long started = observer.ticker().nanos();
         List<String> ahead = new ArrayList<>();
         LockRequest.Pointless isReached = session -> {
@@ -110,7 +125,7 @@ public final class MigrationRunner {
             return true;
         };
         Optional<MigrationReport> report = alone(
-                settings.waiting().isSkippedAtTarget() ? isReached : session -> false,
+                settings.waiting().isSkippedAtTarget() ? isReached : done,
                 session -> requireRunnable(session, direction, planner),
                 (session, lock) -> run(session, lock, direction, planner, started));
         return report.orElseGet(() -> {
