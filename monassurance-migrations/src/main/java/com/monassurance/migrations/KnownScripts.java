@@ -67,7 +67,7 @@ final class KnownScripts {
     private static List<String> lines(List<RepeatableScript> repeatables) {
         List<String> lines = new ArrayList<>(repeatables.size());
         for (RepeatableScript repeatable : repeatables) {
-            lines.add(repeatable.name() + ":" + repeatable.upgrade().hash());
+            lines.add(ScriptDigest.line(repeatable.name(), repeatable.upgrade().hash()));
         }
         return lines;
     }

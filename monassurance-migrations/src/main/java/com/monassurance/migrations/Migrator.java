@@ -167,7 +167,8 @@ public final class Migrator {
      */
     public MigrationReport upgrade(Target target) {
         long started = ticker.nanos();
-        if (target instanceof Target.Head || target instanceof Target.Heads) {
+        boolean isAll = isAll(target);
+        if (isAll) {
             HeadState state = look();
             if (state.isAtHead()) {
                 return nothingToDo(List.of(), started);
@@ -179,17 +180,20 @@ public final class Migrator {
                 }
             }
         }
-        boolean isAll = target instanceof Target.Head || target instanceof Target.Heads;
         return runner.run(
                 Direction.UPGRADE,
                 (snapshot, stored) -> upgradePlan(target, snapshot, stored),
                 session -> isAll && HeadProbe.isAtHead(session.connection(), reader, scripts.digest()));
     }
 
+    /** Whether a target asks for everything that the scripts have, which a look at their names can answer. */
+    private static boolean isAll(Target target) {
+        return target instanceof Target.Head || target instanceof Target.Heads;
+    }
+
     /** Made with the lock held; a runner that has waited for it often finds everything done and reads no script. */
     private MigrationPlan upgradePlan(Target target, HistorySnapshot snapshot, StoredScripts stored) {
-        boolean isAll = target instanceof Target.Head || target instanceof Target.Heads;
-        if (isAll && snapshot.isInstalled() && snapshot.isAtHeadOf(scripts.digest())) {
+        if (isAll(target) && snapshot.isInstalled() && snapshot.isAtHeadOf(scripts.digest())) {
             return MigrationPlan.nothing(Direction.UPGRADE, target, snapshot.fingerprint());
         }
         return planner(stored).plan(Direction.UPGRADE, target, snapshot);

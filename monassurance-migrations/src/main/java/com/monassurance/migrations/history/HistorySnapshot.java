@@ -1,5 +1,6 @@
 package com.monassurance.migrations.history;
 
+import com.monassurance.migrations.script.RepeatableScript;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -64,12 +65,13 @@ public final class HistorySnapshot {
     }
 
     /**
-     * Returns the repeatable scripts that were run.
+     * Tells whether a repeatable script was run as it is now.
      *
-     * @return the hash of each as it was run, by name
+     * @param script the script
+     * @return false if it was never run, or has changed since
      */
-    public Map<String, String> repeatables() {
-        return repeatables;
+    public boolean hasRun(RepeatableScript script) {
+        return script.upgrade().hash().equals(repeatables.get(script.name()));
     }
 
     /**
@@ -96,7 +98,7 @@ public final class HistorySnapshot {
         List<String> lines = scripts.repeatables().isEmpty()
                 ? List.of()
                 : repeatables.entrySet().stream()
-                        .map(entry -> entry.getKey() + ":" + entry.getValue())
+                        .map(entry -> ScriptDigest.line(entry.getKey(), entry.getValue()))
                         .toList();
         return entries.stream().allMatch(entry -> entry.status() == HistoryStatus.APPLIED)
                 && ScriptDigest.of(names, lines).equals(scripts);

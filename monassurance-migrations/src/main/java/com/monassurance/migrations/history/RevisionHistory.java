@@ -210,7 +210,7 @@ public final class RevisionHistory {
     private static List<String> changed(ScriptSet scripts, HistorySnapshot snapshot) {
         List<String> changed = new ArrayList<>();
         for (RepeatableScript script : scripts.repeatables()) {
-            if (!script.upgrade().hash().equals(snapshot.repeatables().get(script.name()))) {
+            if (!snapshot.hasRun(script)) {
                 changed.add(script.name());
             }
         }

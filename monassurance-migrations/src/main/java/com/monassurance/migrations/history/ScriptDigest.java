@@ -22,11 +22,22 @@ public record ScriptDigest(int count, String revisions, String repeatables) {
      * Digests names.
      *
      * @param names file names of the revisions, in any order
-     * @param repeatables a name, a colon and the hash for each repeatable script, in any order
+     * @param repeatables a {@link #line} for each repeatable script, in any order
      * @return the digest
      */
     public static ScriptDigest of(List<String> names, List<String> repeatables) {
         return new ScriptDigest(names.size(), digest(names), repeatables.isEmpty() ? "" : digest(repeatables));
+    }
+
+    /**
+     * Writes what stands for one repeatable script; the server writes the same.
+     *
+     * @param name its name
+     * @param hash its hash
+     * @return one line
+     */
+    public static String line(String name, String hash) {
+        return name + ":" + hash;
     }
 
     private static String digest(List<String> lines) {

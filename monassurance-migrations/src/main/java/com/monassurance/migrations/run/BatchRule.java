@@ -1,5 +1,6 @@
 package com.monassurance.migrations.run;
 
+import com.monassurance.migrations.script.ScriptOptions;
 import com.monassurance.migrations.script.SqlStatement;
 import java.util.Locale;
 import java.util.Set;
@@ -13,7 +14,7 @@ import java.util.Set;
 final class BatchRule {
 
     /** Beyond this the saved round trips do not count. */
-    static final int STATEMENTS_MAX = 50;
+    private static final int STATEMENTS_MAX = 50;
 
     /** Beyond this the saved round trip does not count. */
     private static final int CHARACTERS_MAX = 256 * 1024;
@@ -23,7 +24,17 @@ final class BatchRule {
 
     private BatchRule() {}
 
-    static boolean allows(Iterable<SqlStatement> statements) {
+    /** Whether a whole revision may; without retries the one try there is has to be watched, to see the blockers. */
+    static boolean allows(PlannedRevision planned, RunSettings settings) {
+        boolean isPlain = planned.isAtomic()
+                && !planned.isRepeatable()
+                && planned.script().findJava().isEmpty()
+                && planned.script().options().equals(ScriptOptions.none())
+                && planned.script().verify().isEmpty();
+        return isPlain && settings.retriesMax() > 0 && allows(planned.section().statements());
+    }
+
+    private static boolean allows(Iterable<SqlStatement> statements) {
         int count = 0;
         int characters = 0;
         for (SqlStatement statement : statements) {

@@ -74,8 +74,7 @@ public final class Planner {
         RevisionPath path = scripts.path();
         List<String> ids = path.up(applied, target);
         boolean reachesAll = applied.size() + ids.size() == scripts.graph().size();
-        List<PlannedRevision> repeatables =
-                reachesAll ? RepeatablePlan.of(scripts.repeatables(), snapshot.repeatables()) : List.of();
+        List<PlannedRevision> repeatables = reachesAll ? RepeatablePlan.of(scripts.repeatables(), snapshot) : List.of();
         if (ids.isEmpty() && repeatables.isEmpty()) {
             return new MigrationPlan(Direction.UPGRADE, target, snapshot.fingerprint(), List.of(), List.of(), ahead);
         }

@@ -3,7 +3,6 @@ package com.monassurance.migrations.run;
 import com.monassurance.migrations.event.MigrationEvent;
 import com.monassurance.migrations.failure.MigrationError;
 import com.monassurance.migrations.failure.MigrationException;
-import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -25,14 +24,7 @@ final class RevisionFailures {
 
     /** The exception of a statement, told to events and callback. */
     MigrationException told(StatementFailure e) {
-        MigrationException failure;
-        try {
-            failure = e.isConnectionLost(context.connection()) ? lost(e) : failure(e);
-        } catch (SQLException closed) {
-            e.failure().addSuppressed(closed);
-            failure = failure(e);
-        }
-        return told(failure, e.sqlState());
+        return told(e.isConnectionLost(context.connection()) ? lost(e) : failure(e), e.sqlState());
     }
 
     /** The same for a failure that no statement caused. */

@@ -3,7 +3,6 @@ package com.monassurance.migrations.run;
 import com.monassurance.migrations.run.MigrationReport.RevisionDone;
 import com.monassurance.migrations.script.SqlStatement;
 import java.sql.Array;
-import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -86,7 +85,7 @@ final class RevisionPipeline implements AutoCloseable {
             if (statements > STATEMENTS_MAX && !group.isEmpty()) {
                 break;
             }
-            if (!planned.isAtomic() || !new RevisionRun(context, planned).isBatchable()) {
+            if (!BatchRule.allows(planned, context.settings())) {
                 break;
             }
             group.add(planned);
@@ -95,21 +94,16 @@ final class RevisionPipeline implements AutoCloseable {
     }
 
     private void send(List<PlannedRevision> group) throws SQLException {
-        try (Statement batch = context.connection().createStatement()) {
-            batch.setEscapeProcessing(false);
-            for (PlannedRevision planned : group) {
-                batch.addBatch("begin");
-                for (SqlStatement statement : planned.section().statements()) {
-                    batch.addBatch(statement.driverText());
-                }
-                batch.addBatch(record.sql(planned));
-                batch.addBatch("commit");
+        StatementBatch batch = new StatementBatch(context.connection());
+        for (PlannedRevision planned : group) {
+            batch.add("begin");
+            for (SqlStatement statement : planned.section().statements()) {
+                batch.add(statement.driverText());
             }
-            batch.executeBatch();
-        } catch (BatchUpdateException e) {
-            SQLException cause = e.getNextException();
-            throw cause == null ? e : cause;
+            batch.add(record.sql(planned));
+            batch.add("commit");
         }
+        batch.send();
     }
 
     /** What the server committed before the failure stays; the failing revision is run by itself next. */
@@ -158,7 +152,7 @@ final class RevisionPipeline implements AutoCloseable {
     private void tell(List<PlannedRevision> group, Duration took, List<RevisionDone> done) {
         Duration each = took.dividedBy(group.size());
         for (PlannedRevision planned : group) {
-            done.add(new RevisionRun(context, planned).told(each, 0, Duration.ZERO));
+            done.add(context.done(planned, each, 0, Duration.ZERO));
         }
     }
 }

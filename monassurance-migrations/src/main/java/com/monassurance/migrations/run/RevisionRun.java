@@ -1,16 +1,13 @@
 package com.monassurance.migrations.run;
 
-import com.monassurance.migrations.event.MigrationEvent;
 import com.monassurance.migrations.failure.MigrationError;
 import com.monassurance.migrations.failure.MigrationException;
 import com.monassurance.migrations.history.HistoryWriter;
 import com.monassurance.migrations.history.RepeatableHistory;
 import com.monassurance.migrations.run.MigrationReport.RevisionDone;
-import com.monassurance.migrations.script.ScriptOptions;
 import com.monassurance.migrations.script.SqlStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -54,23 +51,7 @@ final class RevisionRun {
         } catch (MigrationException e) {
             throw failures.told(e);
         }
-        return told(context.observer().since(started), transactions.retries(), transactions.blocked());
-    }
-
-    /** Tells that the revision is done. */
-    RevisionDone told(Duration took, int retries, Duration blocked) {
-        String namespace = context.namespace();
-        context.observer()
-                .tell(at -> isUpgrade()
-                        ? new MigrationEvent.RevisionApplied(at, namespace, planned.id(), took, retries)
-                        : new MigrationEvent.RevisionReverted(at, namespace, planned.id(), took, retries));
-        return new RevisionDone(
-                planned.id(),
-                planned.script().revision().message(),
-                planned.section().statements().size(),
-                retries,
-                blocked,
-                took);
+        return context.done(planned, context.observer().since(started), transactions.retries(), transactions.blocked());
     }
 
     private void runGuarded() throws StatementFailure, SQLException {
@@ -108,17 +89,6 @@ final class RevisionRun {
         } finally {
             restoreSession(clean);
         }
-    }
-
-    boolean isBatchable() {
-        boolean isPlain = !planned.isRepeatable()
-                && planned.script().findJava().isEmpty()
-                && planned.script().options().equals(ScriptOptions.none());
-        // Without retries the one try there is has to be watched, so that the blockers are seen.
-        return isPlain
-                && context.settings().retriesMax() > 0
-                && planned.script().verify().isEmpty()
-                && BatchRule.allows(planned.section().statements());
     }
 
     private void runAtOnce() throws StatementFailure, SQLException {

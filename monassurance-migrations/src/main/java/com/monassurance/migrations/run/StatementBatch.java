@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Collects statements for the transaction that is open and sends many of them in one round trip. Confined to one thread.
+ * Collects statements and sends many of them in one round trip. Confined to one thread.
  */
 final class StatementBatch {
 
@@ -41,6 +41,19 @@ final class StatementBatch {
      * @throws StatementFailure if one fails; which one is not known
      */
     void flush() throws StatementFailure {
+        try {
+            send();
+        } catch (SQLException e) {
+            throw new StatementFailure("the batch", e);
+        }
+    }
+
+    /**
+     * Sends what has been collected.
+     *
+     * @throws SQLException what the server said of the first that failed
+     */
+    void send() throws SQLException {
         if (statements.isEmpty()) {
             return;
         }
@@ -52,15 +65,14 @@ final class StatementBatch {
             statement.executeBatch();
         } catch (BatchUpdateException e) {
             SQLException cause = e.getNextException();
-            throw new StatementFailure("the batch", cause == null ? e : cause);
-        } catch (SQLException e) {
-            throw new StatementFailure("the batch", e);
+            throw cause == null ? e : cause;
         }
         statements.clear();
         characters = 0;
     }
 
-    private void add(String sql) {
+    /** Adds one statement. */
+    void add(String sql) {
         statements.add(sql);
         characters += sql.length();
     }

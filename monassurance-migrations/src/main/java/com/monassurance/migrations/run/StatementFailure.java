@@ -56,11 +56,16 @@ final class StatementFailure extends Exception {
 
     /**
      * Tells whether the connection is gone. A script can raise such a SQLSTATE too, by dblink for one; then the server
-     * answers and the connection lives on.
+     * answers and the connection lives on. A connection that cannot even be asked is not told to be gone.
      */
-    boolean isConnectionLost(Connection connection) throws SQLException {
-        boolean isLossState = sqlState().startsWith("08") || SHUT_DOWN.contains(sqlState());
-        return isLossState && connection.isClosed();
+    boolean isConnectionLost(Connection connection) {
+        try {
+            boolean isLossState = sqlState().startsWith("08") || SHUT_DOWN.contains(sqlState());
+            return isLossState && connection.isClosed();
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+            return false;
+        }
     }
 
     /** What the server said, on one line. */

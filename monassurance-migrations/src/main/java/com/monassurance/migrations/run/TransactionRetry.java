@@ -55,8 +55,8 @@ final class TransactionRetry {
     }
 
     /**
-     * Tries a batch in autocommit first, which is a transaction of its own. Whatever it fails of has left nothing, so
-     * the work is done again step by step, which finds the place or, when others were in the way, the lock free.
+     * Tries first what is quick and cannot tell where it failed: a transaction of its own that has left nothing then. The
+     * work is done again step by step, which finds the place or, when others were in the way, the lock free.
      */
     void inTransaction(Work batch, Work work) throws StatementFailure {
         int next = 1;
@@ -65,7 +65,9 @@ final class TransactionRetry {
             batch.run();
             return;
         } catch (StatementFailure e) {
-            requireConnection(e);
+            if (e.isConnectionLost(connection)) {
+                throw e;
+            }
             if (isCuredByRetry(e)) {
                 pause(1, started, e);
                 next = 2;
@@ -74,19 +76,6 @@ final class TransactionRetry {
             throw new StatementFailure("the batch", e);
         }
         retry(next, work);
-    }
-
-    private void requireConnection(StatementFailure e) throws StatementFailure {
-        boolean lost;
-        try {
-            lost = e.isConnectionLost(connection);
-        } catch (SQLException closed) {
-            e.failure().addSuppressed(closed);
-            lost = true;
-        }
-        if (lost) {
-            throw e;
-        }
     }
 
     private void retry(int first, Work work) throws StatementFailure {

@@ -1,6 +1,5 @@
 package com.monassurance.migrations.run;
 
-import com.monassurance.migrations.event.MigrationEvent;
 import com.monassurance.migrations.failure.MigrationException;
 import com.monassurance.migrations.run.MigrationReport.RevisionDone;
 import java.sql.SQLException;
@@ -17,7 +16,9 @@ final class WholeRun {
 
     private final RunContext context;
     private final MigrationPlan plan;
-    private final List<RevisionDone> done = new ArrayList<>();
+    /** How long each step took, in the order of the plan. */
+    private final List<Duration> done = new ArrayList<>();
+
     private final PreparedRecord record;
     private PlannedRevision at;
 
@@ -37,15 +38,11 @@ final class WholeRun {
         } catch (MigrationException e) {
             throw new RevisionFailures(context, at).told(e);
         }
-        int retries = transactions.retries();
-        String namespace = context.namespace();
-        for (RevisionDone each : done) {
-            context.observer()
-                    .tell(at -> plan.direction() == Direction.UPGRADE
-                            ? new MigrationEvent.RevisionApplied(at, namespace, each.id(), each.took(), retries)
-                            : new MigrationEvent.RevisionReverted(at, namespace, each.id(), each.took(), retries));
+        List<RevisionDone> told = new ArrayList<>(done.size());
+        for (int i = 0; i < done.size(); i++) {
+            told.add(context.done(plan.steps().get(i), done.get(i), transactions.retries(), Duration.ZERO));
         }
-        return List.copyOf(done);
+        return told;
     }
 
     private void runInBatches() throws StatementFailure, SQLException {
@@ -55,14 +52,13 @@ final class WholeRun {
         for (PlannedRevision planned : plan.steps()) {
             long started = context.observer().ticker().nanos();
             at = planned;
-            RevisionRun revision = new RevisionRun(context, planned);
-            if (isFast && revision.isBatchable()) {
+            if (isFast && BatchRule.allows(planned, context.settings())) {
                 batch.add(planned.section().statements(), record.sql(planned));
             } else {
                 batch.flush();
-                revision.runInside();
+                new RevisionRun(context, planned).runInside();
             }
-            done(planned, started);
+            done.add(context.observer().since(started));
         }
         batch.flush();
         new RevisionRun(context, at).requireLock();
@@ -74,19 +70,8 @@ final class WholeRun {
             long started = context.observer().ticker().nanos();
             at = planned;
             new RevisionRun(context, planned).runInside();
-            done(planned, started);
+            done.add(context.observer().since(started));
         }
         new RevisionRun(context, at).requireLock();
-    }
-
-    private void done(PlannedRevision planned, long started) {
-        Duration took = context.observer().since(started);
-        done.add(new RevisionDone(
-                planned.id(),
-                planned.script().revision().message(),
-                planned.section().statements().size(),
-                0,
-                Duration.ZERO,
-                took));
     }
 }
