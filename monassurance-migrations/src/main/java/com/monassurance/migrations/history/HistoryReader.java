@@ -199,7 +199,7 @@ public final class HistoryReader {
                 orEmpty(row.getString("text")));
     }
 
-    private static List<String> strings(Array array) throws SQLException {
+    static List<String> strings(Array array) throws SQLException {
         return List.of((String[]) array.getArray());
     }
 

@@ -122,18 +122,33 @@ public final class HistoryTables {
     }
 
     private void create() throws SQLException {
-        if (!isTrue(IS_SCHEMA_THERE, place.schema().value())) {
-            execute("create schema if not exists " + place.schema().quoted());
-        }
-        if (!isTrue(IS_TABLE_THERE, place.table())) {
+        createSchema();
+        if (!isThere(place.table())) {
             execute(CREATE_TABLE.formatted(place.table()));
             execute(COMMENT_TABLE.formatted(place.table()));
         }
-        if (!isTrue(IS_TABLE_THERE, place.repeatables())) {
+        if (!isThere(place.repeatables())) {
             execute(CREATE_REPEATABLES.formatted(place.repeatables()));
         }
-        if (!isTrue(IS_TABLE_THERE, place.lease())) {
+        if (!isThere(place.lease())) {
             new LeaseRow(place, connection).create();
+        }
+    }
+
+    /** Creates the lease alone, with its schema; a runner behind a pooler needs it before it may create the rest. */
+    void createLease() throws SQLException {
+        createSchema();
+        new LeaseRow(place, connection).create();
+    }
+
+    /** Whether one of the tables is there, by its name for use in a statement. */
+    boolean isThere(String table) throws SQLException {
+        return isTrue(IS_TABLE_THERE, table);
+    }
+
+    private void createSchema() throws SQLException {
+        if (!isTrue(IS_SCHEMA_THERE, place.schema().value())) {
+            execute("create schema if not exists " + place.schema().quoted());
         }
     }
 

@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -29,9 +28,6 @@ final class LeasedLock implements RunnerLock {
 
     /** Held to the end of a transaction only, which works behind a pooler too. */
     private static final String TRY = "select pg_try_advisory_xact_lock(?)";
-
-    private static final String IS_SCHEMA_THERE = "select to_regnamespace(?) is not null";
-    private static final String IS_TABLE_THERE = "select to_regclass(?) is not null";
 
     private final SqlSession session;
     private final HistoryPlace place;
@@ -62,7 +58,7 @@ final class LeasedLock implements RunnerLock {
         session.begin();
         try {
             // Those who wait for a lease leave the advisory lock to those who do not.
-            boolean isThere = isTableThere(connection, place);
+            boolean isThere = new HistoryTables(place, connection).isThere(place.lease());
             if (isThere && new LeaseRow(place, connection).isLive()) {
                 return null;
             }
@@ -70,7 +66,8 @@ final class LeasedLock implements RunnerLock {
                 return null;
             }
             if (!isThere) {
-                create(connection, place);
+                // The advisory lock keeps others from creating it too.
+                new HistoryTables(place, connection).createLease();
             }
             OptionalLong token = new LeaseRow(place, connection).take(holder(), lease);
             connection.commit();
@@ -156,30 +153,6 @@ final class LeasedLock implements RunnerLock {
     private static boolean isFreeOfSessions(Connection connection, HistoryPlace place) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(TRY)) {
             statement.setLong(1, AdvisoryLock.keyOf(place.schema()));
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() && row.getBoolean(1);
-            }
-        }
-    }
-
-    private static boolean isTableThere(Connection connection, HistoryPlace place) throws SQLException {
-        return isTrue(connection, IS_TABLE_THERE, place.lease());
-    }
-
-    /** Without the table there is nothing to lease; the advisory lock keeps others from creating it too. */
-    private static void create(Connection connection, HistoryPlace place) throws SQLException {
-        String schema = place.schema().quoted();
-        if (!isTrue(connection, IS_SCHEMA_THERE, schema)) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("create schema if not exists " + schema);
-            }
-        }
-        new LeaseRow(place, connection).create();
-    }
-
-    private static boolean isTrue(Connection connection, String question, String name) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(question)) {
-            statement.setString(1, name);
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() && row.getBoolean(1);
             }

@@ -7,7 +7,6 @@ import com.monassurance.migrations.script.RevisionScript;
 import com.monassurance.migrations.script.ScriptFile;
 import com.monassurance.migrations.script.ScriptSection;
 import com.monassurance.migrations.script.ScriptSet;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -133,11 +132,11 @@ public final class StoredScripts {
         }
         StringBuilder text = new StringBuilder();
         line(text, "revision", revision);
-        line(text, "revises", String.join(", ", strings(row.getArray("revises"))));
-        line(text, "depends-on", String.join(", ", strings(row.getArray("depends_on"))));
-        line(text, "label", String.join(", ", strings(row.getArray("labels"))));
+        line(text, "revises", String.join(", ", HistoryReader.strings(row.getArray("revises"))));
+        line(text, "depends-on", String.join(", ", HistoryReader.strings(row.getArray("depends_on"))));
+        line(text, "label", String.join(", ", HistoryReader.strings(row.getArray("labels"))));
         line(text, "message", row.getString("message"));
-        for (String option : strings(row.getArray("options"))) {
+        for (String option : HistoryReader.strings(row.getArray("options"))) {
             text.append("-- ").append(option).append('\n');
         }
         text.append("-- upgrade\n");
@@ -163,10 +162,6 @@ public final class StoredScripts {
         if (!value.isEmpty()) {
             text.append("-- ").append(key).append(": ").append(value).append('\n');
         }
-    }
-
-    private static List<String> strings(Array array) throws SQLException {
-        return List.of((String[]) array.getArray());
     }
 
     private static MigrationException refused(String why, String next) {

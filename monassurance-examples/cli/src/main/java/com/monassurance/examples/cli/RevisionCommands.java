@@ -14,6 +14,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -179,29 +181,28 @@ final class RevisionCommands {
         }
 
         private int scripts(RevisionView view, List<Revision> oldestFirst) {
-            List<Revision> revisions = new ArrayList<>(oldestFirst);
-            Collections.reverse(revisions);
-            if (console().isVerbose() && !console().isJson()) {
-                revisions.forEach(revision -> {
-                    view.print(console(), revision);
-                    console().line("");
-                });
-                return Exit.DONE;
-            }
-            return render(view, revisions.stream().map(view::json).toList());
+            return shown(view, oldestFirst, view::print, view::json);
         }
 
         private int known(RevisionView view, List<KnownRevision> oldestFirst) {
-            List<KnownRevision> revisions = new ArrayList<>(oldestFirst);
+            return shown(view, oldestFirst, view::print, view::json);
+        }
+
+        private <R> int shown(
+                RevisionView view,
+                List<R> oldestFirst,
+                BiConsumer<Console, R> print,
+                Function<R, Map<String, @Nullable Object>> json) {
+            List<R> revisions = new ArrayList<>(oldestFirst);
             Collections.reverse(revisions);
             if (console().isVerbose() && !console().isJson()) {
                 revisions.forEach(revision -> {
-                    view.print(console(), revision);
+                    print.accept(console(), revision);
                     console().line("");
                 });
                 return Exit.DONE;
             }
-            return render(view, revisions.stream().map(view::json).toList());
+            return render(view, revisions.stream().map(json).toList());
         }
 
         private int render(RevisionView view, List<Map<String, @Nullable Object>> rows) {
