@@ -75,6 +75,6 @@ record PathFolder(Path directory) implements ScriptFolder {
     public void close() {}
 
     private boolean isOfMachine() {
-        return directory.getFileSystem() == FileSystems.getDefault();
+        return directory.getFileSystem().equals(FileSystems.getDefault());
     }
 }
