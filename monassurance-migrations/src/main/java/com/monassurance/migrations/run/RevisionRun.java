@@ -117,14 +117,7 @@ final class RevisionRun {
         if (connection.isWrapperFor(BaseConnection.class)
                 && connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.IDLE
                 && !planned.section().statements().isEmpty()) {
-            throw new MigrationException(
-                    MigrationError.TRANSACTION_ENDED,
-                    "The transaction of revision " + planned.id()
-                            + " was ended by a callback or a Java revision; what it did until then is kept, and the"
-                            + " revision is not recorded.",
-                    "Leave commit and rollback to the runner, undo by hand what was kept, and run it again.",
-                    Map.of("revision", planned.id()),
-                    null);
+            throw failures.transactionEnded(null);
         }
     }
 

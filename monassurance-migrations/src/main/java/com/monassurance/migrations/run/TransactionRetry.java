@@ -55,8 +55,8 @@ final class TransactionRetry {
     }
 
     /**
-     * Tries first what is quick and cannot tell where it failed: a transaction of its own that has left nothing then. The
-     * work is done again step by step, which finds the place or, when others were in the way, the lock free.
+     * Tries first what is quick and cannot always tell where it failed: a transaction of its own that has left nothing
+     * then. The work is done again step by step, which finds the place or, when others were in the way, the lock free.
      */
     void inTransaction(Work batch, Work work) throws StatementFailure {
         int next = 1;
@@ -65,7 +65,8 @@ final class TransactionRetry {
             batch.run();
             return;
         } catch (StatementFailure e) {
-            if (e.isConnectionLost(connection)) {
+            boolean isTold = !e.isOfBatch() && !isCuredByRetry(e);
+            if (isTold || e.isConnectionLost(connection)) {
                 throw e;
             }
             if (isCuredByRetry(e)) {
@@ -73,7 +74,7 @@ final class TransactionRetry {
                 next = 2;
             }
         } catch (SQLException e) {
-            throw new StatementFailure("the batch", e);
+            throw StatementFailure.ofBatch(e);
         }
         retry(next, work);
     }
