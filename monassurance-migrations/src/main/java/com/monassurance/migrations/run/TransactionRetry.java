@@ -141,9 +141,13 @@ final class TransactionRetry {
     void once(Work work) throws StatementFailure {
         boolean done = false;
         try {
-            context.session().begin();
-            context.lock().begin();
-            work.run();
+            if (context.lock().isLeased()) {
+                onSharedBackend(work);
+            } else {
+                context.session().begin();
+                context.lock().begin();
+                work.run();
+            }
             connection.commit();
             connection.setAutoCommit(true);
             done = true;
@@ -153,6 +157,22 @@ final class TransactionRetry {
             if (!done) {
                 rollBack();
             }
+        }
+    }
+
+    /**
+     * Work on a backend that is ours until the commit and another client's after it. Invariant: the commit leaves no
+     * setting of the session, whatever a function of the script has set; our own limits end with the transaction.
+     */
+    private void onSharedBackend(Work work) throws SQLException, StatementFailure {
+        connection.setAutoCommit(false);
+        SessionGuard shared = SessionGuard.over(connection);
+        context.session().begin();
+        context.lock().begin();
+        SessionGuard limited = SessionGuard.over(connection);
+        work.run();
+        if (limited.isChanged()) {
+            shared.restore();
         }
     }
 
