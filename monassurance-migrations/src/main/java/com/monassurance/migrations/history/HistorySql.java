@@ -49,11 +49,11 @@ public final class HistorySql {
      */
     public String prepareApplied(String name, @Nullable String condition) {
         return "prepare " + name
-                + " (text, text[], text[], text[], text, text[], text, integer, text, text, text, text,"
-                + " text) as insert into " + place.table() + HistoryWriter.COLUMNS + " select "
-                + SqlLiteral.of(place.namespace()) + ", $1, $2, $3, $4, $5, $6, $7, 'applied', $8, $8, false, "
-                + ScriptSection.HASH_FORMAT + ", $9, $10, $11, $12, $13, clock_timestamp()"
-                + (condition == null ? "" : " where " + GUARD.formatted(condition));
+                + " (text, text[], text[], text[], text, text[], text, bigint, integer, text, text, text,"
+                + " text, text) as insert into " + place.table() + HistoryWriter.COLUMNS + " select "
+                + SqlLiteral.of(place.namespace()) + ", $1, $2, $3, $4, $5, $6, $7, $8, 'applied', $9, $9, false, "
+                + ScriptSection.HASH_FORMAT + ", $10, $11, $12, $13, $14, clock_timestamp()"
+                + (condition == null ? "" : " where " + GUARD.replace("%s", condition));
     }
 
     /**
@@ -73,12 +73,14 @@ public final class HistorySql {
         text(sql, script.revision().message());
         list(sql, script.options().headerLines());
         text(sql, script.name());
+        sql.append(", ").append(ScriptDigest.of(script.name()));
         sql.append(", ").append(script.upgrade().statements().size());
         text(sql, script.upgrade().hash());
         text(sql, script.upgrade().sqlHash());
         text(sql, script.upgrade().text());
-        text(sql, script.findDowngrade().map(ScriptSection::hash).orElse(null));
-        text(sql, script.findDowngrade().map(ScriptSection::text).orElse(null));
+        ScriptSection downgrade = script.findDowngrade().orElse(null);
+        text(sql, downgrade == null ? null : downgrade.hash());
+        text(sql, downgrade == null ? null : downgrade.text());
         return sql.append(')').toString();
     }
 
@@ -92,7 +94,7 @@ public final class HistorySql {
     public String prepareReverted(String name, @Nullable String condition) {
         return "prepare " + name + " (text) as delete from " + place.table() + " where namespace = "
                 + SqlLiteral.of(place.namespace()) + " and revision = $1"
-                + (condition == null ? "" : " and " + GUARD.formatted(condition));
+                + (condition == null ? "" : " and " + GUARD.replace("%s", condition));
     }
 
     /**
@@ -194,16 +196,21 @@ public final class HistorySql {
      */
     public String repeated(RepeatableScript script) {
         StringBuilder sql = new StringBuilder("insert into ").append(place.repeatables());
-        sql.append(" (namespace, name, hash_format, hash, text) values (");
+        sql.append(" (namespace, name, digest, hash_format, hash, text) values (");
         SqlLiteral.append(sql, place.namespace());
         text(sql, script.name());
-        sql.append(", ").append(ScriptSection.HASH_FORMAT);
+        sql.append(", ").append(digest(script)).append(", ").append(ScriptSection.HASH_FORMAT);
         text(sql, script.upgrade().hash());
         text(sql, script.upgrade().text());
         return sql.append(") on conflict (namespace, name) do update set hash_format = excluded.hash_format,")
-                .append(" hash = excluded.hash, text = excluded.text, applied_at = clock_timestamp(),")
+                .append(
+                        " digest = excluded.digest, hash = excluded.hash, text = excluded.text, applied_at = clock_timestamp(),")
                 .append(" applied_by = current_user")
                 .toString();
+    }
+
+    private static long digest(RepeatableScript script) {
+        return ScriptDigest.of(ScriptDigest.line(script.name(), script.upgrade().hash()));
     }
 
     private String insert(
@@ -221,6 +228,7 @@ public final class HistorySql {
         text(sql, script.revision().message());
         list(sql, script.options().headerLines());
         text(sql, script.name());
+        sql.append(", ").append(ScriptDigest.of(script.name()));
         text(sql, status.word());
         sql.append(", ").append(done).append(", ");
         sql.append(script.upgrade().statements().size()).append(", ").append(isAttempting);
@@ -228,8 +236,9 @@ public final class HistorySql {
         text(sql, script.upgrade().hash());
         text(sql, script.upgrade().sqlHash());
         text(sql, script.upgrade().text());
-        text(sql, script.findDowngrade().map(ScriptSection::hash).orElse(null));
-        text(sql, script.findDowngrade().map(ScriptSection::text).orElse(null));
+        ScriptSection downgrade = script.findDowngrade().orElse(null);
+        text(sql, downgrade == null ? null : downgrade.hash());
+        text(sql, downgrade == null ? null : downgrade.text());
         return sql.append(", ").append(appliedAt).toString();
     }
 

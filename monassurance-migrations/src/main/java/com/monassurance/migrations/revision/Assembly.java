@@ -79,7 +79,7 @@ final class Assembly {
     }
 
     private Revision[] distinct(Collection<Revision> given) {
-        Revision[] sorted = given.toArray(Revision[]::new);
+        Revision[] sorted = given.toArray(new Revision[0]);
         Arrays.sort(sorted, (one, other) -> one.id().compareTo(other.id()));
         int count = 0;
         int times = 1;
@@ -102,7 +102,9 @@ final class Assembly {
                 bearers.computeIfAbsent(label, key -> new TreeSet<>()).add(revision.id());
             }
         }
-        bearers.forEach((label, ids) -> {
+        for (Map.Entry<String, Set<String>> bearer : bearers.entrySet()) {
+            String label = bearer.getKey();
+            Set<String> ids = bearer.getValue();
             String first = ids.iterator().next();
             Revision.problemWithId(label)
                     .ifPresent(clause -> problems.add(new GraphProblem.BadLabel(label, first, clause)));
@@ -113,7 +115,7 @@ final class Assembly {
                 problems.add(new GraphProblem.DuplicateLabel(label, List.copyOf(ids)));
             }
             labelled.put(label, first);
-        });
+        }
     }
 
     private void readEdges(int place) {

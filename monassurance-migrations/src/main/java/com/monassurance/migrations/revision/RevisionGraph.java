@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -274,7 +273,9 @@ public final class RevisionGraph {
     /** The ids of some places, in the order to apply them. */
     Set<String> ids(BitSet set) {
         Set<String> ids = new LinkedHashSet<>();
-        set.stream().forEach(place -> ids.add(id(place)));
+        for (int place = set.nextSetBit(0); place >= 0; place = set.nextSetBit(place + 1)) {
+            ids.add(id(place));
+        }
         return ids;
     }
 
@@ -284,10 +285,13 @@ public final class RevisionGraph {
     }
 
     private List<String> idsWhere(IntPredicate wanted) {
-        return IntStream.range(0, revisions.length)
-                .filter(wanted)
-                .mapToObj(this::id)
-                .sorted()
-                .toList();
+        List<String> ids = new ArrayList<>();
+        for (int place = 0; place < revisions.length; place++) {
+            if (wanted.test(place)) {
+                ids.add(id(place));
+            }
+        }
+        Collections.sort(ids);
+        return List.copyOf(ids);
     }
 }
