@@ -223,15 +223,23 @@ public final class MigrationRunner {
     private List<RevisionDone> execute(SqlSession session, RunnerLock lock, MigrationPlan plan) throws SQLException {
         observer.tell(at -> new MigrationEvent.Started(
                 at, place.namespace(), plan.direction().word(), plan.steps().size()));
-        RunContext context = context(session, lock);
-        callback.beforeRun(plan, session.connection());
-        List<RevisionDone> done;
-        if (settings.transactions() == TransactionMode.WHOLE_RUN) {
-            done = new WholeRun(context, plan).run();
-        } else {
-            done = oneByOne(context, plan);
+        SessionGuard guard = lock.isLeased() ? null : SessionGuard.over(session.connection());
+        boolean isDone = false;
+        try {
+            List<RevisionDone> done = executeGuarded(context(session, lock), plan);
+            isDone = true;
+            return done;
+        } finally {
+            SessionGuard.restoreAfter(guard, isDone);
         }
-        callback.afterRun(plan, session.connection());
+    }
+
+    private List<RevisionDone> executeGuarded(RunContext context, MigrationPlan plan) throws SQLException {
+        callback.beforeRun(plan, context.connection());
+        List<RevisionDone> done = settings.transactions() == TransactionMode.WHOLE_RUN
+                ? new WholeRun(context, plan).run()
+                : oneByOne(context, plan);
+        callback.afterRun(plan, context.connection());
         return done;
     }
 

@@ -5,6 +5,7 @@ import com.monassurance.migrations.failure.MigrationError;
 import com.monassurance.migrations.failure.MigrationException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Says what went wrong in a revision, what of it is left, and what to do next. Confined to one thread. */
 final class RevisionFailures {
@@ -40,6 +41,20 @@ final class RevisionFailures {
                 ? "Nothing of it was kept."
                 : "It is interrupted after " + done + " of "
                         + planned.section().statements().size() + " statements.";
+    }
+
+    /** Somebody else than the runner ended the transaction, which kept what was done until then. */
+    MigrationException transactionEnded(@Nullable Exception cause) {
+        boolean isWholeRun = context.settings().transactions() == TransactionMode.WHOLE_RUN;
+        return new MigrationException(
+                MigrationError.TRANSACTION_ENDED,
+                "The transaction of revision " + planned.id()
+                        + " was ended by a callback or a Java revision; what it did until then is kept"
+                        + (isWholeRun ? ", with the revisions of the run before it" : "")
+                        + ", and the revision is not recorded." + (cause == null ? "" : " " + cause.getMessage()),
+                "Leave commit and rollback to the runner, undo by hand what was kept, and run it again.",
+                Map.of("revision", planned.id()),
+                cause);
     }
 
     private MigrationException told(MigrationException e, String sqlState) {

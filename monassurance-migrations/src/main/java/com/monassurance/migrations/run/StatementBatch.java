@@ -45,7 +45,7 @@ final class StatementBatch {
         try {
             send();
         } catch (SQLException e) {
-            throw new StatementFailure("the batch", e);
+            throw StatementFailure.ofBatch(e);
         }
     }
 

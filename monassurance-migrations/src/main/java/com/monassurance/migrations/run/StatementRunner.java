@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
@@ -22,6 +23,10 @@ import org.postgresql.PGConnection;
  * {@code {d …}} reach the server untouched. Confined to one thread.
  */
 final class StatementRunner {
+
+    private static final String AROUND_CODE = "monassurance_code";
+
+    private static final String NO_SAVEPOINT = "3B001";
 
     private final RunContext context;
     private final PlannedRevision planned;
@@ -70,11 +75,44 @@ final class StatementRunner {
                 : new StatementFailure(statement, planned.section().statements(), e);
     }
 
-    /** Code of a Java revision; whatever it throws is a failed statement. */
+    /**
+     * Code of a Java revision. Invariant: a transaction that was open before is the same one after it, or the failure
+     * tells; a savepoint knows, since the driver begins another transaction without a word.
+     */
     private void call(JavaRevision java) throws SQLException {
-        RevisionMark mark = connection.getAutoCommit()
-                ? new StoredMark(context.place(), connection, planned.id())
-                : RevisionMark.none();
+        if (connection.getAutoCommit()) {
+            callCode(java, new StoredMark(context.place(), connection, planned.id()));
+            return;
+        }
+        execute("savepoint " + AROUND_CODE);
+        try {
+            callCode(java, RevisionMark.none());
+        } catch (SQLException | MigrationException e) {
+            requireTransaction("rollback to savepoint ", e);
+            throw e;
+        }
+        requireTransaction("release savepoint ", null);
+    }
+
+    private void requireTransaction(String verb, @Nullable Exception failure) throws SQLException {
+        if (connection.isClosed()) {
+            return;
+        }
+        try {
+            execute(verb + AROUND_CODE);
+        } catch (SQLException e) {
+            if (NO_SAVEPOINT.equals(e.getSQLState())) {
+                throw new RevisionFailures(context, planned).transactionEnded(failure);
+            }
+            if (failure == null) {
+                throw e;
+            }
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** Whatever the code throws is a failed statement. */
+    private void callCode(JavaRevision java, RevisionMark mark) throws SQLException {
         RevisionContext working = RevisionContext.over(
                 connection,
                 (done, total) -> context.observer()
