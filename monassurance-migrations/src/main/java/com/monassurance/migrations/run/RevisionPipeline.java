@@ -111,7 +111,7 @@ final class RevisionPipeline implements AutoCloseable {
             List<PlannedRevision> group, int from, SQLException failure, long started, List<RevisionDone> done)
             throws SQLException {
         if (context.connection().isClosed()) {
-            throw new RevisionFailures(context, group.get(0)).told(new StatementFailure("the batch", failure));
+            throw new RevisionFailures(context, group.get(0)).told(StatementFailure.ofBatch(failure));
         }
         try (Statement statement = context.connection().createStatement()) {
             statement.execute("rollback");
