@@ -55,6 +55,9 @@ public record MigrationPlan(
      * @return revisions, then repeatable scripts
      */
     public List<PlannedRevision> steps() {
+        if (repeatables.isEmpty()) {
+            return revisions;
+        }
         List<PlannedRevision> steps = new ArrayList<>(revisions);
         steps.addAll(repeatables);
         return steps;

@@ -18,6 +18,7 @@ final class WholeRun {
 
     private final RunContext context;
     private final MigrationPlan plan;
+    private final List<PlannedRevision> steps;
     /** How long each step took, in the order of the plan. */
     private final List<Duration> done = new ArrayList<>();
 
@@ -29,7 +30,8 @@ final class WholeRun {
         this.context = context;
         this.plan = plan;
         this.history = new HistorySql(context.place());
-        this.at = plan.steps().get(0);
+        this.steps = plan.steps();
+        this.at = steps.get(0);
     }
 
     List<RevisionDone> run() {
@@ -43,7 +45,7 @@ final class WholeRun {
         }
         List<RevisionDone> told = new ArrayList<>(done.size());
         for (int i = 0; i < done.size(); i++) {
-            told.add(context.done(plan.steps().get(i), done.get(i), transactions.retries(), Duration.ZERO));
+            told.add(context.done(steps.get(i), done.get(i), transactions.retries(), Duration.ZERO));
         }
         return told;
     }
@@ -53,7 +55,7 @@ final class WholeRun {
         unrecorded.clear();
         boolean isFast = context.callback() == NoCallback.INSTANCE;
         StatementBatch batch = new StatementBatch(context.connection());
-        for (PlannedRevision planned : plan.steps()) {
+        for (PlannedRevision planned : steps) {
             long started = context.observer().ticker().nanos();
             at = planned;
             if (isFast && BatchRule.allows(planned, context.settings())) {
@@ -84,7 +86,7 @@ final class WholeRun {
 
     private void runOneByOne() throws StatementFailure, SQLException {
         done.clear();
-        for (PlannedRevision planned : plan.steps()) {
+        for (PlannedRevision planned : steps) {
             long started = context.observer().ticker().nanos();
             at = planned;
             new RevisionRun(context, planned).runInside();

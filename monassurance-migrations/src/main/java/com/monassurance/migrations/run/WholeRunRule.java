@@ -3,18 +3,14 @@ package com.monassurance.migrations.run;
 import com.monassurance.migrations.failure.MigrationError;
 import com.monassurance.migrations.failure.MigrationException;
 import com.monassurance.migrations.script.SqlStatement;
+import com.monassurance.migrations.script.StatementEffect.AddEnumValue;
 import com.monassurance.migrations.script.StatementEffect.ValidateConstraint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Refuses, while planning, what one transaction cannot hold. Pure. */
 final class WholeRunRule {
-
-    private static final Pattern ADD_VALUE = Pattern.compile(
-            "(?is)alter\\s+type\\s.+?\\sadd\\s+value\\s+(?:if\\s+not\\s+exists\\s+)?'((?:[^']|'')*)'.*");
 
     private WholeRunRule() {}
 
@@ -26,9 +22,8 @@ final class WholeRunRule {
                     throw refused(planned, statement, "cannot run in a transaction");
                 }
                 requireUnused(planned, statement, added);
-                Matcher value = ADD_VALUE.matcher(statement.text());
-                if (value.matches()) {
-                    added.add(value.group(1));
+                if (statement.effect() instanceof AddEnumValue value) {
+                    added.add(value.label().replace("'", "''"));
                 }
             }
             if (planned.direction() == Direction.UPGRADE) {
@@ -48,7 +43,7 @@ final class WholeRunRule {
     }
 
     private static void requireUnused(PlannedRevision planned, SqlStatement statement, List<String> added) {
-        if (ADD_VALUE.matcher(statement.text()).matches()) {
+        if (added.isEmpty() || statement.effect() instanceof AddEnumValue) {
             return;
         }
         for (String label : added) {
