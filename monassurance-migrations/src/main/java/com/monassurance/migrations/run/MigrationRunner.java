@@ -219,14 +219,16 @@ public final class MigrationRunner {
         observer.tell(at -> new MigrationEvent.Started(
                 at, place.namespace(), plan.direction().word(), plan.steps().size()));
         RunContext context = context(session, lock);
-        callback.beforeRun(plan, session.connection());
+        HostCode.callAround(
+                context, plan.direction(), "beforeRun", "Nothing was begun.", lent -> callback.beforeRun(plan, lent));
         List<RevisionDone> done;
         if (settings.transactions() == TransactionMode.WHOLE_RUN) {
             done = new WholeRun(context, plan).run();
         } else {
             done = oneByOne(context, plan);
         }
-        callback.afterRun(plan, session.connection());
+        HostCode.callAround(
+                context, plan.direction(), "afterRun", "What was done stays.", lent -> callback.afterRun(plan, lent));
         return done;
     }
 

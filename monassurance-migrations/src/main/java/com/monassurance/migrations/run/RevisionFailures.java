@@ -59,8 +59,7 @@ final class RevisionFailures {
         return new MigrationException(
                 MigrationError.CONNECTION_LOST,
                 "The connection was lost during the " + planned.direction().word() + " of revision " + planned.id()
-                        + " at " + planned.script().origin() + ":" + e.place() + ": " + e.reason()
-                        + (e.reason().endsWith(".") ? " " : ". ") + "Whether " + what
+                        + " " + e.placeIn(planned.script().origin()) + ": " + e.reason() + " Whether " + what
                         + " took effect is not known here.",
                 "Check that the server is running, then run the same command again: it looks up what took effect.",
                 fields(e),
@@ -68,12 +67,16 @@ final class RevisionFailures {
     }
 
     private MigrationException failure(StatementFailure e) {
-        String place = planned.script().origin() + ":" + e.place();
+        String place = e.placeIn(planned.script().origin());
         String blockers = e.blockers().isEmpty() ? "" : " Blocked by " + e.blockers() + ".";
+        String tries = e.tries() == 1
+                ? ""
+                : " It gave way to others " + e.tries() + " times, for "
+                        + e.blocked().toMillis() + " ms in all.";
         return new MigrationException(
                 MigrationError.STATEMENT_FAILED,
-                "The " + planned.direction().word() + " of revision " + planned.id() + " failed at " + place + ": "
-                        + e.reason() + (e.reason().endsWith(".") ? "" : ".") + blockers + " " + whatIsLeft(),
+                "The " + planned.direction().word() + " of revision " + planned.id() + " failed " + place + ": "
+                        + e.reason() + blockers + tries + " " + whatIsLeft(),
                 e.blockers().isEmpty()
                         ? "Correct the script or the data, then run the "
                                 + planned.direction().word() + " again"

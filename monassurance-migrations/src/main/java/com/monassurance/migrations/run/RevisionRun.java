@@ -11,8 +11,6 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.core.BaseConnection;
-import org.postgresql.core.TransactionState;
 
 /**
  * Runs one revision: as one transaction, or journalled step by step when a statement of it refuses transactions.
@@ -28,6 +26,7 @@ final class RevisionRun {
     private final HistoryWriter history;
     private final TransactionRetry transactions;
     private final RevisionLimits limits;
+    private final HostCode host;
     private @Nullable SessionGuard guard;
 
     RevisionRun(RunContext context, PlannedRevision planned) {
@@ -38,6 +37,7 @@ final class RevisionRun {
         this.history = new HistoryWriter(context.place(), context.connection());
         this.transactions = new TransactionRetry(context, planned.id());
         this.limits = new RevisionLimits(context, planned);
+        this.host = HostCode.of(context, planned);
     }
 
     RevisionDone run() {
@@ -63,7 +63,7 @@ final class RevisionRun {
             if (planned.isAtomic()) {
                 transactions.inTransaction(this::runAtOnce);
             } else {
-                called(MigrationCallback::beforeRevision);
+                called("beforeRevision", MigrationCallback::beforeRevision);
                 new StepwiseRun(context, planned, this, statements, history, transactions).run();
             }
         });
@@ -93,10 +93,9 @@ final class RevisionRun {
 
     private void runAtOnce() throws StatementFailure, SQLException {
         limits.begin();
-        called(MigrationCallback::beforeRevision);
+        called("beforeRevision", MigrationCallback::beforeRevision);
         statements.run(planned.section().statements());
-        called(MigrationCallback::afterRevision);
-        requireTransaction();
+        called("afterRevision", MigrationCallback::afterRevision);
         requireLock();
         if (planned.isRepeatable()) {
             verify();
@@ -111,26 +110,12 @@ final class RevisionRun {
         }
     }
 
-    /** Code of the host can end the transaction by SQL, which no wrapper sees; the driver knows what the server says. */
-    private void requireTransaction() throws SQLException {
-        Connection connection = context.connection();
-        if (connection.isWrapperFor(BaseConnection.class)
-                && connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.IDLE
-                && !planned.section().statements().isEmpty()) {
-            throw new MigrationException(
-                    MigrationError.TRANSACTION_ENDED,
-                    "The transaction of revision " + planned.id()
-                            + " was ended by a callback or a Java revision; what it did until then is kept, and the"
-                            + " revision is not recorded.",
-                    "Leave commit and rollback to the runner, undo by hand what was kept, and run it again.",
-                    Map.of("revision", planned.id()),
-                    null);
-        }
-    }
-
-    /** After a failure the first exception is the one to tell; a session that cannot be restored is given up then. */
+    /**
+     * After a failure the first exception is the one to tell; a session that cannot be restored is given up then. In a
+     * transaction that failed there is nothing to restore: its rollback takes the settings back.
+     */
     private void restoreSession(boolean clean) throws SQLException {
-        if (guard == null) {
+        if (guard == null || (!clean && isInTransaction())) {
             return;
         }
         try {
@@ -142,6 +127,11 @@ final class RevisionRun {
                 throw e;
             }
         }
+    }
+
+    private boolean isInTransaction() throws SQLException {
+        Connection connection = context.connection();
+        return !connection.isClosed() && !connection.getAutoCommit();
     }
 
     /** Writes of ours happen under our role and settings, not under those of the script. */
@@ -186,11 +176,15 @@ final class RevisionRun {
         void call(MigrationCallback callback, PlannedRevision revision, Connection connection) throws SQLException;
     }
 
-    void called(Called method) throws StatementFailure {
+    void called(String name, Called method) throws StatementFailure {
+        if (context.callback() == NoCallback.INSTANCE) {
+            return;
+        }
+        String who = "the callback's " + name;
         try {
-            method.call(context.callback(), planned, context.connection());
+            host.call(who, connection -> method.call(context.callback(), planned, connection));
         } catch (SQLException e) {
-            throw new StatementFailure("a callback of the host", e);
+            throw new StatementFailure(who, e);
         }
     }
 

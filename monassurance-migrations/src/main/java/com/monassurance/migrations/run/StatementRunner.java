@@ -1,10 +1,10 @@
 package com.monassurance.migrations.run;
 
 import com.monassurance.migrations.event.MigrationEvent;
-import com.monassurance.migrations.failure.MigrationException;
 import com.monassurance.migrations.history.StoredMark;
 import com.monassurance.migrations.script.JavaRevision;
 import com.monassurance.migrations.script.RevisionContext;
+import com.monassurance.migrations.script.RevisionContext.Progress;
 import com.monassurance.migrations.script.RevisionMark;
 import com.monassurance.migrations.script.SqlStatement;
 import java.io.IOException;
@@ -23,16 +23,20 @@ import org.postgresql.PGConnection;
  */
 final class StatementRunner {
 
+    private static final String JAVA = "the Java code";
+
     private final RunContext context;
     private final PlannedRevision planned;
     private final Connection connection;
     private final RevisionLimits limits;
+    private final HostCode host;
 
     StatementRunner(RunContext context, PlannedRevision planned) {
         this.context = context;
         this.planned = planned;
         this.connection = context.connection();
         this.limits = new RevisionLimits(context, planned);
+        this.host = HostCode.of(context, planned);
     }
 
     void run(List<SqlStatement> statements) throws StatementFailure {
@@ -42,8 +46,25 @@ final class StatementRunner {
     }
 
     void run(SqlStatement statement) throws StatementFailure {
+        called("beforeStatement", lent -> context.callback().beforeStatement(planned, statement, lent));
+        send(statement);
+        called("afterStatement", lent -> context.callback().afterStatement(planned, statement, lent));
+    }
+
+    private void called(String name, HostCode.Code code) throws StatementFailure {
+        if (context.callback() == NoCallback.INSTANCE) {
+            return;
+        }
+        String who = "the callback's " + name;
         try {
-            context.callback().beforeStatement(planned, statement, connection);
+            host.call(who, code);
+        } catch (SQLException e) {
+            throw new StatementFailure(who, e);
+        }
+    }
+
+    private void send(SqlStatement statement) throws StatementFailure {
+        try {
             Optional<JavaRevision> java = planned.script().findJava();
             Optional<String> rows = statement.findCopyData();
             if (java.isPresent()) {
@@ -57,7 +78,6 @@ final class StatementRunner {
             } else {
                 execute(statement.driverText());
             }
-            context.callback().afterStatement(planned, statement, connection);
         } catch (SQLException e) {
             throw failure(statement, e);
         }
@@ -66,7 +86,7 @@ final class StatementRunner {
     /** The places that the server tells of SQL in Java code are none in the script, which only describes it. */
     private StatementFailure failure(SqlStatement statement, SQLException e) {
         return planned.script().findJava().isPresent()
-                ? new StatementFailure("the Java code", e)
+                ? new StatementFailure(JAVA, e)
                 : new StatementFailure(statement, planned.section().statements(), e);
     }
 
@@ -75,26 +95,16 @@ final class StatementRunner {
         RevisionMark mark = connection.getAutoCommit()
                 ? new StoredMark(context.place(), connection, planned.id())
                 : RevisionMark.none();
-        RevisionContext working = RevisionContext.over(
-                connection,
-                (done, total) -> context.observer()
-                        .tell(at -> new MigrationEvent.RevisionProgress(
-                                at, context.namespace(), planned.id(), done, total)),
-                mark);
-        try {
+        Progress progress = (done, total) -> context.observer()
+                .tell(at -> new MigrationEvent.RevisionProgress(at, context.namespace(), planned.id(), done, total));
+        host.call(JAVA, lent -> {
+            RevisionContext working = RevisionContext.over(lent, progress, mark);
             if (planned.direction() == Direction.UPGRADE) {
                 java.upgrade(working);
             } else {
                 java.downgrade(working);
             }
-        } catch (SQLException | MigrationException e) {
-            throw e;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SQLException("The thread was interrupted", e);
-        } catch (Exception e) {
-            throw new SQLException(e.toString(), e);
-        }
+        });
     }
 
     /**

@@ -175,7 +175,7 @@ final class StepwiseRun {
     }
 
     private void finish() throws StatementFailure, SQLException {
-        revision.called(MigrationCallback::afterRevision);
+        revision.called("afterRevision", MigrationCallback::afterRevision);
         revision.requireLock();
         if (isUpgrade()) {
             revision.verify();
