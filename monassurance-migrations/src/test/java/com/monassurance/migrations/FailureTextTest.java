@@ -47,7 +47,8 @@ class FailureTextTest {
                 failure(database, scripts().revision("r1", "select 1;\nselect no_such_column;", ""));
 
         assertThat(failure)
-                .hasMessageContaining("failed at r1_test.sql:6:8: ERROR: column \"no_such_column\" does not exist. ")
+                .hasMessageContaining(
+                        "failed at r1_test.sql:6:8: ERROR: column \"no_such_column\" does not exist. Nothing")
                 .hasMessageNotContaining("Position");
     }
 

@@ -79,12 +79,17 @@ final class RevisionFailures {
                         + e.reason() + blockers + tries + " " + whatIsLeft(),
                 e.blockers().isEmpty()
                         ? "Correct the script or the data, then run the "
-                                + planned.direction().word() + " again"
-                                + (planned.isAtomic() ? "." : "; repair undoes what was begun.")
+                                + planned.direction().word() + " again" + (planned.isAtomic() ? "." : goingOn())
                         : "End the sessions that block it, or choose a quieter hour, then run the "
                                 + planned.direction().word() + " again.",
                 fields(e),
                 e.failure());
+    }
+
+    private String goingOn() {
+        return planned.direction() == Direction.UPGRADE
+                ? ", which goes on where it stopped; or have repair undo what was begun (--undo)."
+                : ", which goes on where it stopped; what needs no taking back is told to repair (--done).";
     }
 
     private Map<String, String> fields(StatementFailure e) {

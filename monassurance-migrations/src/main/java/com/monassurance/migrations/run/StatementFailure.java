@@ -117,7 +117,7 @@ final class StatementFailure extends Exception {
     }
 
     private static String sentence(String said) {
-        String text = said.strip().replaceAll("\\s*\\R\\s*", " ");
+        String text = said.strip().replaceAll("(?<=[.;:,!?])\\s*\\R\\s*", " ").replaceAll("\\s*\\R\\s*", ". ");
         return text.endsWith(".") ? text : text + ".";
     }
 
