@@ -39,7 +39,7 @@ class HostCodeTest {
     private static final Duration SHORT = Duration.ofMillis(100);
 
     /** Ways round the guard; each ends the transaction in which a row was written. */
-    private enum Way {
+    enum Way {
         COMMIT_BY_SQL(true) {
             @Override
             void end(Connection connection) throws SQLException {
