@@ -8,6 +8,7 @@ import com.monassurance.migrations.history.ScriptDigest;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import javax.sql.DataSource;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
@@ -23,6 +24,8 @@ final class HeadProbe {
             .withStatementTimeout(Duration.ofSeconds(8))
             .withNetworkTimeout(Duration.ofSeconds(10));
 
+    private static final Executor CALLER_RUNS = Runnable::run;
+
     private HeadProbe() {}
 
     static HeadState look(DataSource dataSource, HistoryReader reader, ScriptDigest scripts) throws SQLException {
@@ -35,16 +38,16 @@ final class HeadProbe {
         try {
             int networkTimeout = connection.getNetworkTimeout();
             connection.setNetworkTimeout(
-                    Runnable::run, (int) LIMITS.networkTimeout().toMillis());
+                    CALLER_RUNS, (int) LIMITS.networkTimeout().toMillis());
             try {
                 return reader.compare(connection, LIMITS, scripts);
             } finally {
-                connection.setNetworkTimeout(Runnable::run, networkTimeout);
+                connection.setNetworkTimeout(CALLER_RUNS, networkTimeout);
                 clean = true;
             }
         } finally {
             if (!clean) {
-                connection.abort(Runnable::run);
+                connection.abort(CALLER_RUNS);
             }
             connection.close();
         }

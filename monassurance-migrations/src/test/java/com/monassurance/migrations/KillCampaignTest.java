@@ -12,10 +12,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,13 +28,23 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Kills the program, the server process that works for it, or freezes the server, at random instants, and starts again
- * until the head is reached: the catalogue must be that of an undisturbed run, and no transaction may have run twice.
- * The system property {@code campaign.seed} repeats a run as far as timing allows, {@code campaign.log} names a file for
- * its progress.
+ * until the head is reached: the catalogue and the data must be those of an undisturbed run, and no transaction, no
+ * batch of a backfill and no Java revision may be lost or have run twice.
+ *
+ * <p>A kill counts when the program had its session on the server, gave no answer any more and left revisions to run;
+ * freezes are counted apart, and so is what came too early or too late. The default run is a sample: every way to
+ * disturb comes at least once, and {@value #SAMPLED_KILLS} kills count. With {@code campaign.factor}, which the deep
+ * profile sets to 20, it is {@value #KILLS_A_FACTOR} kills for each factor, and every kind of revision must have been
+ * hit. The system property {@code campaign.seed} repeats a run as far as timing allows, {@code campaign.log} names a
+ * file for its progress.
  */
 class KillCampaignTest {
 
-    private static final int FAULTS = 25 * Integer.getInteger("campaign.factor", 1);
+    private static final int SAMPLED_KILLS = 8;
+    private static final int KILLS_A_FACTOR = 25;
+
+    private static final int FACTOR = Integer.getInteger("campaign.factor", 1);
+    private static final int KILLS = FACTOR == 1 ? SAMPLED_KILLS : KILLS_A_FACTOR * FACTOR;
     private static final long SEED = Long.getLong("campaign.seed", System.nanoTime());
 
     /** A run that takes longer than this hangs. */
@@ -39,79 +53,92 @@ class KillCampaignTest {
     /** What a program may answer when its server process was killed: the connection was lost or is not to be had. */
     private static final String LOST = "|failed (MIG-020|DB-\\d+) .*";
 
+    /** The session that does the work, or that of a killed predecessor which is still at it. */
+    private static final String WORKING = """
+            select l.pid from pg_locks l join pg_stat_activity a on a.pid = l.pid
+            where l.locktype = 'advisory' and l.granted and a.datname = current_database()
+              and a.application_name = 'monassurance-ops/migrations'
+            """;
+
     private enum Fault {
         KILL_PROGRAM,
         KILL_BACKEND,
         FREEZE_SERVER,
-        FREEZE_SERVER_AND_KILL_PROGRAM
+        FREEZE_SERVER_AND_KILL_PROGRAM;
+
+        boolean isKill() {
+            return this != FREEZE_SERVER;
+        }
     }
 
     private final Random random = new Random(SEED);
-    private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
+    private final Deque<Fault> first = new ArrayDeque<>(List.of(Fault.values()));
+    private final Map<Fault, Integer> counted = new EnumMap<>(Fault.class);
+    private final Map<Fault, Integer> missed = new EnumMap<>(Fault.class);
+    private final Map<String, Integer> hit = new TreeMap<>();
     private KillableJvm next;
     private KillableJvm running;
     private long longestDelayMillis = 400;
 
     @Test
-    void a_run_killed_anywhere_and_started_again_ends_in_the_catalogue_of_an_undisturbed_run() throws Exception {
+    void a_run_killed_anywhere_and_started_again_ends_as_an_undisturbed_run_and_does_nothing_twice() throws Exception {
+        int rounds = 0;
         try (PostgresFixture server = PostgresFixture.builder()
                 .setting("synchronous_commit", "on")
                 .setting("autovacuum", "off")
                 .start()) {
             next = KillableJvm.launch(server);
-            Expected expected = undisturbed(server);
-            int rounds = 0;
-            while (count() < FAULTS) {
+            KillOutcome expected = undisturbed(server);
+            while (!isEnough()) {
                 try (PostgresDatabase database = server.newDatabase()) {
                     reachHead(database);
                     awaitServer(database);
                     rounds++;
-                    assertThat(Expected.of(database))
+                    assertThat(KillOutcome.of(database))
                             .as("seed %d, round %d", SEED, rounds)
                             .isEqualTo(expected);
-                    note("round " + rounds + " equal after " + faults);
+                    note("round " + rounds + " as undisturbed, " + tally());
                 }
             }
-            note("seed " + SEED + ": " + count() + " faults in " + rounds + " rounds, " + faults);
+            note("seed " + SEED + ": " + rounds + " rounds all as undisturbed, " + tally());
         } finally {
             next.close();
             running.close();
         }
-        assertThat(faults.keySet()).contains(Fault.KILL_PROGRAM, Fault.KILL_BACKEND, Fault.FREEZE_SERVER);
-    }
-
-    /** What must be the same after any disturbance. */
-    private record Expected(List<String> catalogue, List<String> log, List<String> counts, List<String> history) {
-
-        static Expected of(PostgresDatabase database) {
-            Probe probe = Probe.of(database);
-            return new Expected(
-                    CatalogueFingerprint.of(database),
-                    probe.list("select step from run_log order by step"),
-                    probe.list("select n from counter union all select sum(v) from a1 union all select sum(v) from a6"
-                            + " union all select count(*) from p3_1 union all select count(*) from m2"),
-                    probe.list("select revision || status || statements_done from monassurance_ops.schema_history"
-                            + " order by position"));
+        assertThat(counted.keySet()).contains(Fault.values());
+        if (FACTOR > 1) {
+            assertThat(hit.keySet()).containsAll(KillScripts.kinds());
         }
     }
 
-    private Expected undisturbed(PostgresFixture server) throws Exception {
+    private KillOutcome undisturbed(PostgresFixture server) throws Exception {
         try (PostgresDatabase database = server.newDatabase()) {
             long started = System.nanoTime();
             assertThat(start(database).get(HANGS_AFTER_SECONDS, TimeUnit.SECONDS))
                     .isEqualTo("done");
-            longestDelayMillis = Math.min(700, Math.max(100, (System.nanoTime() - started) / 1_000_000 / 3));
-            note("an undisturbed run takes " + (System.nanoTime() - started) / 1_000_000 + " ms");
-            Expected expected = Expected.of(database);
-            assertThat(expected.log()).doesNotHaveDuplicates().hasSizeGreaterThan(60);
+            long took = (System.nanoTime() - started) / 1_000_000;
+            longestDelayMillis = Math.min(700, Math.max(100, took / 3));
+            note("an undisturbed run takes " + took + " ms");
+            KillOutcome expected = KillOutcome.of(database);
+            assertThat(expected.history())
+                    .hasSize(KillScripts.REVISIONS)
+                    .allSatisfy(row -> assertThat(row).contains(" applied "));
+            assertThat(expected.log()).doesNotHaveDuplicates().hasSizeGreaterThan(KillScripts.REVISIONS);
+            assertThat(expected.batches()).containsExactlyInAnyOrderElementsOf(KillScripts.batchesAppliedOnce());
+            assertThat(expected.filled())
+                    .hasSize(KillScripts.GROUPS)
+                    .allMatch(line -> line.matches("b\\d 1 " + KillScripts.FILLED_ROWS + " \\d+ 0"));
+            assertThat(expected.javaRows())
+                    .hasSize(KillScripts.GROUPS)
+                    .allMatch(line -> line.matches("r\\d+ (" + KillScripts.JAVA_ROWS + ") \\1 \\d+"));
             assertThat(expected.catalogue())
                     .noneMatch(line -> line.startsWith("index") && line.contains("false"))
-                    .anyMatch(line -> line.contains("\"A 6\""));
+                    .anyMatch(line -> line.contains("\"A 5\""));
             Migrator.over(database.dataSource())
                     .scripts(KillScripts.source())
                     .build()
                     .upgrade(Target.head());
-            assertThat(Expected.of(database)).isEqualTo(expected);
+            assertThat(KillOutcome.of(database)).isEqualTo(expected);
             return expected;
         }
     }
@@ -122,25 +149,57 @@ class KillCampaignTest {
         return running.go(database);
     }
 
-    /** A frozen server only delays, so the same run is disturbed again. */
+    /** A frozen server only delays, so the same run is disturbed again; when it is enough, the run is left to end. */
     private void reachHead(PostgresDatabase database) throws Exception {
         Fault before = Fault.KILL_PROGRAM;
         for (String last = ""; !last.equals("done"); ) {
             awaitServer(database);
             CompletableFuture<String> end = start(database);
-            Fault fault = Fault.FREEZE_SERVER;
-            while (fault == Fault.FREEZE_SERVER
+            Disturbance disturbance = new Disturbance(Fault.FREEZE_SERVER, false);
+            while (disturbance.fault() == Fault.FREEZE_SERVER
+                    && !isEnough()
                     && endWithin(end, random.nextInt((int) longestDelayMillis)).isEmpty()) {
-                fault = disturb(database);
-                faults.merge(fault, 1, Integer::sum);
+                disturbance = disturb(database);
+                if (disturbance.fault() == Fault.FREEZE_SERVER) {
+                    count(disturbance.fault(), disturbance.isWorking() && !end.isDone());
+                }
             }
             last = end.get(HANGS_AFTER_SECONDS, TimeUnit.SECONDS);
             running.close();
+            Fault fault = disturbance.fault();
             // The server may have answered us before it noticed that its process is gone, and recovers only now.
             boolean recovers = fault == Fault.KILL_BACKEND || before == Fault.KILL_BACKEND;
             assertThat(last).as("seed %d, %s then %s", SEED, before, fault).matches("|done" + (recovers ? LOST : ""));
+            if (fault.isKill()) {
+                countKill(database, disturbance, last);
+            }
             before = fault;
         }
+    }
+
+    /** A kill counts when it ended a run that was at work and had not done it all. */
+    private void countKill(PostgresDatabase database, Disturbance disturbance, String last)
+            throws InterruptedException {
+        awaitServer(database);
+        int applied = applied(database);
+        boolean counts = disturbance.isWorking() && !last.equals("done") && applied < KillScripts.REVISIONS;
+        count(disturbance.fault(), counts);
+        if (counts) {
+            hit.merge(KillScripts.kindAt(applied), 1, Integer::sum);
+        }
+    }
+
+    private static int applied(PostgresDatabase database) {
+        Probe probe = Probe.of(database);
+        return probe.is("to_regclass('monassurance_ops.schema_history') is null")
+                ? 0
+                : Integer.parseInt(
+                        probe.list("select count(*) from monassurance_ops.schema_history where status = 'applied'")
+                                .get(0));
+    }
+
+    private void count(Fault fault, boolean counts) {
+        (counts ? counted : missed).merge(fault, 1, Integer::sum);
     }
 
     private static String endWithin(CompletableFuture<String> end, int millis)
@@ -152,35 +211,47 @@ class KillCampaignTest {
         }
     }
 
-    private Fault disturb(PostgresDatabase database) throws InterruptedException {
+    /**
+     * What was done to a run.
+     *
+     * @param isWorking whether the session of the run was on the server just before
+     */
+    private record Disturbance(Fault fault, boolean isWorking) {}
+
+    private Disturbance disturb(PostgresDatabase database) throws InterruptedException {
+        Fault fault = first.isEmpty() ? dice() : first.peek();
+        List<String> pids = Probe.of(database).list(WORKING);
+        if (fault == Fault.KILL_BACKEND && pids.isEmpty()) {
+            fault = Fault.KILL_PROGRAM;
+        }
+        first.remove(fault);
+        switch (fault) {
+            case KILL_PROGRAM -> running.close();
+            case KILL_BACKEND -> killBackend(pids.get(0));
+            case FREEZE_SERVER, FREEZE_SERVER_AND_KILL_PROGRAM -> {
+                database.server().pause();
+                TimeUnit.MILLISECONDS.sleep(random.nextInt(200));
+                if (fault.isKill()) {
+                    running.close();
+                }
+                database.server().resume();
+            }
+        }
+        return new Disturbance(fault, !pids.isEmpty());
+    }
+
+    private Fault dice() {
         int dice = random.nextInt(10);
         if (dice < 5) {
-            running.close();
             return Fault.KILL_PROGRAM;
         }
-        if (dice < 7 && killBackend(database)) {
-            return Fault.KILL_BACKEND;
-        }
-        database.server().pause();
-        TimeUnit.MILLISECONDS.sleep(random.nextInt(200));
-        boolean kills = dice == 9;
-        if (kills) {
-            running.close();
-        }
-        database.server().resume();
-        return kills ? Fault.FREEZE_SERVER_AND_KILL_PROGRAM : Fault.FREEZE_SERVER;
+        return dice < 7 ? Fault.KILL_BACKEND : dice < 9 ? Fault.FREEZE_SERVER : Fault.FREEZE_SERVER_AND_KILL_PROGRAM;
     }
 
     /** The server takes that for a crash: it ends every session and recovers by itself. */
-    private static boolean killBackend(PostgresDatabase database) throws InterruptedException {
-        List<String> pids = Probe.of(database)
-                .list("select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
-                        + " and application_name = 'monassurance-ops/migrations'");
-        if (pids.isEmpty()) {
-            return false;
-        }
+    private static void killBackend(String pid) throws InterruptedException {
         try {
-            new ProcessBuilder("/bin/sh", "-c", "kill -KILL \"$1\"", "kill", pids.get(0))
+            new ProcessBuilder("/bin/sh", "-c", "kill -KILL \"$1\"", "kill", pid)
                     .start()
                     .waitFor();
         } catch (IOException e) {
@@ -188,10 +259,9 @@ class KillCampaignTest {
         }
         // Until the server has reaped the process it does not know, and answers as if nothing had happened.
         long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(HANGS_AFTER_SECONDS);
-        while (ProcessHandle.of(Long.parseLong(pids.get(0))).isPresent() && System.nanoTime() < limit) {
+        while (ProcessHandle.of(Long.parseLong(pid)).isPresent() && System.nanoTime() < limit) {
             Thread.onSpinWait();
         }
-        return true;
     }
 
     private static void awaitServer(PostgresDatabase database) throws InterruptedException {
@@ -210,8 +280,21 @@ class KillCampaignTest {
         }
     }
 
-    private int count() {
-        return faults.values().stream().mapToInt(Integer::intValue).sum();
+    private boolean isEnough() {
+        return kills() >= KILLS && counted.keySet().containsAll(EnumSet.allOf(Fault.class));
+    }
+
+    /** The kills that counted. */
+    private int kills() {
+        return counted.entrySet().stream()
+                .filter(entry -> entry.getKey().isKill())
+                .mapToInt(Map.Entry::getValue)
+                .sum();
+    }
+
+    private String tally() {
+        return kills() + " kills and " + counted.getOrDefault(Fault.FREEZE_SERVER, 0) + " freezes of a run at work "
+                + counted + ", not counted " + missed + ", killed in " + hit;
     }
 
     private static void note(String line) throws IOException {

@@ -1,9 +1,11 @@
 package com.monassurance.migrations;
 
+import com.monassurance.migrations.script.JavaRevision;
 import com.monassurance.migrations.script.ScriptSource;
 import com.monassurance.migrations.script.ScriptSources;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** Scripts written in a test, each revision standing on the one before. */
 final class SampleScripts {
@@ -32,6 +34,14 @@ final class SampleScripts {
     SampleScripts text(String id, String text) {
         sources.add(ScriptSources.of(id + "_test.sql", text));
         parent = id;
+        return this;
+    }
+
+    /** A revision in code, made by what is told what it stands on. */
+    SampleScripts java(Function<String, JavaRevision> maker) {
+        JavaRevision made = maker.apply(parent);
+        sources.add(ScriptSources.java(made));
+        parent = made.revision().id();
         return this;
     }
 

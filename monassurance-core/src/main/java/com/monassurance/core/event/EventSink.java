@@ -72,12 +72,11 @@ public interface EventSink {
      * @return a sink that never throws
      */
     default EventSink guarded() {
-        Logger logger = LoggerFactory.getLogger(EventSink.class);
         return event -> {
             try {
                 accept(event);
             } catch (RuntimeException e) {
-                logger.warn("event={} outcome=sink-failed", event.name(), e);
+                LoggerFactory.getLogger(EventSink.class).warn("event={} outcome=sink-failed", event.name(), e);
             }
         };
     }

@@ -13,12 +13,4 @@ public record HeadState(boolean isInstalled, boolean isAtHead, long applied) {
     static HeadState notInstalled() {
         return new HeadState(false, false, 0);
     }
-
-    static HeadState of(ScriptDigest scripts, boolean settled, long applied, String revisions, String repeatables) {
-        boolean same = settled
-                && applied == scripts.count()
-                && revisions.equals(scripts.revisions())
-                && repeatables.equals(scripts.repeatables());
-        return new HeadState(true, same, applied);
-    }
 }

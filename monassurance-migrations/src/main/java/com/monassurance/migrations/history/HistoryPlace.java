@@ -19,6 +19,8 @@ public record HistoryPlace(Identifier schema, String namespace) {
     /** The namespace used when none is named. */
     public static final String DEFAULT_NAMESPACE = "default";
 
+    private static final int NAMESPACE_LENGTH_MAX = 63;
+
     private static final Identifier TABLE = Identifier.of("schema_history");
 
     private static final Identifier REPEATABLES = Identifier.of("schema_repeatable");
@@ -33,10 +35,21 @@ public record HistoryPlace(Identifier schema, String namespace) {
      */
     public HistoryPlace {
         requireNonNull(schema, "schema");
-        if (!requireNonNull(namespace, "namespace").matches("[a-z0-9_.-]{1,63}")) {
+        if (!isNamespace(requireNonNull(namespace, "namespace"))) {
             throw new IllegalArgumentException(
                     "namespace must be 1 to 63 lower-case letters, digits, '_', '-' or '.': " + namespace);
         }
+    }
+
+    /** Without a regular expression, whose engine would be loaded by every service that starts at head. */
+    private static boolean isNamespace(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '_' && c != '.' && c != '-') {
+                return false;
+            }
+        }
+        return !name.isEmpty() && name.length() <= NAMESPACE_LENGTH_MAX;
     }
 
     /**

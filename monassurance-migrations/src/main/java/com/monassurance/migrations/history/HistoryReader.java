@@ -35,19 +35,6 @@ public final class HistoryReader {
                    set_config('lock_timeout', ?, true);
             """;
 
-    private static final String DIGEST = """
-            select coalesce(bool_and(status = 'applied'), true), count(*),
-                   encode(sha256(convert_to(
-                       coalesce(string_agg(script, chr(10) order by script collate "C"), ''), 'UTF8')), 'hex'),
-                   %s
-            from %s where namespace = ?
-            """;
-
-    private static final String REPEATABLES_DIGEST = """
-            (select encode(sha256(convert_to(string_agg(line, chr(10) order by line collate "C"), 'UTF8')), 'hex')
-               from (select name || ':' || hash as line from %s where namespace = ?) r)
-            """;
-
     private static final String REPEATABLES = "select name, hash from %s where namespace = ?";
 
     private static final String ENTRIES = """
@@ -83,14 +70,12 @@ public final class HistoryReader {
      */
     public HeadState compare(Connection connection, @Nullable SessionSettings limits, ScriptDigest scripts)
             throws SQLException {
-        boolean repeatables = !scripts.repeatables().isEmpty();
-        String second = repeatables ? REPEATABLES_DIGEST.formatted(place.repeatables()) : "''";
-        String sql = (limits == null ? "" : LIMITS) + DIGEST.formatted(second, place.table());
+        boolean repeatables = scripts.repeatableCount() > 0;
+        String sql = (limits == null ? "" : LIMITS) + headQuery(repeatables);
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             int index = limits == null ? 1 : setLimits(statement, limits);
-            statement.setString(index, place.namespace());
-            if (repeatables) {
-                statement.setString(index + 1, place.namespace());
+            for (int last = index + (repeatables ? 2 : 0); index <= last; index++) {
+                statement.setString(index, place.namespace());
             }
             statement.execute();
             if (limits != null && !statement.getMoreResults()) {
@@ -98,12 +83,11 @@ public final class HistoryReader {
             }
             try (ResultSet row = statement.getResultSet()) {
                 row.next();
-                return HeadState.of(
-                        scripts,
-                        row.getBoolean(1),
-                        row.getLong(2),
-                        orEmpty(row.getString(3)),
-                        orEmpty(row.getString(4)));
+                int applied = row.getInt(2);
+                ScriptDigest found = new ScriptDigest(
+                        applied, row.getLong(3), repeatables ? row.getInt(4) : 0, repeatables ? row.getLong(5) : 0);
+                boolean settled = applied == 0 || row.getBoolean(1);
+                return new HeadState(true, settled && found.isSameAs(scripts), applied);
             }
         } catch (SQLException e) {
             if (isNotThere(e)) {
@@ -111,6 +95,16 @@ public final class HistoryReader {
             }
             throw e;
         }
+    }
+
+    private String headQuery(boolean repeatables) {
+        String table = place.repeatables();
+        String second = repeatables
+                ? ", (select count(*) from " + table + " where namespace = ?), (select bit_xor(digest) from " + table
+                        + " where namespace = ?)"
+                : "";
+        return "select bool_and(status = 'applied'), count(*), bit_xor(script_digest)" + second + " from "
+                + place.table() + " where namespace = ?";
     }
 
     private static int setLimits(PreparedStatement statement, SessionSettings limits) throws SQLException {
@@ -129,7 +123,7 @@ public final class HistoryReader {
      * @throws DatabaseException if it cannot be read
      */
     public HistorySnapshot read(Connection connection) {
-        try (PreparedStatement statement = connection.prepareStatement(ENTRIES.formatted(place.table()))) {
+        try (PreparedStatement statement = connection.prepareStatement(ENTRIES.replace("%s", place.table()))) {
             statement.setString(1, place.namespace());
             try (ResultSet rows = statement.executeQuery()) {
                 List<HistoryEntry> entries = new ArrayList<>();
@@ -149,7 +143,8 @@ public final class HistoryReader {
     /** Invariant: a history that has lost a table is not one where nothing is applied. */
     private Map<String, String> repeatables(Connection connection) throws SQLException {
         Map<String, String> hashes = new LinkedHashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(REPEATABLES.formatted(place.repeatables()))) {
+        try (PreparedStatement statement =
+                connection.prepareStatement(REPEATABLES.replace("%s", place.repeatables()))) {
             statement.setString(1, place.namespace());
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {

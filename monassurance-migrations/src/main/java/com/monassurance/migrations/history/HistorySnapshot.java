@@ -1,13 +1,14 @@
 package com.monassurance.migrations.history;
 
 import com.monassurance.migrations.script.RepeatableScript;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The schema history of one namespace at one moment. Immutable.
@@ -33,7 +34,9 @@ public final class HistorySnapshot {
         this.entries = List.copyOf(entries);
         this.repeatables = Map.copyOf(repeatables);
         this.byRevision = new HashMap<>(entries.size() * 2);
-        this.entries.forEach(entry -> byRevision.put(entry.revision(), entry));
+        for (HistoryEntry entry : this.entries) {
+            byRevision.put(entry.revision(), entry);
+        }
     }
 
     /**
@@ -81,10 +84,13 @@ public final class HistorySnapshot {
      * @return whole ids, in the order they were written
      */
     public Set<String> applied() {
-        return entries.stream()
-                .filter(entry -> entry.status() == HistoryStatus.APPLIED || entry.status() == HistoryStatus.DOWNGRADING)
-                .map(HistoryEntry::revision)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<String> applied = new LinkedHashSet<>();
+        for (HistoryEntry entry : entries) {
+            if (entry.status() == HistoryStatus.APPLIED || entry.status() == HistoryStatus.DOWNGRADING) {
+                applied.add(entry.revision());
+            }
+        }
+        return applied;
     }
 
     /**
@@ -94,14 +100,20 @@ public final class HistorySnapshot {
      * @return true when there is nothing to do for that application
      */
     public boolean isAtHeadOf(ScriptDigest scripts) {
-        List<String> names = entries.stream().map(HistoryEntry::script).toList();
-        List<String> lines = scripts.repeatables().isEmpty()
-                ? List.of()
-                : repeatables.entrySet().stream()
-                        .map(entry -> ScriptDigest.line(entry.getKey(), entry.getValue()))
-                        .toList();
-        return entries.stream().allMatch(entry -> entry.status() == HistoryStatus.APPLIED)
-                && ScriptDigest.of(names, lines).equals(scripts);
+        List<String> names = new ArrayList<>(entries.size());
+        for (HistoryEntry entry : entries) {
+            if (entry.status() != HistoryStatus.APPLIED) {
+                return false;
+            }
+            names.add(entry.script());
+        }
+        List<String> lines = new ArrayList<>();
+        if (scripts.repeatableCount() > 0) {
+            for (Map.Entry<String, String> repeatable : repeatables.entrySet()) {
+                lines.add(ScriptDigest.line(repeatable.getKey(), repeatable.getValue()));
+            }
+        }
+        return ScriptDigest.of(names, lines).isSameAs(scripts);
     }
 
     /**
@@ -110,16 +122,13 @@ public final class HistorySnapshot {
      * @return revisions, statuses, progress and hashes
      */
     public String fingerprint() {
-        return entries.stream()
-                .map(entry -> String.join(
-                        ":",
-                        entry.revision(),
-                        entry.status().word(),
-                        entry.findProgress()
-                                .map(progress -> progress.done() + (progress.attempted() ? "+" : ""))
-                                .orElse(""),
-                        entry.upgradeHash()))
-                .sorted()
-                .collect(Collectors.joining(" "));
+        List<String> lines = new ArrayList<>(entries.size());
+        for (HistoryEntry entry : entries) {
+            HistoryEntry.Progress progress = entry.findProgress().orElse(null);
+            String done = progress == null ? "" : progress.done() + (progress.attempted() ? "+" : "");
+            lines.add(String.join(":", entry.revision(), entry.status().word(), done, entry.upgradeHash()));
+        }
+        Collections.sort(lines);
+        return String.join(" ", lines);
     }
 }

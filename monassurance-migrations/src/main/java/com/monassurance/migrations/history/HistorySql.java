@@ -41,6 +41,40 @@ public final class HistorySql {
     }
 
     /**
+     * Records whole revisions, in their order.
+     *
+     * @param scripts the revisions, at least one
+     * @return one statement, without its semicolon
+     */
+    public String applied(List<RevisionScript> scripts) {
+        StringBuilder sql = insert(scripts.size() * 768);
+        for (int i = 0; i < scripts.size(); i++) {
+            RevisionScript script = scripts.get(i);
+            int count = script.upgrade().statements().size();
+            row(sql.append(i == 0 ? "" : ", "), script, HistoryStatus.APPLIED, count, false, "clock_timestamp()");
+        }
+        return sql.toString();
+    }
+
+    /**
+     * Records that whole revisions were taken back.
+     *
+     * @param scripts the revisions, at least one
+     * @return one statement, without its semicolon
+     */
+    public String reverted(List<RevisionScript> scripts) {
+        StringBuilder sql = new StringBuilder("delete from ")
+                .append(place.table())
+                .append(" where namespace = ")
+                .append(SqlLiteral.of(place.namespace()))
+                .append(" and revision in (");
+        for (int i = 0; i < scripts.size(); i++) {
+            SqlLiteral.append(sql.append(i == 0 ? "" : ", "), scripts.get(i).id());
+        }
+        return sql.append(')').toString();
+    }
+
+    /**
      * Prepares the statement that records whole revisions, so that the server plans it once for many.
      *
      * @param name of the prepared statement, a plain word
@@ -49,11 +83,11 @@ public final class HistorySql {
      */
     public String prepareApplied(String name, @Nullable String condition) {
         return "prepare " + name
-                + " (text, text[], text[], text[], text, text[], text, integer, text, text, text, text,"
-                + " text) as insert into " + place.table() + HistoryWriter.COLUMNS + " select "
-                + SqlLiteral.of(place.namespace()) + ", $1, $2, $3, $4, $5, $6, $7, 'applied', $8, $8, false, "
-                + ScriptSection.HASH_FORMAT + ", $9, $10, $11, $12, $13, clock_timestamp()"
-                + (condition == null ? "" : " where " + GUARD.formatted(condition));
+                + " (text, text[], text[], text[], text, text[], text, bigint, integer, text, text, text,"
+                + " text, text) as insert into " + place.table() + HistoryWriter.COLUMNS + " select "
+                + SqlLiteral.of(place.namespace()) + ", $1, $2, $3, $4, $5, $6, $7, $8, 'applied', $9, $9, false, "
+                + ScriptSection.HASH_FORMAT + ", $10, $11, $12, $13, $14, clock_timestamp()"
+                + (condition == null ? "" : " where " + GUARD.replace("%s", condition));
     }
 
     /**
@@ -73,12 +107,14 @@ public final class HistorySql {
         text(sql, script.revision().message());
         list(sql, script.options().headerLines());
         text(sql, script.name());
+        sql.append(", ").append(ScriptDigest.of(script.name()));
         sql.append(", ").append(script.upgrade().statements().size());
         text(sql, script.upgrade().hash());
         text(sql, script.upgrade().sqlHash());
         text(sql, script.upgrade().text());
-        text(sql, script.findDowngrade().map(ScriptSection::hash).orElse(null));
-        text(sql, script.findDowngrade().map(ScriptSection::text).orElse(null));
+        ScriptSection downgrade = script.findDowngrade().orElse(null);
+        text(sql, downgrade == null ? null : downgrade.hash());
+        text(sql, downgrade == null ? null : downgrade.text());
         return sql.append(')').toString();
     }
 
@@ -92,7 +128,7 @@ public final class HistorySql {
     public String prepareReverted(String name, @Nullable String condition) {
         return "prepare " + name + " (text) as delete from " + place.table() + " where namespace = "
                 + SqlLiteral.of(place.namespace()) + " and revision = $1"
-                + (condition == null ? "" : " and " + GUARD.formatted(condition));
+                + (condition == null ? "" : " and " + GUARD.replace("%s", condition));
     }
 
     /**
@@ -194,26 +230,46 @@ public final class HistorySql {
      */
     public String repeated(RepeatableScript script) {
         StringBuilder sql = new StringBuilder("insert into ").append(place.repeatables());
-        sql.append(" (namespace, name, hash_format, hash, text) values (");
+        sql.append(" (namespace, name, digest, hash_format, hash, text) values (");
         SqlLiteral.append(sql, place.namespace());
         text(sql, script.name());
-        sql.append(", ").append(ScriptSection.HASH_FORMAT);
+        sql.append(", ").append(digest(script)).append(", ").append(ScriptSection.HASH_FORMAT);
         text(sql, script.upgrade().hash());
         text(sql, script.upgrade().text());
         return sql.append(") on conflict (namespace, name) do update set hash_format = excluded.hash_format,")
-                .append(" hash = excluded.hash, text = excluded.text, applied_at = clock_timestamp(),")
+                .append(
+                        " digest = excluded.digest, hash = excluded.hash, text = excluded.text, applied_at = clock_timestamp(),")
                 .append(" applied_by = current_user")
                 .toString();
     }
 
+    private static long digest(RepeatableScript script) {
+        return ScriptDigest.of(ScriptDigest.line(script.name(), script.upgrade().hash()));
+    }
+
     private String insert(
             RevisionScript script, HistoryStatus status, int done, boolean isAttempting, String appliedAt) {
-        StringBuilder sql = new StringBuilder(script.upgrade().text().length() + 512);
-        sql.append("insert into ")
+        StringBuilder sql = insert(script.upgrade().text().length() + 512);
+        row(sql, script, status, done, isAttempting, appliedAt);
+        return sql.toString();
+    }
+
+    private StringBuilder insert(int length) {
+        return new StringBuilder(length)
+                .append("insert into ")
                 .append(place.table())
                 .append(HistoryWriter.COLUMNS)
-                .append(" select ");
-        SqlLiteral.append(sql, place.namespace());
+                .append(" values ");
+    }
+
+    private void row(
+            StringBuilder sql,
+            RevisionScript script,
+            HistoryStatus status,
+            int done,
+            boolean isAttempting,
+            String appliedAt) {
+        SqlLiteral.append(sql.append('('), place.namespace());
         text(sql, script.id());
         list(sql, script.revision().revises());
         list(sql, script.revision().dependsOn());
@@ -221,6 +277,7 @@ public final class HistorySql {
         text(sql, script.revision().message());
         list(sql, script.options().headerLines());
         text(sql, script.name());
+        sql.append(", ").append(ScriptDigest.of(script.name()));
         text(sql, status.word());
         sql.append(", ").append(done).append(", ");
         sql.append(script.upgrade().statements().size()).append(", ").append(isAttempting);
@@ -228,9 +285,10 @@ public final class HistorySql {
         text(sql, script.upgrade().hash());
         text(sql, script.upgrade().sqlHash());
         text(sql, script.upgrade().text());
-        text(sql, script.findDowngrade().map(ScriptSection::hash).orElse(null));
-        text(sql, script.findDowngrade().map(ScriptSection::text).orElse(null));
-        return sql.append(", ").append(appliedAt).toString();
+        ScriptSection downgrade = script.findDowngrade().orElse(null);
+        text(sql, downgrade == null ? null : downgrade.hash());
+        text(sql, downgrade == null ? null : downgrade.text());
+        sql.append(", ").append(appliedAt).append(')');
     }
 
     private String where(String revision) {

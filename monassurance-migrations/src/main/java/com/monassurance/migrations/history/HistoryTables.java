@@ -21,6 +21,8 @@ public final class HistoryTables {
     private static final String CREATE_TABLE = """
             create table if not exists %s (
                 namespace text not null,
+                script_digest bigint not null,
+                status text not null,
                 revision text not null,
                 position bigint generated always as identity,
                 revises text[] not null,
@@ -29,7 +31,6 @@ public final class HistoryTables {
                 message text not null,
                 options text[] not null,
                 script text not null,
-                status text not null,
                 statements_done integer not null,
                 statements_total integer not null,
                 attempting boolean not null,
@@ -55,6 +56,7 @@ public final class HistoryTables {
             create table if not exists %s (
                 namespace text not null,
                 name text not null,
+                digest bigint not null,
                 hash_format integer not null,
                 hash text not null,
                 text text not null,
@@ -78,8 +80,8 @@ public final class HistoryTables {
     public static List<String> sql(HistoryPlace place) {
         return List.of(
                 "create schema if not exists " + place.schema().quoted(),
-                CREATE_TABLE.formatted(place.table()).strip(),
-                CREATE_REPEATABLES.formatted(place.repeatables()).strip());
+                CREATE_TABLE.replace("%s", place.table()).strip(),
+                CREATE_REPEATABLES.replace("%s", place.repeatables()).strip());
     }
 
     /**
@@ -124,11 +126,11 @@ public final class HistoryTables {
     private void create() throws SQLException {
         createSchema();
         if (!isThere(place.table())) {
-            execute(CREATE_TABLE.formatted(place.table()));
-            execute(COMMENT_TABLE.formatted(place.table()));
+            execute(CREATE_TABLE.replace("%s", place.table()));
+            execute(COMMENT_TABLE.replace("%s", place.table()));
         }
         if (!isThere(place.repeatables())) {
-            execute(CREATE_REPEATABLES.formatted(place.repeatables()));
+            execute(CREATE_REPEATABLES.replace("%s", place.repeatables()));
         }
         if (!isThere(place.lease())) {
             new LeaseRow(place, connection).create();

@@ -16,13 +16,13 @@ import java.util.List;
 public final class HistoryWriter {
 
     static final String COLUMNS = """
-             (namespace, revision, revises, depends_on, labels, message, options, script, status, statements_done,
-              statements_total, attempting, hash_format, upgrade_hash, upgrade_sql_hash, upgrade_text, downgrade_hash,
+             (namespace, revision, revises, depends_on, labels, message, options, script, script_digest, status,
+              statements_done, statements_total, attempting, hash_format, upgrade_hash, upgrade_sql_hash, upgrade_text, downgrade_hash,
               downgrade_text, applied_at)
             """;
 
     private static final String INSERT = "insert into %s" + COLUMNS + """
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, case when ? then clock_timestamp() end)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, case when ? then clock_timestamp() end)
             """;
 
     private static final String RESUME_UPGRADE = """
@@ -88,12 +88,13 @@ public final class HistoryWriter {
             statement.setString(6, script.revision().message());
             setStrings(statement, 7, script.options().headerLines());
             statement.setString(8, script.name());
-            statement.setString(9, status.word());
-            statement.setInt(10, done);
-            statement.setInt(11, script.upgrade().statements().size());
-            statement.setBoolean(12, isAttempting);
-            setSections(statement, 13, script);
-            statement.setBoolean(19, isApplied);
+            statement.setLong(9, ScriptDigest.of(script.name()));
+            statement.setString(10, status.word());
+            statement.setInt(11, done);
+            statement.setInt(12, script.upgrade().statements().size());
+            statement.setBoolean(13, isAttempting);
+            setSections(statement, 14, script);
+            statement.setBoolean(20, isApplied);
             statement.executeUpdate();
         }
     }
@@ -206,7 +207,7 @@ public final class HistoryWriter {
     }
 
     private PreparedStatement prepare(String sql) throws SQLException {
-        return connection.prepareStatement(sql.formatted(place.table()));
+        return connection.prepareStatement(sql.replace("%s", place.table()));
     }
 
     private void setKey(PreparedStatement statement, int from, String revision) throws SQLException {

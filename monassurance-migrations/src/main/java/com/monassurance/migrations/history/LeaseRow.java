@@ -41,9 +41,9 @@ final class LeaseRow {
      */
     private static final String TAKE = """
             with free as (
-                select l.is_only from %1$s l where l.expires_at is null or l.expires_at <= clock_timestamp()
+                select l.is_only from %s l where l.expires_at is null or l.expires_at <= clock_timestamp()
                 for update skip locked)
-            update %1$s l
+            update %s l
                set token = l.token + 1, holder = ?, backend = pg_backend_pid(), started_at = clock_timestamp(),
                    expires_at = clock_timestamp() + make_interval(secs => ?)
               from free where l.is_only = free.is_only
@@ -73,14 +73,14 @@ final class LeaseRow {
 
     void create() throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute(CREATE.formatted(place.lease()));
-            statement.execute(FILL.formatted(place.lease()));
+            statement.execute(CREATE.replace("%s", place.lease()));
+            statement.execute(FILL.replace("%s", place.lease()));
         }
     }
 
     boolean isLive() throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(IS_LIVE.formatted(place.lease()))) {
+                ResultSet row = statement.executeQuery(IS_LIVE.replace("%s", place.lease()))) {
             return row.next() && row.getBoolean(1);
         }
     }
@@ -99,7 +99,7 @@ final class LeaseRow {
 
     /** Takes the lease in the open transaction; without a lease, for a session that has the advisory lock. */
     OptionalLong take(String holder, @Nullable Duration lease) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(TAKE.formatted(place.lease()))) {
+        try (PreparedStatement statement = connection.prepareStatement(TAKE.replace("%s", place.lease()))) {
             statement.setString(1, holder);
             if (lease == null) {
                 statement.setNull(2, Types.DOUBLE);
@@ -114,7 +114,7 @@ final class LeaseRow {
 
     /** Keeps the row as it is until the end of the transaction; empty when the token is gone. */
     OptionalInt share(long token) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(SHARE.formatted(place.lease()))) {
+        try (PreparedStatement statement = connection.prepareStatement(SHARE.replace("%s", place.lease()))) {
             statement.setLong(1, token);
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? OptionalInt.of(row.getInt(1)) : OptionalInt.empty();
@@ -123,7 +123,7 @@ final class LeaseRow {
     }
 
     boolean renew(long token, Duration lease) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(RENEW.formatted(place.lease()))) {
+        try (PreparedStatement statement = connection.prepareStatement(RENEW.replace("%s", place.lease()))) {
             statement.setDouble(1, seconds(lease));
             statement.setLong(2, token);
             return statement.executeUpdate() == 1;
@@ -131,7 +131,7 @@ final class LeaseRow {
     }
 
     boolean release(long token) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(RELEASE.formatted(place.lease()))) {
+        try (PreparedStatement statement = connection.prepareStatement(RELEASE.replace("%s", place.lease()))) {
             statement.setLong(1, token);
             return statement.executeUpdate() == 1;
         }

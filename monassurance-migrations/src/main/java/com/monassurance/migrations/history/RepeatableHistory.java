@@ -14,9 +14,9 @@ import java.sql.SQLException;
 public final class RepeatableHistory {
 
     private static final String RAN = """
-            insert into %s (namespace, name, hash_format, hash, text) values (?, ?, ?, ?, ?)
-            on conflict (namespace, name) do update set hash_format = excluded.hash_format, hash = excluded.hash,
-                text = excluded.text, applied_at = clock_timestamp(), applied_by = current_user
+            insert into %s (namespace, name, digest, hash_format, hash, text) values (?, ?, ?, ?, ?, ?)
+            on conflict (namespace, name) do update set digest = excluded.digest,
+                hash_format = excluded.hash_format, hash = excluded.hash, text = excluded.text, applied_at = clock_timestamp(), applied_by = current_user
             """;
 
     private final HistoryPlace place;
@@ -44,9 +44,10 @@ public final class RepeatableHistory {
         try (PreparedStatement statement = connection.prepareStatement(RAN.formatted(place.repeatables()))) {
             statement.setString(1, place.namespace());
             statement.setString(2, name);
-            statement.setInt(3, ScriptSection.HASH_FORMAT);
-            statement.setString(4, section.hash());
-            statement.setString(5, section.text());
+            statement.setLong(3, ScriptDigest.of(ScriptDigest.line(name, section.hash())));
+            statement.setInt(4, ScriptSection.HASH_FORMAT);
+            statement.setString(5, section.hash());
+            statement.setString(6, section.text());
             statement.executeUpdate();
         }
     }

@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +45,14 @@ public final class RevisionGraph {
         this.edges = assembly.edges();
         this.problems = List.copyOf(assembly.problems());
         this.order = List.of(Arrays.copyOf(revisions, assembly.ordered()));
-        this.bases = idsWhere(place -> revisions[place].isBase());
-        this.heads = idsWhere(place -> edges.children(place).length == 0);
+        BitSet starts = new BitSet();
+        BitSet ends = new BitSet();
+        for (int place = 0; place < revisions.length; place++) {
+            starts.set(place, revisions[place].isBase());
+            ends.set(place, edges.children(place).length == 0);
+        }
+        this.bases = sorted(starts);
+        this.heads = sorted(ends);
     }
 
     /**
@@ -274,20 +279,27 @@ public final class RevisionGraph {
     /** The ids of some places, in the order to apply them. */
     Set<String> ids(BitSet set) {
         Set<String> ids = new LinkedHashSet<>();
-        set.stream().forEach(place -> ids.add(id(place)));
+        for (int place = set.nextSetBit(0); place >= 0; place = set.nextSetBit(place + 1)) {
+            ids.add(id(place));
+        }
         return ids;
     }
 
     /** The ids of some places, sorted. */
     List<String> sorted(BitSet set) {
-        return set.stream().mapToObj(this::id).sorted().toList();
+        List<String> sorted = new ArrayList<>(ids(set));
+        Collections.sort(sorted);
+        return Collections.unmodifiableList(sorted);
     }
 
     private List<String> idsWhere(IntPredicate wanted) {
-        return IntStream.range(0, revisions.length)
-                .filter(wanted)
-                .mapToObj(this::id)
-                .sorted()
-                .toList();
+        List<String> ids = new ArrayList<>();
+        for (int place = 0; place < revisions.length; place++) {
+            if (wanted.test(place)) {
+                ids.add(id(place));
+            }
+        }
+        Collections.sort(ids);
+        return List.copyOf(ids);
     }
 }

@@ -1,6 +1,5 @@
 package com.monassurance.migrations.run;
 
-import com.monassurance.migrations.script.ScriptOptions;
 import com.monassurance.migrations.script.SqlStatement;
 import java.util.Locale;
 import java.util.Set;
@@ -29,7 +28,7 @@ final class BatchRule {
         boolean isPlain = planned.isAtomic()
                 && !planned.isRepeatable()
                 && planned.script().findJava().isEmpty()
-                && planned.script().options().equals(ScriptOptions.none())
+                && planned.script().options().isNone()
                 && planned.script().verify().isEmpty();
         return isPlain && settings.retriesMax() > 0 && allows(planned.section().statements());
     }

@@ -34,6 +34,9 @@ public final class MigrationRunner {
 
     private static final String COMPONENT = "migrations";
 
+    /** Less than this is no wait for another runner, who might have done it all. */
+    private static final Duration WAITED = Duration.ofMillis(5);
+
     private final ServerAccess access;
     private final HistoryPlace place;
     private final RunSettings settings;
@@ -108,7 +111,7 @@ public final class MigrationRunner {
      *
      * @param direction which way; an upgrade creates the schema history where it is missing
      * @param planner makes the plan from the state found under the lock
-     * @param done asked by a waiter between two tries, cheaply, whether nothing is left to do
+     * @param done asked by a waiter between some tries and by who has waited, cheaply, whether nothing is left to do
      * @return what was done
      * @throws MigrationException if it is refused or fails
      * @throws DatabaseException if the database cannot be reached
@@ -127,7 +130,9 @@ public final class MigrationRunner {
         Optional<MigrationReport> report = alone(
                 settings.waiting().isSkippedAtTarget() ? isReached : done,
                 session -> requireRunnable(session, direction, planner),
-                (session, lock) -> run(session, lock, direction, planner, started));
+                (session, lock) -> lock.waited().compareTo(WAITED) >= 0 && done.test(session)
+                        ? new MigrationReport(direction, List.of(), List.of(), lock.waited(), observer.since(started))
+                        : run(session, lock, direction, planner, started));
         return report.orElseGet(() -> {
             Duration took = observer.since(started);
             return new MigrationReport(direction, List.of(), ahead, took, took);
@@ -218,15 +223,23 @@ public final class MigrationRunner {
     private List<RevisionDone> execute(SqlSession session, RunnerLock lock, MigrationPlan plan) throws SQLException {
         observer.tell(at -> new MigrationEvent.Started(
                 at, place.namespace(), plan.direction().word(), plan.steps().size()));
-        RunContext context = context(session, lock);
+        SessionGuard guard = lock.isLeased() ? null : SessionGuard.over(session.connection());
+        boolean isDone = false;
+        try {
+            List<RevisionDone> done = executeGuarded(context(session, lock), plan);
+            isDone = true;
+            return done;
+        } finally {
+            SessionGuard.restoreAfter(guard, isDone);
+        }
+    }
+
+    private List<RevisionDone> executeGuarded(RunContext context, MigrationPlan plan) throws SQLException {
         HostCode.callAround(
                 context, plan.direction(), "beforeRun", "Nothing was begun.", lent -> callback.beforeRun(plan, lent));
-        List<RevisionDone> done;
-        if (settings.transactions() == TransactionMode.WHOLE_RUN) {
-            done = new WholeRun(context, plan).run();
-        } else {
-            done = oneByOne(context, plan);
-        }
+        List<RevisionDone> done = settings.transactions() == TransactionMode.WHOLE_RUN
+                ? new WholeRun(context, plan).run()
+                : oneByOne(context, plan);
         HostCode.callAround(
                 context, plan.direction(), "afterRun", "What was done stays.", lent -> callback.afterRun(plan, lent));
         return done;

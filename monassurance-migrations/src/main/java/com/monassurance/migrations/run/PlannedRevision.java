@@ -111,7 +111,7 @@ public record PlannedRevision(
      * @return segments from where the revision begins or goes on
      */
     public List<Segment> segments() {
-        return Segment.of(section.statements(), findResume().map(Resume::done).orElse(0));
+        return Segment.of(section.statements(), resume == null ? 0 : resume.done());
     }
 
     /**
@@ -120,7 +120,12 @@ public record PlannedRevision(
      * @return true when it is one transaction, with its row in the schema history
      */
     public boolean isAtomic() {
-        return resume == null && section.statements().stream().allMatch(SqlStatement::isTransactional);
+        for (SqlStatement statement : section.statements()) {
+            if (!statement.isTransactional()) {
+                return false;
+            }
+        }
+        return resume == null;
     }
 
     /** The lines of this revision in a printed plan. */

@@ -23,7 +23,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -59,18 +58,22 @@ public final class Planner {
      *     {@code UNKNOWN_APPLIED}, {@code INTERRUPTED}, {@code IRREVERSIBLE} and what else the state calls for
      */
     public MigrationPlan plan(Direction direction, Target target, HistorySnapshot snapshot) {
-        snapshot.entries().forEach(Planner::requireUnderstood);
+        List<String> ahead = new ArrayList<>();
+        for (HistoryEntry entry : snapshot.entries()) {
+            requireUnderstood(entry);
+            if (scripts.find(entry.revision()).isEmpty()) {
+                ahead.add(entry.revision());
+            }
+        }
         requireSameDirection(direction, snapshot);
-        List<String> ahead = snapshot.entries().stream()
-                .map(HistoryEntry::revision)
-                .filter(id -> scripts.find(id).isEmpty())
-                .toList();
         return direction == Direction.UPGRADE ? upgrade(target, snapshot, ahead) : downgrade(target, snapshot, ahead);
     }
 
     private MigrationPlan upgrade(Target target, HistorySnapshot snapshot, List<String> ahead) {
         Set<String> applied = snapshot.applied();
-        ahead.forEach(applied::remove);
+        for (String id : ahead) {
+            applied.remove(id);
+        }
         RevisionPath path = scripts.path();
         List<String> ids = path.up(applied, target);
         boolean reachesAll = applied.size() + ids.size() == scripts.graph().size();
@@ -83,9 +86,10 @@ public final class Planner {
         }
         requireInOrder(path, applied);
         requireUnchanged(snapshot, applied);
-        List<PlannedRevision> revisions = ids.stream()
-                .map(id -> planned(Direction.UPGRADE, scripts.find(id).orElseThrow(), snapshot))
-                .toList();
+        List<PlannedRevision> revisions = new ArrayList<>(ids.size());
+        for (String id : ids) {
+            revisions.add(planned(Direction.UPGRADE, scripts.find(id).orElseThrow(), snapshot));
+        }
         return new MigrationPlan(Direction.UPGRADE, target, snapshot.fingerprint(), revisions, repeatables, ahead);
     }
 
@@ -152,9 +156,13 @@ public final class Planner {
     }
 
     private void requireUnchanged(HistorySnapshot snapshot, Collection<String> ids) {
-        List<String> changed = ids.stream()
-                .filter(id -> snapshot.find(id).filter(this::isChanged).isPresent())
-                .toList();
+        List<String> changed = new ArrayList<>();
+        for (String id : ids) {
+            HistoryEntry entry = snapshot.find(id).orElse(null);
+            if (entry != null && isChanged(entry)) {
+                changed.add(id);
+            }
+        }
         if (!changed.isEmpty()) {
             HistoryEntry first = snapshot.find(changed.get(0)).orElseThrow();
             RevisionScript script = scripts.find(changed.get(0)).orElseThrow();
@@ -172,12 +180,12 @@ public final class Planner {
     }
 
     private boolean isChanged(HistoryEntry entry) {
-        return entry.status() == HistoryStatus.APPLIED
+        RevisionScript script = scripts.find(entry.revision()).orElse(null);
+        return script != null
+                && entry.status() == HistoryStatus.APPLIED
                 && entry.hashFormat() == ScriptSection.HASH_FORMAT
-                && scripts.find(entry.revision())
-                        .filter(script -> !script.upgrade().hash().equals(entry.upgradeHash()))
-                        .filter(script -> !script.upgrade().sqlHash().equals(entry.upgradeSqlHash()))
-                        .isPresent();
+                && !script.upgrade().hash().equals(entry.upgradeHash())
+                && !script.upgrade().sqlHash().equals(entry.upgradeSqlHash());
     }
 
     private static void requireSameDirection(Direction direction, HistorySnapshot snapshot) {
@@ -200,18 +208,17 @@ public final class Planner {
     private static PlannedRevision planned(Direction direction, RevisionScript script, HistorySnapshot snapshot) {
         ScriptSection section = direction == Direction.UPGRADE
                 ? script.upgrade()
-                : script.findDowngrade()
-                        .orElseThrow(() -> new MigrationException(
-                                MigrationError.IRREVERSIBLE,
-                                "Revision " + script.id() + " has no downgrade section, so it cannot be taken back.",
-                                "Write a downgrade section into " + script.origin()
-                                        + ", or restore a backup from before it."));
-        Optional<Progress> progress = snapshot.find(script.id()).flatMap(HistoryEntry::findProgress);
+                : script.findDowngrade().orElse(null);
+        if (section == null) {
+            throw new MigrationException(
+                    MigrationError.IRREVERSIBLE,
+                    "Revision " + script.id() + " has no downgrade section, so it cannot be taken back.",
+                    "Write a downgrade section into " + script.origin() + ", or restore a backup from before it.");
+        }
+        HistoryEntry entry = snapshot.find(script.id()).orElse(null);
+        Progress progress = entry == null ? null : entry.findProgress().orElse(null);
         return new PlannedRevision(
-                script,
-                direction,
-                section,
-                progress.map(place -> resume(script, section, place)).orElse(null));
+                script, direction, section, progress == null ? null : resume(script, section, progress));
     }
 
     /** An interrupted section goes on where it stopped, if what has been done of it is still what it says. */

@@ -130,8 +130,8 @@ final class RevisionPipeline implements AutoCloseable {
         Set<String> recorded = new HashSet<>();
         Connection connection = context.connection();
         String[] ids = group.stream().map(PlannedRevision::id).toArray(String[]::new);
-        try (PreparedStatement statement =
-                connection.prepareStatement(RECORDED.formatted(context.place().table()))) {
+        try (PreparedStatement statement = connection.prepareStatement(
+                RECORDED.replace("%s", context.place().table()))) {
             Array array = connection.createArrayOf("text", ids);
             statement.setString(1, context.namespace());
             statement.setArray(2, array);

@@ -6,6 +6,7 @@ import com.monassurance.migrations.history.HistoryWriter;
 import com.monassurance.migrations.history.RepeatableHistory;
 import com.monassurance.migrations.run.MigrationReport.RevisionDone;
 import com.monassurance.migrations.script.SqlStatement;
+import com.monassurance.migrations.script.StatementEffect.Routine;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -75,9 +76,10 @@ final class RevisionRun {
     }
 
     private void withSettingsRestored(TransactionRetry.Work work) throws StatementFailure, SQLException {
-        boolean touches = planned.section().statements().stream().anyMatch(SqlStatement::touchesSession)
+        boolean touches = planned.section().statements().stream().anyMatch(RevisionRun::mayChangeSettings)
                 || planned.script().findJava().isPresent();
-        if (touches) {
+        // Behind a pooler there is no session to come back to: each transaction cleans up before its commit.
+        if (touches && !context.lock().isLeased()) {
             guard = SessionGuard.over(context.connection());
         }
         boolean clean = false;
@@ -87,8 +89,15 @@ final class RevisionRun {
             limits.restore();
             clean = true;
         } finally {
-            restoreSession(clean);
+            SessionGuard.restoreAfter(guard, clean);
         }
+    }
+
+    /** Code of the database can set what its caller does not show. */
+    private static boolean mayChangeSettings(SqlStatement statement) {
+        return statement.touchesSession()
+                || statement.effect() instanceof Routine
+                || statement.text().regionMatches(true, 0, "select", 0, 6);
     }
 
     private void runAtOnce() throws StatementFailure, SQLException {
@@ -108,30 +117,6 @@ final class RevisionRun {
         } else {
             write(() -> history.delete(planned.id()));
         }
-    }
-
-    /**
-     * After a failure the first exception is the one to tell; a session that cannot be restored is given up then. In a
-     * transaction that failed there is nothing to restore: its rollback takes the settings back.
-     */
-    private void restoreSession(boolean clean) throws SQLException {
-        if (guard == null || (!clean && isInTransaction())) {
-            return;
-        }
-        try {
-            guard.restore();
-        } catch (SQLException e) {
-            Connection connection = context.connection();
-            connection.abort(Runnable::run);
-            if (clean) {
-                throw e;
-            }
-        }
-    }
-
-    private boolean isInTransaction() throws SQLException {
-        Connection connection = context.connection();
-        return !connection.isClosed() && !connection.getAutoCommit();
     }
 
     /** Writes of ours happen under our role and settings, not under those of the script. */

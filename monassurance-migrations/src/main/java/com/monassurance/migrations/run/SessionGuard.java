@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers the settings of a session before a script that changes some, and puts them back after it. Restored are all
@@ -57,14 +58,50 @@ final class SessionGuard {
      */
     void aside(Work work) throws SQLException {
         SessionGuard scripted = over(connection);
+        if (scripted.before.equals(before)) {
+            work.run();
+            return;
+        }
         restore();
         work.run();
         scripted.restore();
     }
 
-    /** Puts back what differs. */
+    /**
+     * Puts back what differs after work that has ended well or failed. After a failure the first exception is the one to
+     * tell; a session that cannot be restored is given up then. In a transaction that failed there is nothing to put
+     * back: its rollback does.
+     */
+    static void restoreAfter(@Nullable SessionGuard guard, boolean isDone) throws SQLException {
+        if (guard == null || (!isDone && guard.isInTransaction())) {
+            return;
+        }
+        try {
+            guard.restore();
+        } catch (SQLException e) {
+            guard.connection.abort(Runnable::run);
+            if (isDone) {
+                throw e;
+            }
+        }
+    }
+
+    private boolean isInTransaction() throws SQLException {
+        return !connection.isClosed() && !connection.getAutoCommit();
+    }
+
+    /** Tells whether anything differs. */
+    boolean isChanged() throws SQLException {
+        return !read(connection).equals(before);
+    }
+
+    /** Puts back what differs; in a transaction that is committed, for what comes after it too. */
     void restore() throws SQLException {
-        restore("session_authorization", read(connection));
+        Map<String, String> found = read(connection);
+        if (found.equals(before)) {
+            return;
+        }
+        restore("session_authorization", found);
         Map<String, String> after = read(connection);
         TreeSet<String> names = new TreeSet<>(before.keySet());
         names.addAll(after.keySet());

@@ -19,6 +19,8 @@ final class StatementFailure extends Exception {
     /** The server ended the session: by an administrator, a crash, a shutdown, or an idle limit. */
     private static final Set<String> SHUT_DOWN = Set.of("57P01", "57P02", "57P03", "57P05", "25P03", "25P04");
 
+    private static final String BATCH = "the batch";
+
     private final SQLException failure;
     private final String place;
     private final boolean isInScript;
@@ -41,6 +43,15 @@ final class StatementFailure extends Exception {
         this.failure = failure;
         this.place = place;
         this.isInScript = isInScript;
+    }
+
+    /** One of the statements that were sent together; which one is not known. */
+    static StatementFailure ofBatch(SQLException failure) {
+        return new StatementFailure(BATCH, failure);
+    }
+
+    boolean isOfBatch() {
+        return place.equals(BATCH);
     }
 
     /** {@code line:column} in the script, as exact as the server knows it; or where else it failed. */

@@ -55,8 +55,8 @@ final class TransactionRetry {
     }
 
     /**
-     * Tries first what is quick and cannot tell where it failed: a transaction of its own that has left nothing then. The
-     * work is done again step by step, which finds the place or, when others were in the way, the lock free.
+     * Tries first what is quick and cannot always tell where it failed: a transaction of its own that has left nothing
+     * then. The work is done again step by step, which finds the place or, when others were in the way, the lock free.
      */
     void inTransaction(Work batch, Work work) throws StatementFailure {
         int next = 1;
@@ -65,7 +65,8 @@ final class TransactionRetry {
             batch.run();
             return;
         } catch (StatementFailure e) {
-            if (e.isConnectionLost(connection)) {
+            boolean isTold = !e.isOfBatch() && !isCuredByRetry(e);
+            if (isTold || e.isConnectionLost(connection)) {
                 throw e;
             }
             if (isCuredByRetry(e)) {
@@ -73,7 +74,7 @@ final class TransactionRetry {
                 next = 2;
             }
         } catch (SQLException e) {
-            throw new StatementFailure("the batch", e);
+            throw StatementFailure.ofBatch(e);
         }
         retry(next, work);
     }
@@ -141,9 +142,13 @@ final class TransactionRetry {
     void once(Work work) throws StatementFailure {
         boolean done = false;
         try {
-            context.session().begin();
-            context.lock().begin();
-            work.run();
+            if (context.lock().isLeased()) {
+                onSharedBackend(work);
+            } else {
+                context.session().begin();
+                context.lock().begin();
+                work.run();
+            }
             connection.commit();
             connection.setAutoCommit(true);
             done = true;
@@ -153,6 +158,22 @@ final class TransactionRetry {
             if (!done) {
                 rollBack();
             }
+        }
+    }
+
+    /**
+     * Work on a backend that is ours until the commit and another client's after it. Invariant: the commit leaves no
+     * setting of the session, whatever a function of the script has set; our own limits end with the transaction.
+     */
+    private void onSharedBackend(Work work) throws SQLException, StatementFailure {
+        connection.setAutoCommit(false);
+        SessionGuard shared = SessionGuard.over(connection);
+        context.session().begin();
+        context.lock().begin();
+        SessionGuard limited = SessionGuard.over(connection);
+        work.run();
+        if (limited.isChanged()) {
+            shared.restore();
         }
     }
 

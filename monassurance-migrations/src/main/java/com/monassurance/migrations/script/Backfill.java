@@ -114,8 +114,9 @@ public final class Backfill {
      * Says how to go easy on the server.
      *
      * @param betweenBatches pause behind each batch; zero for none
-     * @param replicationLagMax longest replay lag of a replica before the backfill waits; what the role may not see
-     *     counts as no lag
+     * @param replicationLagMax longest replay lag of a replica before the backfill waits, until it has caught up or the
+     *     thread is interrupted; what the role may not see counts as no lag, and so does a replica that is not connected
+     *     or has stopped to answer
      * @return a changed backfill
      * @throws IllegalArgumentException if one is negative
      */

@@ -23,6 +23,9 @@ final class CommitRule {
      * @param commits whether the script says that its CALL and DO statements commit
      */
     static List<SqlStatement> settle(List<SqlStatement> statements, List<SqlStatement> after, boolean commits) {
+        if (areAllPlain(statements)) {
+            return List.copyOf(statements);
+        }
         List<SqlStatement> settled = new ArrayList<>(EnumValueRule.settle(statements, after));
         for (int i = 0; i < settled.size(); i++) {
             SqlStatement statement = settled.get(i);
@@ -35,6 +38,16 @@ final class CommitRule {
             }
         }
         return List.copyOf(settled);
+    }
+
+    /** Nearly all sections are, and there is nothing to settle in them. */
+    private static boolean areAllPlain(List<SqlStatement> statements) {
+        for (SqlStatement statement : statements) {
+            if (!(statement.effect() instanceof StatementEffect.InTransaction)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static List<SqlStatement> settle(List<SqlStatement> statements, List<SqlStatement> after) {

@@ -45,6 +45,16 @@ public record ScriptOptions(
     }
 
     /**
+     * Tells whether nothing is declared. Equality with {@link #none()} would say the same, but that of a record is
+     * linked at its first use, which a short run feels.
+     *
+     * @return true for a script that names no option
+     */
+    public boolean isNone() {
+        return !commits && lockTimeout == null && statementTimeout == null;
+    }
+
+    /**
      * Returns the limit of a wait for a lock.
      *
      * @return the limit, or empty for that of the runner
@@ -72,8 +82,12 @@ public record ScriptOptions(
         if (commits) {
             lines.add("commits: true");
         }
-        findLockTimeout().ifPresent(limit -> lines.add("lock-timeout: " + limit.toMillis() + "ms"));
-        findStatementTimeout().ifPresent(limit -> lines.add("statement-timeout: " + limit.toMillis() + "ms"));
+        if (lockTimeout != null) {
+            lines.add("lock-timeout: " + lockTimeout.toMillis() + "ms");
+        }
+        if (statementTimeout != null) {
+            lines.add("statement-timeout: " + statementTimeout.toMillis() + "ms");
+        }
         return lines;
     }
 

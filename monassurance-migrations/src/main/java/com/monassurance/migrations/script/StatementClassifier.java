@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** Tells from its first words what a statement means for transactions, and which statements no script may hold. */
 final class StatementClassifier {
 
+    private static final List<StatementEffect.ServerObject> SERVER_OBJECTS =
+            List.of(StatementEffect.ServerObject.values());
+
     private StatementClassifier() {}
 
     static StatementEffect effectOf(StatementHead head, String text, int start, int end) {
@@ -36,26 +39,19 @@ final class StatementClassifier {
 
     /** Why a script may not hold the statement, if it may not. */
     static Optional<String> refusal(StatementHead head) {
-        boolean rollsBackToSavepoint = head.startsWith("rollback", "to")
-                || head.startsWith("rollback", "work", "to")
-                || head.startsWith("rollback", "transaction", "to");
-        boolean transaction = head.startsWith("begin")
-                || head.startsWith("start", "transaction")
-                || head.startsWith("commit")
-                || head.startsWith("end")
-                || head.startsWith("abort")
-                || head.startsWith("prepare", "transaction")
-                || (head.startsWith("rollback") && !rollsBackToSavepoint);
-        if (transaction) {
+        if (controlsTransaction(head)) {
             return Optional.of("A script may not control the transaction ("
                     + head.textAt(0).toUpperCase(Locale.ROOT)
                     + "): it runs in one already, together with its row in the schema history. Remove the statement.");
         }
-        if (head.startsWith("discard", "all")) {
+        if (head.startsWith("discard") && head.isAt(1, "all")) {
             return Optional.of("DISCARD ALL would release the lock of the runner. Remove the statement.");
         }
+        if (!head.startsWith("set")) {
+            return Optional.empty();
+        }
         int setting = head.isAt(1, "session") || head.isAt(1, "local") ? 2 : 1;
-        if (head.startsWith("set") && head.isAt(setting, "standard_conforming_strings")) {
+        if (head.isAt(setting, "standard_conforming_strings")) {
             String value = head.textAt(setting + 2).replace("'", "").toLowerCase(Locale.ROOT);
             if (!value.equals("on") && !value.equals("true")) {
                 return Optional.of("Scripts are read with standard_conforming_strings on. Remove the statement and"
@@ -65,16 +61,34 @@ final class StatementClassifier {
         return Optional.empty();
     }
 
+    private static boolean controlsTransaction(StatementHead head) {
+        if (head.startsWith("rollback")) {
+            return !head.isAt(1, "to") && !head.isAt(1, "work", "to") && !head.isAt(1, "transaction", "to");
+        }
+        return head.startsWith("begin")
+                || head.startsWith("commit")
+                || head.startsWith("end")
+                || head.startsWith("abort")
+                || (head.startsWith("start") && head.isAt(1, "transaction"))
+                || (head.startsWith("prepare") && head.isAt(1, "transaction"));
+    }
+
     /** Whether settings of the session may differ after the statement. */
     static boolean touchesSession(StatementHead head, String text) {
-        boolean setForTransaction = head.isAt(1, "local") || head.isAt(1, "constraints") || head.isAt(1, "transaction");
-        return (head.startsWith("set") && !setForTransaction)
+        return (head.startsWith("set") && !isForTransaction(head))
                 || head.startsWith("reset")
                 || text.contains("set_config")
                 || text.contains("SET_CONFIG");
     }
 
+    private static boolean isForTransaction(StatementHead head) {
+        return head.isAt(1, "local") || head.isAt(1, "constraints") || head.isAt(1, "transaction");
+    }
+
     private static @Nullable StatementEffect indexEffect(StatementHead head, String text, int start, int end) {
+        if (!head.startsWith("drop") && !head.startsWith("create")) {
+            return null;
+        }
         if (head.startsWith("drop", "index", "concurrently")) {
             int name = head.isAt(3, "if", "exists") ? 5 : 3;
             return new StatementEffect.DropIndexConcurrently(head.nameAt(name));
@@ -206,7 +220,7 @@ final class StatementClassifier {
         if (!creates && !head.startsWith("drop")) {
             return new StatementEffect.InTransaction();
         }
-        for (StatementEffect.ServerObject kind : StatementEffect.ServerObject.values()) {
+        for (StatementEffect.ServerObject kind : SERVER_OBJECTS) {
             if (head.isAt(1, kind.name())) {
                 int name = head.isAt(2, "if", "exists") ? 4 : 2;
                 return new StatementEffect.ServerObjectChange(kind, head.nameAt(name), creates);

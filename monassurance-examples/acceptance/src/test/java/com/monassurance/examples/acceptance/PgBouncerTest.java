@@ -14,6 +14,8 @@ import com.monassurance.migrations.failure.MigrationError;
 import com.monassurance.migrations.failure.MigrationException;
 import com.monassurance.migrations.revision.Target;
 import com.monassurance.migrations.run.MigrationReport;
+import com.monassurance.migrations.run.RunSettings;
+import com.monassurance.migrations.run.TransactionMode;
 import com.monassurance.migrations.script.ScriptSource;
 import com.monassurance.migrations.script.ScriptSources;
 import java.io.BufferedReader;
@@ -41,6 +43,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A real PgBouncer in transaction mode: it is noticed on a quiet pool too, and a migration through it is kept alone by a
@@ -70,6 +74,7 @@ class PgBouncerTest {
             select string_agg(name || '=' || setting, ', ' order by name)
                    || ' role=' || current_setting('role') || ' user=' || session_user
               from pg_settings where context in ('user', 'superuser') and name <> 'transaction_isolation'
+               and name !~ '^plpgsql[.]'
             """;
 
     private static final ScriptSource TWENTY = twenty();
@@ -254,6 +259,31 @@ class PgBouncerTest {
                         "select current_setting('statement_timeout') || ' ' || current_setting('lock_timeout')"))
                 .isEqualTo("0 0");
         assertThat(answer(pooled, "select current_setting('application_name')")).doesNotContain("monassurance-ops");
+    }
+
+    @ParameterizedTest
+    @EnumSource(TransactionMode.class)
+    void settings_that_functions_of_a_script_change_reach_no_other_client(TransactionMode mode) throws Exception {
+        String change = "set work_mem = ''77MB''; set lock_timeout = ''33min''; set search_path = pg_catalog;";
+        ScriptSource source = ScriptSources.of("f1_functions.sql", """
+                -- revision: f1
+                -- upgrade
+                create table t (a int);
+                create function changes() returns trigger language plpgsql as 'begin %1$s return new; end';
+                create trigger changes before insert on t for each row execute function changes();
+                insert into t values (1);
+                do 'begin %1$s end';
+                """.formatted(change));
+        Migrator migrator = Migrator.over(throughBouncer())
+                .scripts(source)
+                .settings(RunSettings.defaults().withTransactions(mode))
+                .build();
+
+        assertThat(migrator.upgrade(Target.head()).ids()).containsExactly("f1");
+
+        assertThat(settingsOnEveryBackend())
+                .isNotEmpty()
+                .allSatisfy(settings -> assertThat(settings).isEqualTo(settingsOfAnUntouchedBackend()));
     }
 
     /** As many transactions at once as there are backends see every one of them. */
