@@ -22,12 +22,12 @@ import com.monassurance.migrations.script.StatementEffect;
 import com.monassurance.migrations.script.StatementEffect.InTransaction;
 import com.monassurance.migrations.script.StatementEffect.ReindexConcurrently;
 import com.monassurance.migrations.script.StatementEffect.Repeatable;
-import com.monassurance.migrations.script.StatementSplitter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,8 +54,10 @@ public final class Repair {
     private final HistoryWriter history;
     private final RepairNotes notes;
     private final EffectProbe probe;
+    private final Supplier<ScriptSet> scripts;
 
-    Repair(SqlSession session, HistoryPlace place, RunSettings settings, Ticker ticker) {
+    Repair(SqlSession session, HistoryPlace place, RunSettings settings, Ticker ticker, Supplier<ScriptSet> scripts) {
+        this.scripts = scripts;
         this.connection = session.connection();
         this.place = place;
         this.history = new HistoryWriter(place, connection);
@@ -223,8 +225,7 @@ public final class Repair {
 
     private RepairPlan plan(HistoryEntry entry, Progress progress) throws SQLException {
         Direction direction = entry.status() == HistoryStatus.DOWNGRADING ? Direction.DOWNGRADE : Direction.UPGRADE;
-        List<SqlStatement> statements =
-                StatementSplitter.split(entry.script(), progress.text()).statements();
+        List<SqlStatement> statements = InterruptedSection.statements(entry, progress, direction, scripts);
         RepairPlan plan = new RepairPlan(entry.revision(), direction, progress.done(), statements, null);
         Optional<SqlStatement> next = plan.findNext();
         if (!progress.attempted() || next.isEmpty()) {
