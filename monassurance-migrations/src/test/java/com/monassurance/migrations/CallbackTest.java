@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.monassurance.fixtures.PostgresDatabase;
 import com.monassurance.fixtures.junit.PostgresExtension;
-import com.monassurance.migrations.failure.MigrationError;
 import com.monassurance.migrations.failure.MigrationException;
 import com.monassurance.migrations.revision.Target;
 import com.monassurance.migrations.run.MigrationCallback;
@@ -129,22 +128,5 @@ class CallbackTest {
         assertThat(recorder.calls).endsWith("after r1 in a transaction", "failed r1");
         assertThat(Probe.of(database).rows()).isEmpty();
         assertThat(Probe.of(database).is("to_regclass('t_r1') is null")).isTrue();
-    }
-
-    @Test
-    void one_that_commits_is_told_to_have_ended_the_transaction(PostgresDatabase database) {
-        MigrationCallback committing = new MigrationCallback() {
-            @Override
-            public void afterStatement(PlannedRevision revision, SqlStatement statement, Connection connection)
-                    throws SQLException {
-                connection.commit();
-            }
-        };
-
-        assertThatExceptionOfType(MigrationException.class)
-                .isThrownBy(() -> migrator(database, committing).upgrade(Target.head()))
-                .matches(e -> e.error() == MigrationError.TRANSACTION_ENDED)
-                .withMessageContaining("r1");
-        assertThat(Probe.of(database).rows()).isEmpty();
     }
 }

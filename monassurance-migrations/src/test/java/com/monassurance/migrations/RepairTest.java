@@ -55,7 +55,7 @@ class RepairTest {
                         RunSettings.defaults(),
                         new RunObserver(Clock.systemUTC(), Ticker.system(), EventSink.none()),
                         MigrationCallback.none())
-                .repair(work);
+                .repair(() -> ScriptSet.read(scripts().table("none").source()), work);
     }
 
     private static ThrowableAssertAlternative<MigrationException> assertFails(
@@ -184,6 +184,34 @@ class RepairTest {
         assertFails(MigrationError.STATEMENT_FAILED, () -> migrator.downgrade(Target.base()));
         assertFails(MigrationError.REPAIR_REFUSED, () -> repair(database, repair -> repair.undo(set, "not today")))
                 .withMessageContaining("can only be finished");
+    }
+
+    @Test
+    void an_upgrade_that_was_turned_round_is_never_called_applied(PostgresDatabase database) {
+        ScriptSource source = scripts()
+                .revision(
+                        "r1",
+                        "create table t (a int); insert into t values (1), (1);"
+                                + " create unique index concurrently t_a on t (a);",
+                        "drop index concurrently t_a; drop table t;")
+                .source();
+        ScriptSet set = ScriptSet.read(source);
+        interrupt(database, source);
+        repair(database, repair -> repair.undo(set, "not today"));
+        assertFails(
+                        MigrationError.STATEMENT_FAILED,
+                        () -> migrator(database, source).downgrade(Target.base()))
+                .withMessageContaining("t_a");
+
+        assertThat(repair(database, Repair::look).orElseThrow().toText())
+                .contains("it did nothing: the server refused it with 42704");
+        assertFails(MigrationError.REPAIR_REFUSED, () -> repair(database, repair -> repair.undo(set, "on again")))
+                .withMessageContaining("an upgrade that was never finished");
+        repair(database, repair -> repair.done(set, "r1", Repair.Scope.STATEMENT, "there is no index"));
+        migrator(database, source).downgrade(Target.base());
+
+        assertThat(Probe.of(database).rows()).isEmpty();
+        assertThat(Probe.of(database).is("to_regclass('t') is null")).isTrue();
     }
 
     @Test

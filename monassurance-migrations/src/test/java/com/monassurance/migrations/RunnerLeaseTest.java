@@ -185,7 +185,10 @@ class RunnerLeaseTest {
                     public void afterStatement(PlannedRevision revision, SqlStatement statement, Connection connection)
                             throws SQLException {
                         if (revision.id().equals("r2")) {
-                            connection.abort(Runnable::run);
+                            // Not of the connection it was lent, which refuses that.
+                            try (Statement driver = connection.createStatement()) {
+                                driver.getConnection().abort(Runnable::run);
+                            }
                         }
                     }
                 })

@@ -11,6 +11,7 @@ import com.monassurance.migrations.event.MigrationEvent.SnapshotsAwaited;
 import com.monassurance.migrations.revision.Target;
 import com.monassurance.migrations.run.MigrationReport;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -18,6 +19,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
 
 /** What is told before a statement that has to wait for the snapshots of others. */
@@ -64,6 +67,58 @@ class SnapshotLookTest {
         } finally {
             runner.shutdownNow();
         }
+    }
+
+    /** An idle transaction that only wrote has no snapshot any more, and is waited for all the same. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "create index concurrently i2 on public.t_r1 (a);",
+                "reindex index concurrently i;",
+                "reindex table concurrently t_r1;",
+                "drop index concurrently i;"
+            })
+    void an_idle_transaction_that_wrote_to_the_table_is_named_too(String statement, PostgresDatabase database)
+            throws Exception {
+        migrator(database, new RecordingEventSink()).upgrade(Target.head());
+        database.execute("create table other (a int)");
+        RecordingEventSink events = new RecordingEventSink();
+        Migrator migrator = Migrator.over(database.dataSource())
+                .scripts(scripts()
+                        .table("r1")
+                        .revision("r2", "create index concurrently i on t_r1 (a);", "drop index i;")
+                        .revision("r3", statement, "")
+                        .source())
+                .events(events)
+                .build();
+        try (Connection idle = writing(database, "t_r1");
+                Connection elsewhere = writing(database, "other")) {
+            CompletableFuture<MigrationReport> run =
+                    Starters.one(() -> migrator.upgrade(Target.head())).orTimeout(30, TimeUnit.SECONDS);
+            while (!events.names().contains("migration.snapshots.awaited") && !run.isDone()) {
+                Thread.onSpinWait();
+            }
+
+            assertThat(run).isNotDone();
+            assertThat(told(events).sessions())
+                    .contains("backend " + idle.unwrap(PGConnection.class).getBackendPID() + " of ")
+                    .doesNotContain(
+                            "backend " + elsewhere.unwrap(PGConnection.class).getBackendPID() + " of ");
+            idle.rollback();
+            assertThat(run.get(20, TimeUnit.SECONDS).ids()).containsExactly("r3");
+        }
+    }
+
+    private static Connection writing(PostgresDatabase database, String table) throws SQLException {
+        Connection connection = database.dataSource().getConnection();
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("insert into " + table + " values (1)");
+            statement.execute("select pg_sleep(1.1)");
+            // What has run last keeps no snapshot, as it does behind a query of this driver.
+            statement.execute("savepoint idle");
+        }
+        return connection;
     }
 
     @Test

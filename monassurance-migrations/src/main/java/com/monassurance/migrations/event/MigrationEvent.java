@@ -204,7 +204,7 @@ public sealed interface MigrationEvent extends OpsEvent {
      * @param at when
      * @param namespace whose revision
      * @param revision its id
-     * @param sessions the transactions with old snapshots, for people
+     * @param sessions the transactions with old snapshots or with locks on its table, for people
      */
     record SnapshotsAwaited(Instant at, String namespace, String revision, String sessions) implements MigrationEvent {
         @Override

@@ -157,6 +157,9 @@ final class EffectProbe {
 
     /** Looks only. */
     RecoveryFinding look(SqlStatement attempted, String failure, @Nullable List<String> before) throws SQLException {
+        if (COLLIDED.contains(failure)) {
+            return new NotTaken("did nothing: the server refused it with " + failure);
+        }
         try {
             return finding(attempted.effect(), failure, before);
         } catch (SQLException e) {

@@ -8,8 +8,10 @@ import java.sql.SQLException;
 /**
  * Code of the host that runs inside a run, on the connection that migrates; every method does nothing by default. What
  * it does before and after a revision that is one transaction is part of that transaction. A method that throws ends
- * the run as a failed statement does. It may neither commit, roll back, nor release the lock of the runner. Called on
- * the thread that migrates, by one run at a time for each database.
+ * the run as a failed statement does. It may neither commit, roll back, close, nor release the lock of the runner: the
+ * connection refuses such calls, and a transaction that was ended by SQL all the same fails the run with
+ * {@code TRANSACTION_ENDED}, which says what may have been kept. In a transaction its code runs behind a savepoint, so it
+ * cannot change the isolation level. Called on the thread that migrates, by one run at a time for each database.
  *
  * @since 0.1.0
  */

@@ -51,6 +51,25 @@ public record MigrationReport(
     }
 
     /**
+     * Returns how often transactions gave way to others and were run again, all revisions together.
+     *
+     * @return the number of repetitions; those of a whole run in one transaction are told with its first revision
+     */
+    public int retries() {
+        return revisions.stream().mapToInt(RevisionDone::retries).sum();
+    }
+
+    /**
+     * Returns how long the run tried in vain, all revisions together: every try that gave way to others waited for a lock
+     * no longer than the lock timeout, and this is their sum.
+     *
+     * @return the time; zero when no transaction was run again
+     */
+    public Duration blocked() {
+        return revisions.stream().map(RevisionDone::blocked).reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /**
      * Tells whether anything was done.
      *
      * @return false when the database was at the target already

@@ -17,7 +17,6 @@ import com.monassurance.migrations.script.RevisionScript;
 import com.monassurance.migrations.script.ScriptSection;
 import com.monassurance.migrations.script.ScriptSet;
 import com.monassurance.migrations.script.SqlStatement;
-import com.monassurance.migrations.script.StatementSplitter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -223,8 +222,7 @@ public final class Planner {
 
     /** An interrupted section goes on where it stopped, if what has been done of it is still what it says. */
     private static Resume resume(RevisionScript script, ScriptSection section, Progress progress) {
-        List<SqlStatement> before =
-                StatementSplitter.split(script.name(), progress.text()).statements();
+        List<SqlStatement> before = InterruptedSection.statements(script, section, progress);
         List<SqlStatement> now = section.statements();
         for (int i = 0; i < progress.done(); i++) {
             if (i >= before.size() || i >= now.size() || !now.get(i).isSameAs(before.get(i))) {

@@ -22,12 +22,12 @@ import com.monassurance.migrations.script.StatementEffect;
 import com.monassurance.migrations.script.StatementEffect.InTransaction;
 import com.monassurance.migrations.script.StatementEffect.ReindexConcurrently;
 import com.monassurance.migrations.script.StatementEffect.Repeatable;
-import com.monassurance.migrations.script.StatementSplitter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,8 +54,10 @@ public final class Repair {
     private final HistoryWriter history;
     private final RepairNotes notes;
     private final EffectProbe probe;
+    private final Supplier<ScriptSet> scripts;
 
-    Repair(SqlSession session, HistoryPlace place, RunSettings settings, Ticker ticker) {
+    Repair(SqlSession session, HistoryPlace place, RunSettings settings, Ticker ticker, Supplier<ScriptSet> scripts) {
+        this.scripts = scripts;
         this.connection = session.connection();
         this.place = place;
         this.history = new HistoryWriter(place, connection);
@@ -100,14 +102,14 @@ public final class Repair {
 
     /**
      * Records that an interrupted revision shall go back instead of on: an upgrade of which nothing took effect is
-     * forgotten, one of which something did becomes a downgrade that the next downgrade finishes; a downgrade that took
-     * nothing back is applied as before.
+     * forgotten, and the reason with it; one of which something did becomes a downgrade that the next downgrade finishes;
+     * a downgrade that took nothing back is applied as before.
      *
      * @param scripts what the application knows, for the downgrade section
      * @param reason why, 1 to 2,000 characters
      * @return the revision as it is now; empty when it is no longer on its way
-     * @throws MigrationException {@code REPAIR_REFUSED} if nothing is interrupted or a downgrade has begun to take
-     *     things back; {@code IRREVERSIBLE} if there is no downgrade section; else as {@link #settle}
+     * @throws MigrationException {@code REPAIR_REFUSED} if nothing is interrupted, a downgrade has begun to take things
+     *     back, or it is that of an upgrade that was never finished; {@code IRREVERSIBLE} if there is no downgrade section; else as {@link #settle}
      * @throws DatabaseException if the database fails
      */
     public Optional<RepairPlan> undo(ScriptSet scripts, String reason) {
@@ -117,6 +119,12 @@ public final class Repair {
             if (plan.direction() == Direction.DOWNGRADE && plan.done() > 0) {
                 throw refused(
                         plan, "has begun to take things back, so it can only be finished", "Run downgrade again.");
+            }
+            if (plan.direction() == Direction.DOWNGRADE && !wasApplied(plan.revision())) {
+                throw refused(
+                        plan,
+                        "takes back an upgrade that was never finished, so it can only be finished itself",
+                        "Run downgrade again; record what there is nothing to take back of as done.");
             }
             inTransaction(() -> {
                 notes.append(plan.revision(), "undo", 0, reason);
@@ -217,8 +225,7 @@ public final class Repair {
 
     private RepairPlan plan(HistoryEntry entry, Progress progress) throws SQLException {
         Direction direction = entry.status() == HistoryStatus.DOWNGRADING ? Direction.DOWNGRADE : Direction.UPGRADE;
-        List<SqlStatement> statements =
-                StatementSplitter.split(entry.script(), progress.text()).statements();
+        List<SqlStatement> statements = InterruptedSection.statements(entry, progress, direction, scripts);
         RepairPlan plan = new RepairPlan(entry.revision(), direction, progress.done(), statements, null);
         Optional<SqlStatement> next = plan.findNext();
         if (!progress.attempted() || next.isEmpty()) {
@@ -236,6 +243,15 @@ public final class Repair {
                 .find(revision)
                 .flatMap(HistoryEntry::findProgress)
                 .orElseThrow(Repair::nothing);
+    }
+
+    /** An upgrade that was interrupted and turned round has no time at which it was applied. */
+    private boolean wasApplied(String revision) {
+        return new HistoryReader(place)
+                .read(connection)
+                .find(revision)
+                .flatMap(HistoryEntry::findAppliedAt)
+                .isPresent();
     }
 
     private RepairPlan required(String revision) throws SQLException {

@@ -78,7 +78,10 @@ public record RepairPlan(
                         .append(RecoveryText.headOf(next))
                         .append('\n'));
         findFinding()
-                .ifPresent(found -> text.append("  it ").append(found.what()).append('\n'));
+                .ifPresent(found -> text.append(
+                                found instanceof RecoveryFinding.Unknown ? "  the catalogue does not tell " : "  it ")
+                        .append(found.what())
+                        .append('\n'));
         if (finding instanceof RecoveryFinding.HalfDone half) {
             half.cures()
                     .forEach(cure -> text.append("  will run: ").append(cure).append('\n'));

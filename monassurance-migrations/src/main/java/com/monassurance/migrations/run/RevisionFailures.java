@@ -5,7 +5,6 @@ import com.monassurance.migrations.failure.MigrationError;
 import com.monassurance.migrations.failure.MigrationException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Says what went wrong in a revision, what of it is left, and what to do next. Confined to one thread. */
 final class RevisionFailures {
@@ -43,20 +42,6 @@ final class RevisionFailures {
                         + planned.section().statements().size() + " statements.";
     }
 
-    /** Somebody else than the runner ended the transaction, which kept what was done until then. */
-    MigrationException transactionEnded(@Nullable Exception cause) {
-        boolean isWholeRun = context.settings().transactions() == TransactionMode.WHOLE_RUN;
-        return new MigrationException(
-                MigrationError.TRANSACTION_ENDED,
-                "The transaction of revision " + planned.id()
-                        + " was ended by a callback or a Java revision; what it did until then is kept"
-                        + (isWholeRun ? ", with the revisions of the run before it" : "")
-                        + ", and the revision is not recorded." + (cause == null ? "" : " " + cause.getMessage()),
-                "Leave commit and rollback to the runner, undo by hand what was kept, and run it again.",
-                Map.of("revision", planned.id()),
-                cause);
-    }
-
     private MigrationException told(MigrationException e, String sqlState) {
         context.observer()
                 .tell(at -> new MigrationEvent.RevisionFailed(
@@ -74,8 +59,7 @@ final class RevisionFailures {
         return new MigrationException(
                 MigrationError.CONNECTION_LOST,
                 "The connection was lost during the " + planned.direction().word() + " of revision " + planned.id()
-                        + " at " + planned.script().origin() + ":" + e.place() + ": " + e.reason()
-                        + (e.reason().endsWith(".") ? " " : ". ") + "Whether " + what
+                        + " " + e.placeIn(planned.script().origin()) + ": " + e.reason() + " Whether " + what
                         + " took effect is not known here.",
                 "Check that the server is running, then run the same command again: it looks up what took effect.",
                 fields(e),
@@ -83,20 +67,29 @@ final class RevisionFailures {
     }
 
     private MigrationException failure(StatementFailure e) {
-        String place = planned.script().origin() + ":" + e.place();
+        String place = e.placeIn(planned.script().origin());
         String blockers = e.blockers().isEmpty() ? "" : " Blocked by " + e.blockers() + ".";
+        String tries = e.tries() == 1
+                ? ""
+                : " It gave way to others " + e.tries() + " times, for "
+                        + e.blocked().toMillis() + " ms in all.";
         return new MigrationException(
                 MigrationError.STATEMENT_FAILED,
-                "The " + planned.direction().word() + " of revision " + planned.id() + " failed at " + place + ": "
-                        + e.reason() + (e.reason().endsWith(".") ? "" : ".") + blockers + " " + whatIsLeft(),
+                "The " + planned.direction().word() + " of revision " + planned.id() + " failed " + place + ": "
+                        + e.reason() + blockers + tries + " " + whatIsLeft(),
                 e.blockers().isEmpty()
                         ? "Correct the script or the data, then run the "
-                                + planned.direction().word() + " again"
-                                + (planned.isAtomic() ? "." : "; repair undoes what was begun.")
+                                + planned.direction().word() + " again" + (planned.isAtomic() ? "." : goingOn())
                         : "End the sessions that block it, or choose a quieter hour, then run the "
                                 + planned.direction().word() + " again.",
                 fields(e),
                 e.failure());
+    }
+
+    private String goingOn() {
+        return planned.direction() == Direction.UPGRADE
+                ? ", which goes on where it stopped; or have repair undo what was begun (--undo)."
+                : ", which goes on where it stopped; what needs no taking back is told to repair (--done).";
     }
 
     private Map<String, String> fields(StatementFailure e) {

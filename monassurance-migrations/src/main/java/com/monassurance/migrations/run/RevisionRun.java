@@ -12,8 +12,6 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.core.BaseConnection;
-import org.postgresql.core.TransactionState;
 
 /**
  * Runs one revision: as one transaction, or journalled step by step when a statement of it refuses transactions.
@@ -29,6 +27,7 @@ final class RevisionRun {
     private final HistoryWriter history;
     private final TransactionRetry transactions;
     private final RevisionLimits limits;
+    private final HostCode host;
     private @Nullable SessionGuard guard;
 
     RevisionRun(RunContext context, PlannedRevision planned) {
@@ -39,6 +38,7 @@ final class RevisionRun {
         this.history = new HistoryWriter(context.place(), context.connection());
         this.transactions = new TransactionRetry(context, planned.id());
         this.limits = new RevisionLimits(context, planned);
+        this.host = HostCode.of(context, planned);
     }
 
     RevisionDone run() {
@@ -64,7 +64,7 @@ final class RevisionRun {
             if (planned.isAtomic()) {
                 transactions.inTransaction(this::runAtOnce);
             } else {
-                called(MigrationCallback::beforeRevision);
+                called("beforeRevision", MigrationCallback::beforeRevision);
                 new StepwiseRun(context, planned, this, statements, history, transactions).run();
             }
         });
@@ -102,10 +102,9 @@ final class RevisionRun {
 
     private void runAtOnce() throws StatementFailure, SQLException {
         limits.begin();
-        called(MigrationCallback::beforeRevision);
+        called("beforeRevision", MigrationCallback::beforeRevision);
         statements.run(planned.section().statements());
-        called(MigrationCallback::afterRevision);
-        requireTransaction();
+        called("afterRevision", MigrationCallback::afterRevision);
         requireLock();
         if (planned.isRepeatable()) {
             verify();
@@ -117,16 +116,6 @@ final class RevisionRun {
             write(() -> history.insert(planned.script(), count, false, true));
         } else {
             write(() -> history.delete(planned.id()));
-        }
-    }
-
-    /** Code of the host can end the transaction by SQL, which no wrapper sees; the driver knows what the server says. */
-    private void requireTransaction() throws SQLException {
-        Connection connection = context.connection();
-        if (connection.isWrapperFor(BaseConnection.class)
-                && connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.IDLE
-                && !planned.section().statements().isEmpty()) {
-            throw failures.transactionEnded(null);
         }
     }
 
@@ -172,11 +161,15 @@ final class RevisionRun {
         void call(MigrationCallback callback, PlannedRevision revision, Connection connection) throws SQLException;
     }
 
-    void called(Called method) throws StatementFailure {
+    void called(String name, Called method) throws StatementFailure {
+        if (context.callback() == NoCallback.INSTANCE) {
+            return;
+        }
+        String who = "the callback's " + name;
         try {
-            method.call(context.callback(), planned, context.connection());
+            host.call(who, connection -> method.call(context.callback(), planned, connection));
         } catch (SQLException e) {
-            throw new StatementFailure("a callback of the host", e);
+            throw new StatementFailure(who, e);
         }
     }
 

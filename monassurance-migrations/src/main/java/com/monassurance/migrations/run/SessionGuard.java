@@ -69,10 +69,11 @@ final class SessionGuard {
 
     /**
      * Puts back what differs after work that has ended well or failed. After a failure the first exception is the one to
-     * tell; a session that cannot be restored is given up then.
+     * tell; a session that cannot be restored is given up then. In a transaction that failed there is nothing to put
+     * back: its rollback does.
      */
     static void restoreAfter(@Nullable SessionGuard guard, boolean isDone) throws SQLException {
-        if (guard == null) {
+        if (guard == null || (!isDone && guard.isInTransaction())) {
             return;
         }
         try {
@@ -83,6 +84,10 @@ final class SessionGuard {
                 throw e;
             }
         }
+    }
+
+    private boolean isInTransaction() throws SQLException {
+        return !connection.isClosed() && !connection.getAutoCommit();
     }
 
     /** Tells whether anything differs. */

@@ -4,8 +4,10 @@ import com.monassurance.migrations.script.ServerPlace;
 import com.monassurance.migrations.script.SqlStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.postgresql.util.GT;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -21,16 +23,26 @@ final class StatementFailure extends Exception {
 
     private final SQLException failure;
     private final String place;
+    private final boolean isInScript;
     private String blockers = "";
+    private int tries = 1;
+    private Duration blocked = Duration.ZERO;
 
+    /** A statement of a script. */
     StatementFailure(SqlStatement statement, List<SqlStatement> script, SQLException failure) {
-        this(placeOf(statement, script, failure), failure);
+        this(placeOf(statement, script, failure), true, failure);
     }
 
+    /** Something that stands in no script, such as {@code the transaction}. */
     StatementFailure(String place, SQLException failure) {
+        this(place, false, failure);
+    }
+
+    private StatementFailure(String place, boolean isInScript, SQLException failure) {
         super(failure);
         this.failure = failure;
         this.place = place;
+        this.isInScript = isInScript;
     }
 
     /** One of the statements that were sent together; which one is not known. */
@@ -47,6 +59,11 @@ final class StatementFailure extends Exception {
         return place;
     }
 
+    /** Where it failed, behind a verb: {@code at file:line:column}, or {@code in the transaction (file)}. */
+    String placeIn(String origin) {
+        return isInScript ? "at " + origin + ":" + place : "in " + place + " (" + origin + ")";
+    }
+
     SQLException failure() {
         return failure;
     }
@@ -58,6 +75,21 @@ final class StatementFailure extends Exception {
 
     void blockedBy(String sessions) {
         this.blockers = sessions;
+    }
+
+    /** It was the last of several tries, all of which gave way to others. */
+    void gaveUp(int tried, Duration inAll) {
+        this.tries = tried;
+        this.blocked = inAll;
+    }
+
+    int tries() {
+        return tries;
+    }
+
+    /** How long all tries took. */
+    Duration blocked() {
+        return blocked;
     }
 
     String sqlState() {
@@ -79,9 +111,30 @@ final class StatementFailure extends Exception {
         }
     }
 
-    /** What the server said, on one line. */
+    /** What the server said, as one sentence on one line; its position in the statement only where we have no place. */
     String reason() {
-        return String.valueOf(failure.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
+        if (!isInScript || !(failure instanceof PSQLException server) || server.getServerErrorMessage() == null) {
+            return sentence(failure);
+        }
+        String message = String.valueOf(failure.getMessage());
+        ServerErrorMessage said = server.getServerErrorMessage();
+        message = without(message, "Position: {0}", said.getPosition());
+        return sentence(without(message, "Internal Position: {0}", said.getInternalPosition()));
+    }
+
+    /** What a failure says, as one sentence on one line. */
+    static String sentence(Exception failure) {
+        return sentence(String.valueOf(failure.getMessage()));
+    }
+
+    private static String sentence(String said) {
+        String text = said.strip().replaceAll("(?<=[.;:,!?])\\s*\\R\\s*", " ").replaceAll("\\s*\\R\\s*", ". ");
+        return text.endsWith(".") ? text : text + ".";
+    }
+
+    /** The driver puts it into the message in the language of the JVM. */
+    private static String without(String message, String pattern, int position) {
+        return message.replace("\n  " + GT.tr(pattern, Integer.toString(position)), "");
     }
 
     private static String placeOf(SqlStatement statement, List<SqlStatement> script, SQLException failure) {

@@ -1,10 +1,10 @@
 package com.monassurance.migrations.run;
 
 import com.monassurance.migrations.event.MigrationEvent;
-import com.monassurance.migrations.failure.MigrationException;
 import com.monassurance.migrations.history.StoredMark;
 import com.monassurance.migrations.script.JavaRevision;
 import com.monassurance.migrations.script.RevisionContext;
+import com.monassurance.migrations.script.RevisionContext.Progress;
 import com.monassurance.migrations.script.RevisionMark;
 import com.monassurance.migrations.script.SqlStatement;
 import java.io.IOException;
@@ -15,7 +15,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
@@ -24,20 +23,20 @@ import org.postgresql.PGConnection;
  */
 final class StatementRunner {
 
-    private static final String AROUND_CODE = "monassurance_code";
-
-    private static final String NO_SAVEPOINT = "3B001";
+    private static final String JAVA = "the Java code";
 
     private final RunContext context;
     private final PlannedRevision planned;
     private final Connection connection;
     private final RevisionLimits limits;
+    private final HostCode host;
 
     StatementRunner(RunContext context, PlannedRevision planned) {
         this.context = context;
         this.planned = planned;
         this.connection = context.connection();
         this.limits = new RevisionLimits(context, planned);
+        this.host = HostCode.of(context, planned);
     }
 
     void run(List<SqlStatement> statements) throws StatementFailure {
@@ -47,8 +46,25 @@ final class StatementRunner {
     }
 
     void run(SqlStatement statement) throws StatementFailure {
+        called("beforeStatement", lent -> context.callback().beforeStatement(planned, statement, lent));
+        send(statement);
+        called("afterStatement", lent -> context.callback().afterStatement(planned, statement, lent));
+    }
+
+    private void called(String name, HostCode.Code code) throws StatementFailure {
+        if (context.callback() == NoCallback.INSTANCE) {
+            return;
+        }
+        String who = "the callback's " + name;
         try {
-            context.callback().beforeStatement(planned, statement, connection);
+            host.call(who, code);
+        } catch (SQLException e) {
+            throw new StatementFailure(who, e);
+        }
+    }
+
+    private void send(SqlStatement statement) throws StatementFailure {
+        try {
             Optional<JavaRevision> java = planned.script().findJava();
             Optional<String> rows = statement.findCopyData();
             if (java.isPresent()) {
@@ -62,7 +78,6 @@ final class StatementRunner {
             } else {
                 execute(statement.driverText());
             }
-            context.callback().afterStatement(planned, statement, connection);
         } catch (SQLException e) {
             throw failure(statement, e);
         }
@@ -71,68 +86,25 @@ final class StatementRunner {
     /** The places that the server tells of SQL in Java code are none in the script, which only describes it. */
     private StatementFailure failure(SqlStatement statement, SQLException e) {
         return planned.script().findJava().isPresent()
-                ? new StatementFailure("the Java code", e)
+                ? new StatementFailure(JAVA, e)
                 : new StatementFailure(statement, planned.section().statements(), e);
     }
 
-    /**
-     * Code of a Java revision. Invariant: a transaction that was open before is the same one after it, or the failure
-     * tells; a savepoint knows, since the driver begins another transaction without a word.
-     */
+    /** Code of a Java revision; whatever it throws is a failed statement. */
     private void call(JavaRevision java) throws SQLException {
-        if (connection.getAutoCommit()) {
-            callCode(java, new StoredMark(context.place(), connection, planned.id()));
-            return;
-        }
-        execute("savepoint " + AROUND_CODE);
-        try {
-            callCode(java, RevisionMark.none());
-        } catch (SQLException | MigrationException e) {
-            requireTransaction("rollback to savepoint ", e);
-            throw e;
-        }
-        requireTransaction("release savepoint ", null);
-    }
-
-    private void requireTransaction(String verb, @Nullable Exception failure) throws SQLException {
-        if (connection.isClosed()) {
-            return;
-        }
-        try {
-            execute(verb + AROUND_CODE);
-        } catch (SQLException e) {
-            if (NO_SAVEPOINT.equals(e.getSQLState())) {
-                throw new RevisionFailures(context, planned).transactionEnded(failure);
-            }
-            if (failure == null) {
-                throw e;
-            }
-            failure.addSuppressed(e);
-        }
-    }
-
-    /** Whatever the code throws is a failed statement. */
-    private void callCode(JavaRevision java, RevisionMark mark) throws SQLException {
-        RevisionContext working = RevisionContext.over(
-                connection,
-                (done, total) -> context.observer()
-                        .tell(at -> new MigrationEvent.RevisionProgress(
-                                at, context.namespace(), planned.id(), done, total)),
-                mark);
-        try {
+        RevisionMark mark = connection.getAutoCommit()
+                ? new StoredMark(context.place(), connection, planned.id())
+                : RevisionMark.none();
+        Progress progress = (done, total) -> context.observer()
+                .tell(at -> new MigrationEvent.RevisionProgress(at, context.namespace(), planned.id(), done, total));
+        host.call(JAVA, lent -> {
+            RevisionContext working = RevisionContext.over(lent, progress, mark);
             if (planned.direction() == Direction.UPGRADE) {
                 java.upgrade(working);
             } else {
                 java.downgrade(working);
             }
-        } catch (SQLException | MigrationException e) {
-            throw e;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SQLException("The thread was interrupted", e);
-        } catch (Exception e) {
-            throw new SQLException(e.toString(), e);
-        }
+        });
     }
 
     /**

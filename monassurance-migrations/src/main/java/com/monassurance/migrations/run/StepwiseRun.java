@@ -155,7 +155,7 @@ final class StepwiseRun {
         if (!CONCURRENTLY.matcher(statement.text()).find()) {
             return;
         }
-        List<String> ahead = SnapshotLook.ahead(context.connection());
+        List<String> ahead = SnapshotLook.ahead(context.connection(), statement.effect());
         if (!ahead.isEmpty()) {
             context.observer()
                     .tell(at -> new MigrationEvent.SnapshotsAwaited(
@@ -175,7 +175,7 @@ final class StepwiseRun {
     }
 
     private void finish() throws StatementFailure, SQLException {
-        revision.called(MigrationCallback::afterRevision);
+        revision.called("afterRevision", MigrationCallback::afterRevision);
         revision.requireLock();
         if (isUpgrade()) {
             revision.verify();

@@ -117,6 +117,7 @@ final class TransactionRetry {
     private void pause(int attempt, long started, StatementFailure e) throws StatementFailure {
         blockedNanos += context.observer().ticker().nanos() - started;
         if (attempt > context.settings().retriesMax()) {
+            e.gaveUp(attempt, blocked());
             throw e;
         }
         retries++;

@@ -45,7 +45,10 @@ final class WholeRun {
         }
         List<RevisionDone> told = new ArrayList<>(done.size());
         for (int i = 0; i < done.size(); i++) {
-            told.add(context.done(steps.get(i), done.get(i), transactions.retries(), Duration.ZERO));
+            // The one transaction is told with its first revision, so that a sum over all counts it once.
+            int retries = i == 0 ? transactions.retries() : 0;
+            Duration blocked = i == 0 ? transactions.blocked() : Duration.ZERO;
+            told.add(context.done(steps.get(i), done.get(i), retries, blocked));
         }
         return told;
     }

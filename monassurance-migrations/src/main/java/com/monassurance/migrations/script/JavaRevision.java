@@ -66,7 +66,7 @@ public interface JavaRevision {
      * Brings the revision. Blocks.
      *
      * @param context the connection and what helps to use it
-     * @throws Exception whatever fails; in a transaction nothing of it stays
+     * @throws Exception whatever fails; in a transaction that the code has not ended itself nothing of it stays
      */
     void upgrade(RevisionContext context) throws Exception;
 
@@ -74,7 +74,7 @@ public interface JavaRevision {
      * Takes the revision back. Blocks; not called when it is not reversible.
      *
      * @param context the connection and what helps to use it
-     * @throws Exception whatever fails; in a transaction nothing of it stays
+     * @throws Exception whatever fails; in a transaction that the code has not ended itself nothing of it stays
      */
     void downgrade(RevisionContext context) throws Exception;
 }

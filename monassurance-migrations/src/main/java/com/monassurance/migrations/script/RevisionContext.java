@@ -65,7 +65,9 @@ public interface RevisionContext {
 
     /**
      * Returns the connection of the run, with its limits for locks and statements set. In a transactional revision it
-     * refuses commit, rollback and the like, which are the runner's; it refuses to be closed in every revision.
+     * refuses commit, rollback and the like, which are the runner's; it refuses to be closed in every revision. A
+     * transaction that is ended by SQL all the same fails the run with {@code TRANSACTION_ENDED}: a savepoint tells, which
+     * is set when the connection is first used and keeps the isolation level from being changed.
      *
      * @return the connection
      */

@@ -37,7 +37,7 @@ final class Catalogue {
             new Entry("diff", "Prints the SQL that leads from one schema to another."),
             new Entry("lint", "Looks for dangerous statements in scripts."),
             new Entry("trace", "Runs a revision on a copy and prints its locks."),
-            new Entry("repair", "Finishes or undoes an interrupted revision."),
+            new Entry("repair", "Finishes an interrupted revision, or records what to do with it."),
             new Entry("baseline", "Takes over a database from another tool."),
             new Entry("install", "Creates the tables of the library."),
             new Entry("health", "Checks the service now."),

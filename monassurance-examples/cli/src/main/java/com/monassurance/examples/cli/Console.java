@@ -70,6 +70,11 @@ final class Console {
         streams.out().println(Json.write(value));
     }
 
+    /** Lets what was answered so far be seen before what is said on stderr. */
+    void flush() {
+        streams.out().flush();
+    }
+
     /** Prints a table, or a sentence when it is empty. */
     void table(TextTable table, String ifEmpty) {
         if (table.isEmpty()) {

@@ -56,6 +56,9 @@ final class Host {
     OpsConfig config() {
         OpsConfig known = config;
         if (known == null || known.findDatabase().isEmpty()) {
+            if (!console.isVerbose()) {
+                DriverLog.silence();
+            }
             known = OpsConfig.from(Settings.source(options, environment));
             config = known;
         }
@@ -126,11 +129,16 @@ final class Host {
 
     /** Goes the way of the service, and round its pooler where there is one and a way is configured. */
     MigratorBuilder migrator() {
+        return migrator(new MigrationProgress(console));
+    }
+
+    /** The same for who wants to know afterwards what was done. */
+    MigratorBuilder migrator(MigrationProgress progress) {
         DatabaseConfig database = config().database();
         MigratorBuilder builder = Migrator.over(serviceDataSource())
                 .scripts(scripts())
                 .schema(database.opsSchema())
-                .events(new MigrationProgress(console));
+                .events(progress);
         return database.findDirect()
                 .map(direct -> builder.direct(DataSources.unpooled(direct)))
                 .orElse(builder);

@@ -11,7 +11,7 @@ import com.monassurance.migrations.run.WaitPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -45,6 +45,11 @@ final class MigrationCommands {
         @Nullable
         Duration wait;
 
+        @Option(
+                names = "--skip-if-at-target",
+                description = "End well as soon as another runner has reached TARGET, even if it is not done yet.")
+        boolean skip;
+
         Change(Host host) {
             super(host);
         }
@@ -57,16 +62,14 @@ final class MigrationCommands {
             if (lockTimeout != null) {
                 settings = settings.withLockTimeout(lockTimeout);
             }
-            if (wait != null) {
-                settings = settings.withWaiting(wait.isZero() ? WaitPolicy.failFast() : WaitPolicy.upTo(wait));
-            }
-            return settings;
+            Duration limit = wait == null ? settings.waiting().limit() : wait;
+            return settings.withWaiting(skip ? WaitPolicy.skipAtTarget(limit) : WaitPolicy.upTo(limit));
         }
 
-        Migrator migrator() {
+        private Migrator migrator(MigrationProgress progress) {
             refuse(!allowed.isEmpty(), direction().word() + " --allow");
             try {
-                return host.migrator().settings(settings()).build();
+                return host.migrator(progress).settings(settings()).build();
             } catch (IllegalArgumentException e) {
                 throw CliException.of(
                         CliError.BAD_COMMAND,
@@ -77,10 +80,11 @@ final class MigrationCommands {
 
         int offline(RevisionRange range, boolean hasOtherOptions) {
             refuse(!allowed.isEmpty(), direction().word() + " --allow");
-            if (hasOtherOptions || lockTimeout != null || wait != null) {
+            if (hasOtherOptions || lockTimeout != null || wait != null || skip) {
                 throw CliException.of(
                         CliError.BAD_COMMAND,
-                        "--sql runs nothing, so --one-transaction, --lock-timeout and --wait mean nothing with it.",
+                        "--sql runs nothing, so --one-transaction, --lock-timeout, --wait and --skip-if-at-target mean"
+                                + " nothing with it.",
                         "Leave them out.");
             }
             String script = host.offlineMigrator().offline(direction(), range);
@@ -92,42 +96,11 @@ final class MigrationCommands {
             return Exit.DONE;
         }
 
-        int render(MigrationReport report, String target, String done) {
-            if (console().isJson()) {
-                console().json(json(report, target));
-                return Exit.DONE;
-            }
-            for (MigrationReport.RevisionDone revision : report.revisions()) {
-                console()
-                        .line(done + " " + revision.id() + "  " + revision.message() + "  (" + revision.statements()
-                                + (revision.statements() == 1 ? " statement, " : " statements, ")
-                                + revision.took().toMillis() + " ms)");
-            }
-            if (!report.isChanged()) {
-                console().line("Nothing to do: the database is at " + target + " already.");
-            }
-            if (!report.ahead().isEmpty()) {
-                console().remark("The database has revisions that no script has: " + report.ahead());
-            }
-            return Exit.DONE;
-        }
-
-        private static Map<String, @Nullable Object> json(MigrationReport report, String target) {
-            return Json.object(
-                    "direction", report.direction().word(),
-                    "target", target,
-                    "revisions",
-                            report.revisions().stream()
-                                    .map(revision -> Json.object(
-                                            "id", revision.id(),
-                                            "message", revision.message(),
-                                            "statements", revision.statements(),
-                                            "retries", revision.retries(),
-                                            "tookMillis", Durations.millis(revision.took())))
-                                    .toList(),
-                    "ahead", report.ahead(),
-                    "waitedMillis", Durations.millis(report.waited()),
-                    "tookMillis", Durations.millis(report.took()));
+        int run(String target, Function<Migrator, MigrationReport> verb) {
+            MigrationProgress progress = new MigrationProgress(console());
+            Migrator migrator = migrator(progress);
+            return new MigrationAnswer(console(), migrator, progress, direction(), target)
+                    .of(() -> verb.apply(migrator));
         }
     }
 
@@ -170,7 +143,7 @@ final class MigrationCommands {
                 return offline(range, oneTransaction);
             }
             Target target = Target.parse(text);
-            return render(migrator().upgrade(target), text, "applied");
+            return run(text, migrator -> migrator.upgrade(target));
         }
     }
 
@@ -202,7 +175,8 @@ final class MigrationCommands {
                         "Try 'monassurance-ops downgrade --help'.");
             }
             if (!sql) {
-                return render(migrator().downgrade(Target.parse(target)), target, "took back");
+                Target place = Target.parse(target);
+                return run(target, migrator -> migrator.downgrade(place));
             }
             if (target.indexOf(':') < 0) {
                 throw CliException.of(

@@ -15,35 +15,53 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code repair}: finishes an interrupted revision after looking at the catalogue, or records what a person decides. */
-@Command(name = "repair", sortOptions = false)
+@Command(
+        name = "repair",
+        sortOptions = false,
+        footer = {
+            "Without options it shows what was interrupted, mends what that has left",
+            "half-built, and runs the rest. --done, --undo and --again run no statement of",
+            "REV, the next repair does; they are refused where the catalogue contradicts."
+        })
 final class RepairCommand extends HostCommand {
 
     @Option(names = "--dry-run", description = "Only show what is interrupted; exit 1 when something is.")
     boolean dryRun;
 
-    @Option(names = "--done", paramLabel = "REV", description = "Record that REV was finished by hand.")
+    @Option(
+            names = "--done",
+            paramLabel = "REV",
+            description = "Record that somebody has done by hand what is left of REV.")
     @Nullable
     String done;
 
     @Option(
             names = "--scope",
             paramLabel = "rest|statement",
-            description = "With --done: the rest of REV (default), or only the statement that was interrupted.")
+            description = "With --done: all that is left (default), or only the statement that was interrupted.")
     @Nullable
     String scope;
 
-    @Option(names = "--undo", paramLabel = "REV", description = "Record that REV shall go back instead of on.")
+    @Option(
+            names = "--undo",
+            paramLabel = "REV",
+            description = "Turn REV round: an upgrade is to be taken back, or forgotten when nothing of it took effect;"
+                    + " a downgrade that took nothing back is applied as before.")
     @Nullable
     String undo;
 
     @Option(
             names = "--again",
             paramLabel = "REV",
-            description = "Record that the statement in doubt left nothing and is to be run again.")
+            description =
+                    "Record that the statement left nothing and is to be run again, where the catalogue cannot tell.")
     @Nullable
     String again;
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why; kept in the schema history.")
+    @Option(
+            names = "--reason",
+            paramLabel = "TEXT",
+            description = "Why; wanted by --done, --undo and --again, and kept with REV in the schema history.")
     @Nullable
     String reason;
 
@@ -76,7 +94,14 @@ final class RepairCommand extends HostCommand {
                     "Revision " + id + " is not interrupted, so there is nothing to undo.",
                     "See 'monassurance-ops repair --dry-run' for the revision that is.");
         }
-        return recorded("undo", migrator.repair(repair -> repair.undo(migrator.scripts(), because)));
+        Optional<RepairPlan> now = migrator.repair(repair -> repair.undo(migrator.scripts(), because));
+        if (now.isEmpty()
+                && found.get().direction() == Direction.UPGRADE
+                && !console().isJson()) {
+            console().line("Nothing of " + id + " had taken effect: the schema history has forgotten it.");
+            return Exit.DONE;
+        }
+        return recorded("undo", now);
     }
 
     private @Nullable String requireOneDecision() {
@@ -136,9 +161,10 @@ final class RepairCommand extends HostCommand {
         if (console().isJson()) {
             json("finished", Optional.of(found), report.ids());
         } else {
-            console()
-                    .line("The " + found.direction().word() + " of " + String.join(", ", report.ids())
-                            + " is finished.");
+            report.ids().stream()
+                    .filter(id -> !id.equals(found.revision()))
+                    .forEach(id -> console().line("It also ran " + id + "."));
+            console().line("The " + found.direction().word() + " of " + found.revision() + " is finished.");
         }
         return Exit.DONE;
     }

@@ -65,7 +65,8 @@ final class RevisionCommands {
                 if (console().isVerbose()) {
                     history.show(id)
                             .ifPresent(revision -> console()
-                                    .line("  " + revision.message() + ", applied "
+                                    .line("  " + (revision.message().isEmpty() ? "" : revision.message() + ", ")
+                                            + "applied "
                                             + revision.findAppliedAt()
                                                     .map(Instant::toString)
                                                     .orElse("at an unknown time")));
@@ -107,7 +108,7 @@ final class RevisionCommands {
                     view.print(console(), head);
                     console().line("");
                 } else {
-                    console().line(head.id() + view.marks(head.id()) + "  " + head.message());
+                    console().line(view.line(head));
                 }
             }
             return Exit.DONE;
@@ -136,9 +137,8 @@ final class RevisionCommands {
                 row.put("children", children.stream().map(Revision::id).toList());
                 rows.add(row);
                 if (!console().isJson()) {
-                    console().line(id + view.marks(id) + "  " + point.message());
-                    children.forEach(child ->
-                            console().line("    -> " + child.id() + view.marks(child.id()) + "  " + child.message()));
+                    console().line(view.line(point));
+                    children.forEach(child -> console().line("    -> " + view.line(child)));
                 }
             }
             if (console().isJson()) {

@@ -89,6 +89,11 @@ final class RevisionView {
                 "detail", detail);
     }
 
+    /** The one line of a list. */
+    String line(Revision revision) {
+        return revision.id() + marks(revision.id()) + (revision.message().isEmpty() ? "" : "  " + revision.message());
+    }
+
     /** The block of lines of a verbose list. */
     void print(Console console, KnownRevision revision) {
         print(console, plain(revision));
@@ -107,7 +112,9 @@ final class RevisionView {
         if (!revision.labels().isEmpty()) {
             console.line("Label:     " + String.join(", ", revision.labels()));
         }
-        console.line("Message:   " + revision.message());
+        if (!revision.message().isEmpty()) {
+            console.line("Message:   " + revision.message());
+        }
     }
 
     static String parents(List<String> revises) {

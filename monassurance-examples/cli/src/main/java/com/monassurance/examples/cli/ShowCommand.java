@@ -86,6 +86,7 @@ final class ShowCommand extends HostCommand {
         view.print(console(), script.revision());
         console().line("Script:    " + script.name());
         console().line("");
+        console().line("-- upgrade");
         console().line(script.upgrade().text().strip());
         console().line("");
         console().line(downgrade == null ? "-- no downgrade" : "-- downgrade");

@@ -59,11 +59,16 @@ final class TextTable {
     }
 
     /** What comes from a server must not move the cursor of a terminal. */
-    static String shown(String text) {
-        String line = text.codePoints()
+    static String oneLine(String text) {
+        return text.codePoints()
                 .map(c -> Character.isISOControl(c) ? ' ' : c)
                 .mapToObj(Character::toString)
                 .collect(Collectors.joining());
+    }
+
+    /** The same, cut to the width of a cell. */
+    static String shown(String text) {
+        String line = oneLine(text);
         return line.length() <= CELL_MAX ? line : line.substring(0, CELL_MAX - 1) + "…";
     }
 }

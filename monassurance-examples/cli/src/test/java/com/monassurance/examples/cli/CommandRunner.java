@@ -21,6 +21,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 
 /** Runs commands in this process, off a terminal unless told otherwise, in an environment of its own. Immutable. */
 record CommandRunner(Map<String, String> environment, Clock clock, boolean isTerminal, String typed) {
@@ -52,12 +54,37 @@ record CommandRunner(Map<String, String> environment, Clock clock, boolean isTer
     }
 
     CommandResult run(String... arguments) {
-        StringWriter out = new StringWriter();
+        return run(new StringWriter(), arguments);
+    }
+
+    /** Begins a command on a thread of its own, to be watched. */
+    Running start(String... arguments) {
         StringWriter err = new StringWriter();
+        return new Running(err, CompletableFuture.supplyAsync(() -> run(err, arguments)));
+    }
+
+    private CommandResult run(StringWriter err, String... arguments) {
+        StringWriter out = new StringWriter();
         Console.Streams streams = new Console.Streams(
                 new PrintWriter(out), new PrintWriter(err), new BufferedReader(new StringReader(typed)), isTerminal);
         int status = MonAssuranceOps.run(List.of(arguments), environment, streams, clock);
         return new CommandResult(status, out.toString(), err.toString());
+    }
+
+    /** A command that is not done yet. */
+    record Running(StringWriter err, CompletableFuture<CommandResult> result) {
+
+        /** Waits until stderr has the text; a command that ends without it has failed the test. */
+        void untilItSays(String text) {
+            while (!err.toString().contains(text)) {
+                assertThat(result).as("stderr without '%s': %s", text, err).isNotDone();
+                LockSupport.parkNanos(5_000_000);
+            }
+        }
+
+        CommandResult join() {
+            return result.join();
+        }
     }
 
     /** What a command answered. */

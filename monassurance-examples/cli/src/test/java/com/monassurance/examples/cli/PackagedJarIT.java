@@ -40,12 +40,15 @@ class PackagedJarIT {
     @Test
     void the_jar_migrates_from_the_scripts_inside_it(PostgresDatabase database) throws Exception {
         Output wrong = jar(database, "current", "--url", "jdbc:postgresql://127.0.0.1:1/x");
+        Output noPort = jar(database, "current", "--url", "jdbc:postgresql://127.0.0.1:99999/x");
         Output up = jar(database, "upgrade");
         Output current = jar(database, "current", "--check-heads");
 
         assertThat(wrong.status()).isEqualTo(4);
         assertThat(wrong.out()).isEmpty();
         assertThat(wrong.err().lines()).hasSize(2);
+        assertThat(noPort.status()).isEqualTo(2);
+        assertThat(noPort.err().lines()).as(noPort.err()).hasSize(2);
         assertThat(up.status()).as(up.err()).isZero();
         assertThat(up.out().lines()).hasSizeGreaterThanOrEqualTo(5);
         assertThat(current.status()).isZero();

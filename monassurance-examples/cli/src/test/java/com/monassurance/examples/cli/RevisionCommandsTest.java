@@ -226,4 +226,28 @@ class RevisionCommandsTest {
         assertThat(json.get("findings").get(0).get("diff").asText()).contains("+ create table");
         assertThat(cli(database).run("current", "-v").exits(0).out()).contains("a1  UPGRADE_CHANGED");
     }
+
+    @Test
+    void a_revision_without_a_message_leaves_no_gap(PostgresDatabase database) throws IOException {
+        Files.writeString(
+                folder.resolve("a1.sql"),
+                "-- revision: a1\n-- revises: base\n-- upgrade\ncreate table t (a int);\n-- downgrade\ndrop table t;\n");
+
+        CommandResult up = cli(database).run("upgrade").exits(0);
+        CommandResult current = cli(database).run("current", "-v").exits(0);
+
+        assertThat(up.out()).startsWith("applied a1  (1 statement, ");
+        assertThat(current.out().lines().skip(1).findFirst().orElseThrow()).startsWith("  applied 20");
+        assertThat(cli(database).run("heads").exits(0).out().lines()).containsExactly("a1 (head)");
+        for (String command : List.of("heads", "current", "history", "branches", "show a1", "validate", "repair")) {
+            for (String verbose : List.of("", " -v")) {
+                assertThat(cli(database)
+                                .run((command + verbose).split(" "))
+                                .out()
+                                .lines())
+                        .as(command + verbose)
+                        .noneMatch(line -> line.endsWith(" "));
+            }
+        }
+    }
 }
