@@ -16,13 +16,13 @@ import com.monassurance.migrations.run.RecoveryFinding.HalfDone;
 import com.monassurance.migrations.run.RecoveryFinding.NotOurs;
 import com.monassurance.migrations.run.RecoveryFinding.NotTaken;
 import com.monassurance.migrations.script.RevisionScript;
+import com.monassurance.migrations.script.ScriptSection;
 import com.monassurance.migrations.script.ScriptSet;
 import com.monassurance.migrations.script.SqlStatement;
 import com.monassurance.migrations.script.StatementEffect;
 import com.monassurance.migrations.script.StatementEffect.InTransaction;
 import com.monassurance.migrations.script.StatementEffect.ReindexConcurrently;
 import com.monassurance.migrations.script.StatementEffect.Repeatable;
-import com.monassurance.migrations.script.StatementSplitter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -217,8 +217,7 @@ public final class Repair {
 
     private RepairPlan plan(HistoryEntry entry, Progress progress) throws SQLException {
         Direction direction = entry.status() == HistoryStatus.DOWNGRADING ? Direction.DOWNGRADE : Direction.UPGRADE;
-        List<SqlStatement> statements =
-                StatementSplitter.split(entry.script(), progress.text()).statements();
+        List<SqlStatement> statements = ScriptSection.stored(entry.script(), progress.text());
         RepairPlan plan = new RepairPlan(entry.revision(), direction, progress.done(), statements, null);
         Optional<SqlStatement> next = plan.findNext();
         if (!progress.attempted() || next.isEmpty()) {
