@@ -41,6 +41,40 @@ public final class HistorySql {
     }
 
     /**
+     * Records whole revisions, in their order.
+     *
+     * @param scripts the revisions, at least one
+     * @return one statement, without its semicolon
+     */
+    public String applied(List<RevisionScript> scripts) {
+        StringBuilder sql = insert(scripts.size() * 768);
+        for (int i = 0; i < scripts.size(); i++) {
+            RevisionScript script = scripts.get(i);
+            int count = script.upgrade().statements().size();
+            row(sql.append(i == 0 ? "" : ", "), script, HistoryStatus.APPLIED, count, false, "clock_timestamp()");
+        }
+        return sql.toString();
+    }
+
+    /**
+     * Records that whole revisions were taken back.
+     *
+     * @param scripts the revisions, at least one
+     * @return one statement, without its semicolon
+     */
+    public String reverted(List<RevisionScript> scripts) {
+        StringBuilder sql = new StringBuilder("delete from ")
+                .append(place.table())
+                .append(" where namespace = ")
+                .append(SqlLiteral.of(place.namespace()))
+                .append(" and revision in (");
+        for (int i = 0; i < scripts.size(); i++) {
+            SqlLiteral.append(sql.append(i == 0 ? "" : ", "), scripts.get(i).id());
+        }
+        return sql.append(')').toString();
+    }
+
+    /**
      * Prepares the statement that records whole revisions, so that the server plans it once for many.
      *
      * @param name of the prepared statement, a plain word
@@ -215,12 +249,27 @@ public final class HistorySql {
 
     private String insert(
             RevisionScript script, HistoryStatus status, int done, boolean isAttempting, String appliedAt) {
-        StringBuilder sql = new StringBuilder(script.upgrade().text().length() + 512);
-        sql.append("insert into ")
+        StringBuilder sql = insert(script.upgrade().text().length() + 512);
+        row(sql, script, status, done, isAttempting, appliedAt);
+        return sql.toString();
+    }
+
+    private StringBuilder insert(int length) {
+        return new StringBuilder(length)
+                .append("insert into ")
                 .append(place.table())
                 .append(HistoryWriter.COLUMNS)
-                .append(" select ");
-        SqlLiteral.append(sql, place.namespace());
+                .append(" values ");
+    }
+
+    private void row(
+            StringBuilder sql,
+            RevisionScript script,
+            HistoryStatus status,
+            int done,
+            boolean isAttempting,
+            String appliedAt) {
+        SqlLiteral.append(sql.append('('), place.namespace());
         text(sql, script.id());
         list(sql, script.revision().revises());
         list(sql, script.revision().dependsOn());
@@ -239,7 +288,7 @@ public final class HistorySql {
         ScriptSection downgrade = script.findDowngrade().orElse(null);
         text(sql, downgrade == null ? null : downgrade.hash());
         text(sql, downgrade == null ? null : downgrade.text());
-        return sql.append(", ").append(appliedAt).toString();
+        sql.append(", ").append(appliedAt).append(')');
     }
 
     private String where(String revision) {

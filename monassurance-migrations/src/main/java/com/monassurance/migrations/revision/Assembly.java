@@ -1,9 +1,11 @@
 package com.monassurance.migrations.revision;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,9 +80,20 @@ final class Assembly {
         return problems;
     }
 
+    /** A class, because the first lambda of a JVM costs more than to sort thousands of revisions. */
+    private static final class ById implements Comparator<Revision>, Serializable {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public int compare(Revision one, Revision other) {
+            return one.id().compareTo(other.id());
+        }
+    }
+
     private Revision[] distinct(Collection<Revision> given) {
         Revision[] sorted = given.toArray(new Revision[0]);
-        Arrays.sort(sorted, (one, other) -> one.id().compareTo(other.id()));
+        Arrays.sort(sorted, new ById());
         int count = 0;
         int times = 1;
         for (int i = 0; i < sorted.length; i++) {

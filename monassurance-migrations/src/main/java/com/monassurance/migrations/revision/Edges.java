@@ -1,6 +1,5 @@
 package com.monassurance.migrations.revision;
 
-import java.util.Arrays;
 import java.util.BitSet;
 
 /**
@@ -107,11 +106,20 @@ final class Edges {
     private static BitSet withoutNext(BitSet set, BitSet over, int[][] next) {
         BitSet tips = new BitSet();
         for (int place = set.nextSetBit(0); place >= 0; place = set.nextSetBit(place + 1)) {
-            if (Arrays.stream(next[place]).noneMatch(over::get)) {
+            if (isNoneIn(next[place], over)) {
                 tips.set(place);
             }
         }
         return tips;
+    }
+
+    private static boolean isNoneIn(int[] places, BitSet set) {
+        for (int place : places) {
+            if (set.get(place)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static BitSet closure(BitSet from, int[][] next) {

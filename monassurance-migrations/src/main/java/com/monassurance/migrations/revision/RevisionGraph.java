@@ -45,8 +45,14 @@ public final class RevisionGraph {
         this.edges = assembly.edges();
         this.problems = List.copyOf(assembly.problems());
         this.order = List.of(Arrays.copyOf(revisions, assembly.ordered()));
-        this.bases = idsWhere(place -> revisions[place].isBase());
-        this.heads = idsWhere(place -> edges.children(place).length == 0);
+        BitSet starts = new BitSet();
+        BitSet ends = new BitSet();
+        for (int place = 0; place < revisions.length; place++) {
+            starts.set(place, revisions[place].isBase());
+            ends.set(place, edges.children(place).length == 0);
+        }
+        this.bases = sorted(starts);
+        this.heads = sorted(ends);
     }
 
     /**
@@ -281,7 +287,9 @@ public final class RevisionGraph {
 
     /** The ids of some places, sorted. */
     List<String> sorted(BitSet set) {
-        return set.stream().mapToObj(this::id).sorted().toList();
+        List<String> sorted = new ArrayList<>(ids(set));
+        Collections.sort(sorted);
+        return Collections.unmodifiableList(sorted);
     }
 
     private List<String> idsWhere(IntPredicate wanted) {

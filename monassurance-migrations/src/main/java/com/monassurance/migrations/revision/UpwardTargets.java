@@ -21,7 +21,9 @@ final class UpwardTargets {
     BitSet resolve(BitSet applied, Target target) {
         BitSet places = new BitSet();
         if (target instanceof Target.Several several) {
-            several.targets().forEach(single -> places.or(resolve(applied, single)));
+            for (Target single : several.targets()) {
+                places.or(resolve(applied, single));
+            }
             return places;
         }
         if (target instanceof Target.OnBranch branch) {

@@ -24,15 +24,16 @@ final class StatementBatch {
         this.connection = connection;
     }
 
-    /** Adds statements of a script and one of ours behind them, sending what has been collected when it is much. */
-    void add(List<SqlStatement> script, String last) throws StatementFailure {
-        if (statements.size() + script.size() >= STATEMENTS_MAX || characters > CHARACTERS_MAX) {
-            flush();
-        }
+    /** Whether some more statements should travel in the next round trip. */
+    boolean isFullFor(List<SqlStatement> more) {
+        return statements.size() + more.size() >= STATEMENTS_MAX || characters > CHARACTERS_MAX;
+    }
+
+    /** Adds statements of a script. */
+    void add(List<SqlStatement> script) {
         for (SqlStatement statement : script) {
             add(statement.driverText());
         }
-        add(last);
     }
 
     /**

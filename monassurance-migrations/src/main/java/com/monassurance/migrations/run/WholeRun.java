@@ -1,7 +1,9 @@
 package com.monassurance.migrations.run;
 
 import com.monassurance.migrations.failure.MigrationException;
+import com.monassurance.migrations.history.HistorySql;
 import com.monassurance.migrations.run.MigrationReport.RevisionDone;
+import com.monassurance.migrations.script.RevisionScript;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,19 +21,20 @@ final class WholeRun {
     /** How long each step took, in the order of the plan. */
     private final List<Duration> done = new ArrayList<>();
 
-    private final PreparedRecord record;
+    private final HistorySql history;
+    private final List<RevisionScript> unrecorded = new ArrayList<>();
     private PlannedRevision at;
 
     WholeRun(RunContext context, MigrationPlan plan) {
         this.context = context;
         this.plan = plan;
-        this.record = new PreparedRecord(context, plan.direction(), null);
+        this.history = new HistorySql(context.place());
         this.at = plan.steps().get(0);
     }
 
     List<RevisionDone> run() {
         TransactionRetry transactions = new TransactionRetry(context, at.id());
-        try (record) {
+        try {
             transactions.inTransaction(() -> transactions.once(this::runInBatches), this::runOneByOne);
         } catch (StatementFailure e) {
             throw new RevisionFailures(context, at).told(e);
@@ -47,21 +50,36 @@ final class WholeRun {
 
     private void runInBatches() throws StatementFailure, SQLException {
         done.clear();
+        unrecorded.clear();
         boolean isFast = context.callback() == NoCallback.INSTANCE;
         StatementBatch batch = new StatementBatch(context.connection());
         for (PlannedRevision planned : plan.steps()) {
             long started = context.observer().ticker().nanos();
             at = planned;
             if (isFast && BatchRule.allows(planned, context.settings())) {
-                batch.add(planned.section().statements(), record.sql(planned));
+                if (batch.isFullFor(planned.section().statements())) {
+                    flush(batch);
+                }
+                batch.add(planned.section().statements());
+                unrecorded.add(planned.script());
             } else {
-                batch.flush();
+                flush(batch);
                 new RevisionRun(context, planned).runInside();
             }
             done.add(context.observer().since(started));
         }
-        batch.flush();
+        flush(batch);
         new RevisionRun(context, at).requireLock();
+    }
+
+    /** The rows of the schema history follow all at once what they record: it is one transaction anyway. */
+    private void flush(StatementBatch batch) throws StatementFailure {
+        if (!unrecorded.isEmpty()) {
+            batch.add(
+                    plan.direction() == Direction.UPGRADE ? history.applied(unrecorded) : history.reverted(unrecorded));
+            unrecorded.clear();
+        }
+        batch.flush();
     }
 
     private void runOneByOne() throws StatementFailure, SQLException {
