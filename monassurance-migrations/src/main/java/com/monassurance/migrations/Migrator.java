@@ -255,7 +255,7 @@ public final class Migrator {
      * @throws DatabaseException if the database cannot be reached
      */
     public <T> T repair(Function<Repair, T> work) {
-        return runner.repair(scripts::set, work);
+        return runner.repair(work);
     }
 
     /**

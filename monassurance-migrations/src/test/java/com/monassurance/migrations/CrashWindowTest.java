@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -35,14 +36,17 @@ import org.postgresql.ds.PGSimpleDataSource;
 /**
  * Every kind of statement outside transactions, ended in every crash window, resumes to the same catalogue.
  *
- * <p>Before the statement, behind its answer and behind the journal every kind is ended in every run. In its middle the
- * default run is a sample: every kind is kept waiting by everybody who can, each time with one way of ending, and all
- * ways come in turn. With {@code campaign.factor}, which the deep profile sets, it is every way for each of them.
+ * <p>Before the statement, behind its answer and behind the journal every kind is ended in every run. In its middle, and
+ * while the next run takes it up, the default run is a sample: every kind is kept waiting by everybody who can, each time
+ * with one way of ending, and every kind is ended at one write of the next run; all ways come in turn. With
+ * {@code campaign.factor}, which the deep profile sets, it is every way for each of them.
  */
 class CrashWindowTest {
 
     @RegisterExtension
     static final PostgresExtension POSTGRES = PostgresExtension.shared();
+
+    private static final boolean IS_SAMPLE = Integer.getInteger("campaign.factor", 1) == 1;
 
     private static final Map<InterruptedKind, List<String>> EXPECTED = new EnumMap<>(InterruptedKind.class);
 
@@ -139,6 +143,36 @@ class CrashWindowTest {
         resume(kind, database);
     }
 
+    /** The writes of a run that takes up another's work: how far it is, and with which script it goes on. */
+    private static final List<String> TAKING_UP =
+            List.of("set statements_done = ?, attempting = ?", "set statements_total = ?");
+
+    static Stream<Arguments> windowsOfTheNextRun() {
+        List<Arguments> windows = new ArrayList<>();
+        for (InterruptedKind kind : InterruptedKind.values()) {
+            for (String write : TAKING_UP) {
+                for (FailingSource.Moment moment : FailingSource.Moment.values()) {
+                    windows.add(Arguments.of(kind, write, moment));
+                }
+            }
+        }
+        return IntStream.range(0, windows.size())
+                .filter(i -> !IS_SAMPLE || i % 4 == i / 4 % 4)
+                .mapToObj(windows::get);
+    }
+
+    @ParameterizedTest(name = "{0}, {2} {1}")
+    @MethodSource("windowsOfTheNextRun")
+    void ended_again_while_it_was_taken_up(
+            InterruptedKind kind, String write, FailingSource.Moment moment, PostgresDatabase database) {
+        prepare(kind, database);
+        fails(kind, database, kind.marker(), FailingSource.Moment.AFTER);
+
+        fails(kind, database, write, moment);
+
+        resume(kind, database);
+    }
+
     private static void fails(
             InterruptedKind kind, PostgresDatabase database, String marker, FailingSource.Moment moment) {
         DataSource source = new FailingSource(database.dataSource(), marker, moment);
@@ -162,13 +196,12 @@ class CrashWindowTest {
     }
 
     static Stream<Arguments> phases() {
-        boolean isSample = Integer.getInteger("campaign.factor", 1) == 1;
         List<Ending> all = List.of(Ending.values());
         List<Arguments> phases = new ArrayList<>();
         int turn = 0;
         for (InterruptedKind kind : InterruptedKind.values()) {
             for (String blocker : kind.blockers()) {
-                for (Ending ending : isSample ? List.of(all.get(turn++ % all.size())) : all) {
+                for (Ending ending : IS_SAMPLE ? List.of(all.get(turn++ % all.size())) : all) {
                     phases.add(Arguments.of(kind, blocker, ending));
                 }
             }

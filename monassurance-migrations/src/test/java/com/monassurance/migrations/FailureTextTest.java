@@ -29,7 +29,7 @@ class FailureTextTest {
     private static final Duration SHORT = Duration.ofMillis(50);
 
     private static final RunSettings IMPATIENT =
-            RunSettings.defaults().withLockTimeout(Duration.ofMillis(100)).withRetries(2, SHORT);
+            RunSettings.defaults().withLockTimeout(Duration.ofMillis(600)).withRetries(2, SHORT);
 
     private static MigrationException failure(PostgresDatabase database, SampleScripts scripts) {
         return catchThrowableOfType(

@@ -55,7 +55,7 @@ class RepairTest {
                         RunSettings.defaults(),
                         new RunObserver(Clock.systemUTC(), Ticker.system(), EventSink.none()),
                         MigrationCallback.none())
-                .repair(() -> ScriptSet.read(scripts().table("none").source()), work);
+                .repair(work);
     }
 
     private static ThrowableAssertAlternative<MigrationException> assertFails(

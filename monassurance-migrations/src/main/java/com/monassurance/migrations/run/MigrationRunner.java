@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -263,7 +262,6 @@ public final class MigrationRunner {
     /**
      * Looks at an interrupted revision, or repairs it, alone. Blocks until the lock is to be had.
      *
-     * @param scripts what the application knows, asked for when the schema history does not say enough
      * @param work what is to be done; its {@code Repair} is not to be kept
      * @param <T> its answer
      * @return what the work answers
@@ -271,12 +269,12 @@ public final class MigrationRunner {
      *     be had, or the repair is refused
      * @throws DatabaseException if the database cannot be reached
      */
-    public <T> T repair(Supplier<ScriptSet> scripts, Function<Repair, T> work) {
+    public <T> T repair(Function<Repair, T> work) {
         Optional<T> answer = alone(session -> false, MigrationRunner::requireDirect, (session, lock) -> {
             if (!new HistoryReader(place).read(session.connection()).isInstalled()) {
                 throw notInstalled();
             }
-            return work.apply(new Repair(session, place, settings, observer.ticker(), scripts));
+            return work.apply(new Repair(session, place, settings, observer.ticker()));
         });
         return answer.orElseThrow();
     }

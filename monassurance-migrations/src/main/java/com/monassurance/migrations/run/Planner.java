@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes plans from what the scripts want and what the database has. Pure; immutable.
@@ -217,15 +218,22 @@ public final class Planner {
         HistoryEntry entry = snapshot.find(script.id()).orElse(null);
         Progress progress = entry == null ? null : entry.findProgress().orElse(null);
         return new PlannedRevision(
-                script, direction, section, progress == null ? null : resume(script, section, progress));
+                script,
+                direction,
+                section,
+                entry == null || progress == null ? null : resume(script, section, entry, progress));
     }
 
     /** An interrupted section goes on where it stopped, if what has been done of it is still what it says. */
-    private static Resume resume(RevisionScript script, ScriptSection section, Progress progress) {
-        List<SqlStatement> before = InterruptedSection.statements(script, section, progress);
+    private static Resume resume(RevisionScript script, ScriptSection section, HistoryEntry entry, Progress progress) {
+        List<SqlStatement> before = ScriptSection.stored(entry.script(), progress.text());
         List<SqlStatement> now = section.statements();
-        for (int i = 0; i < progress.done(); i++) {
-            if (i >= before.size() || i >= now.size() || !now.get(i).isSameAs(before.get(i))) {
+        // The words for code may change; its hash stands for what it does.
+        boolean isSameCode = script.findJava().isPresent() && section.hash().equals(hashOf(entry));
+        for (int i = 0; i < progress.done() && !isSameCode; i++) {
+            boolean isCompared =
+                    i < before.size() && i < now.size() && script.findJava().isEmpty();
+            if (!isCompared || !now.get(i).isSameAs(before.get(i))) {
                 throw new MigrationException(
                         MigrationError.SCRIPT_CHANGED,
                         "Revision " + script.id() + " was interrupted after statement " + progress.done()
@@ -239,5 +247,12 @@ public final class Planner {
         SqlStatement attempted =
                 progress.attempted() && progress.done() < before.size() ? before.get(progress.done()) : null;
         return new Resume(progress.done(), attempted, progress.failure());
+    }
+
+    /** Hash of the section that was being run. */
+    private static @Nullable String hashOf(HistoryEntry entry) {
+        return entry.status() == HistoryStatus.DOWNGRADING
+                ? entry.findDowngradeHash().orElse(null)
+                : entry.upgradeHash();
     }
 }

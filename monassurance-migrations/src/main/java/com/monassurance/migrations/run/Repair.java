@@ -16,6 +16,7 @@ import com.monassurance.migrations.run.RecoveryFinding.HalfDone;
 import com.monassurance.migrations.run.RecoveryFinding.NotOurs;
 import com.monassurance.migrations.run.RecoveryFinding.NotTaken;
 import com.monassurance.migrations.script.RevisionScript;
+import com.monassurance.migrations.script.ScriptSection;
 import com.monassurance.migrations.script.ScriptSet;
 import com.monassurance.migrations.script.SqlStatement;
 import com.monassurance.migrations.script.StatementEffect;
@@ -27,7 +28,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,10 +54,8 @@ public final class Repair {
     private final HistoryWriter history;
     private final RepairNotes notes;
     private final EffectProbe probe;
-    private final Supplier<ScriptSet> scripts;
 
-    Repair(SqlSession session, HistoryPlace place, RunSettings settings, Ticker ticker, Supplier<ScriptSet> scripts) {
-        this.scripts = scripts;
+    Repair(SqlSession session, HistoryPlace place, RunSettings settings, Ticker ticker) {
         this.connection = session.connection();
         this.place = place;
         this.history = new HistoryWriter(place, connection);
@@ -225,7 +223,7 @@ public final class Repair {
 
     private RepairPlan plan(HistoryEntry entry, Progress progress) throws SQLException {
         Direction direction = entry.status() == HistoryStatus.DOWNGRADING ? Direction.DOWNGRADE : Direction.UPGRADE;
-        List<SqlStatement> statements = InterruptedSection.statements(entry, progress, direction, scripts);
+        List<SqlStatement> statements = ScriptSection.stored(entry.script(), progress.text());
         RepairPlan plan = new RepairPlan(entry.revision(), direction, progress.done(), statements, null);
         Optional<SqlStatement> next = plan.findNext();
         if (!progress.attempted() || next.isEmpty()) {

@@ -105,9 +105,10 @@ final class StepwiseRun {
             reached(done + 1);
         }
         if (isUpgrade()) {
+            // Invariant: what took effect is counted before the statement stops to be in doubt, or it would run again.
             revision.write(() -> {
-                history.resumeUpgrade(planned.script());
                 history.progress(planned.id(), done, false);
+                history.resumeUpgrade(planned.script());
             });
         } else {
             revision.write(() -> history.startDowngrade(planned.id(), planned.section(), done));

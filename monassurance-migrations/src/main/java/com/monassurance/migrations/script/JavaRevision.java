@@ -34,8 +34,9 @@ public interface JavaRevision {
     String checksum();
 
     /**
-     * Tells whether it runs in a transaction with its row of the schema history. Outside of one it is called again after
-     * an interruption only when an operator says so.
+     * Tells whether it runs in a transaction with its row of the schema history. Outside of one, where
+     * what it did before an interruption or a failure stays, it is called again only when an operator says so, with
+     * repair.
      *
      * @return true by default
      */

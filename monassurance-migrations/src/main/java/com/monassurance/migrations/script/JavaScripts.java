@@ -7,11 +7,26 @@ import java.util.Optional;
 /** Turns Java revisions into scripts that plans can show and the history can keep. */
 final class JavaScripts {
 
+    private static final String ENDING = ".java";
+
+    /** Stands in the text of a section that the history keeps, for a look at it that has no code. */
+    private static final String RESUMES = "-- goes on where it was interrupted";
+
     private JavaScripts() {}
 
     static String nameOf(Revision revision) {
         String slug = Slug.of(revision.message());
-        return revision.id() + (slug.isEmpty() ? "" : "_" + slug) + ".java";
+        return revision.id() + (slug.isEmpty() ? "" : "_" + slug) + ENDING;
+    }
+
+    static boolean isNameOfCode(String name) {
+        return name.endsWith(ENDING);
+    }
+
+    /** The one statement that stands for code outside a transaction, from the words that the history keeps. */
+    static SqlStatement stored(String text) {
+        ScriptText source = new ScriptText(text);
+        return SqlStatement.of(source, 0, text.length(), outside(text.endsWith(RESUMES)), false);
     }
 
     /** Asks a revision what it is; what is wrong with its answers is added to the problems. */
@@ -26,6 +41,9 @@ final class JavaScripts {
             }
             StatementEffect effect = effect(java);
             String text = comment(java.describe());
+            if (!java.isTransactional() && java.isResumable()) {
+                text += "\n" + RESUMES;
+            }
             ScriptSection upgrade = ScriptSection.described(text, checksum, effect);
             ScriptSection downgrade = java.isReversible() ? ScriptSection.described(text, checksum, effect) : null;
             return Optional.of(new RevisionScript(
@@ -38,12 +56,14 @@ final class JavaScripts {
     }
 
     private static StatementEffect effect(JavaRevision java) {
-        if (java.isTransactional()) {
-            return new StatementEffect.InTransaction();
-        }
-        return java.isResumable()
+        return java.isTransactional() ? new StatementEffect.InTransaction() : outside(java.isResumable());
+    }
+
+    /** What code has done by itself before it was ended, or failed, nobody can tell. */
+    private static StatementEffect outside(boolean isResumable) {
+        return isResumable
                 ? new StatementEffect.Repeatable("java revision")
-                : new StatementEffect.Opaque("java revision");
+                : new StatementEffect.Routine("java revision", true);
     }
 
     private static String comment(String description) {

@@ -51,6 +51,19 @@ public final class ScriptSection {
     }
 
     /**
+     * Reads the statements of a section that the schema history keeps.
+     *
+     * @param script name of the script
+     * @param text the section as it was run; for a Java revision, what stands for its code
+     * @return the statements in order
+     */
+    public static List<SqlStatement> stored(String script, String text) {
+        return JavaScripts.isNameOfCode(script)
+                ? List.of(JavaScripts.stored(text))
+                : StatementSplitter.split(script, text).statements();
+    }
+
+    /**
      * Returns everything between its marker and the next, as written but for line ends.
      *
      * @return the text, cut anew from the script at every call

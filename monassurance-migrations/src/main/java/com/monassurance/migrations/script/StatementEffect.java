@@ -230,11 +230,11 @@ public sealed interface StatementEffect {
     }
 
     /**
-     * {@code CALL} or {@code DO}, which may commit, and then cannot run in a transaction; the script says so in its
-     * header. The catalogue does not tell its effect.
+     * {@code CALL} or {@code DO}, which may commit, and then cannot run in a transaction, as the script says in its
+     * header; or the code of a Java revision outside a transaction. The catalogue does not tell its effect.
      *
-     * @param command {@code call} or {@code do}
-     * @param alone whether the script says that it commits
+     * @param command {@code call}, {@code do} or {@code java revision}
+     * @param alone whether it is outside a transaction
      */
     record Routine(String command, boolean alone) implements Settled {
 

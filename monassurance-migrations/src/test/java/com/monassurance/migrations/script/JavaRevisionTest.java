@@ -64,7 +64,7 @@ class JavaRevisionTest {
         RevisionScript script = script(new Other("1", false));
 
         assertThat(script.upgrade().statements().get(0).effect())
-                .isEqualTo(new StatementEffect.Opaque("java revision"));
+                .isEqualTo(new StatementEffect.Routine("java revision", true));
         assertThat(script.findDowngrade()).isEmpty();
     }
 
