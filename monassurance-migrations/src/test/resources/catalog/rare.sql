@@ -70,8 +70,8 @@ comment on access method rows is 'rows';
 create table rare.in_rows (a int) using rows;
 create table rare.published (id int primary key, name text, hidden text);
 create publication everything for all tables with (publish = 'insert, update');
-create publication some for table rare.published, rare.ranged with (publish_via_partition_root = true);
-comment on publication some is 'some';
+create publication some_tables for table rare.published, rare.ranged with (publish_via_partition_root = true);
+comment on publication some_tables is 'some';
 create publication nothing;
 --{15
 create publication filtered for table rare.published (id, name) where (id > 5);

@@ -9,7 +9,7 @@ end $body$;
 comment on function tools.overloaded(int) is 'one';
 create function tools.rows_of(out a int, out b text) returns setof record language sql rows 17 as 'select 1, ''x''';
 create function tools.table_of(n int) returns table (x int, y item) language sql stable leakproof as 'select n, null::public.item';
-create function tools.atomic(n int) returns int language sql begin atomic; select n + 1; select max(id) + n from public.item; end;
+create function tools.atomic(n int) returns int language sql begin atomic select n + 1; select max(id) + n from public.item; end;
 create procedure tools.act(in a int, inout b int default 5) language plpgsql as $$ begin b := a; commit; end $$;
 create procedure tools.atomic_act(a int) language sql begin atomic insert into public.item values (a); end;
 create function tools.window_like(anyelement) returns bigint language internal window immutable as 'window_row_number';

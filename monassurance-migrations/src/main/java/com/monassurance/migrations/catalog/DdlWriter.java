@@ -169,10 +169,8 @@ public final class DdlWriter {
     /** What the server makes by itself when its parent or constraint is made. */
     private boolean isImplied(CatalogObject object) {
         if (object instanceof Constraint constraint) {
-            return constraint.id().kind() == ObjectKind.CONSTRAINT
-                    && constraint.type() == Constraint.Type.CHECK
-                    && !constraint.isLocal()
-                    && constraint.attachments().equals(Attachments.NONE);
+            return ConstraintDdl.isInherited(constraint)
+                    && new ConstraintDdl(catalog, constraint).write().isEmpty();
         }
         return object instanceof Trigger trigger
                 && trigger.attachedTo() != null
@@ -186,7 +184,7 @@ public final class DdlWriter {
         return object.id().kind().compareTo(ObjectKind.CONSTRAINT) > 0;
     }
 
-    private static void extraNeeds(CatalogObject object, DdlNode node) {
+    private void extraNeeds(CatalogObject object, DdlNode node) {
         ObjectId attachedTo = object instanceof Index index
                 ? index.attachedTo()
                 : object instanceof Trigger trigger
@@ -197,6 +195,9 @@ public final class DdlWriter {
         }
         if (object instanceof Index index && index.constraint() != null) {
             node.needs().add(index.constraint());
+        }
+        if (object instanceof Constraint constraint && ConstraintDdl.isInherited(constraint)) {
+            node.needs().addAll(new ConstraintDdl(catalog, constraint).above());
         }
     }
 
@@ -252,7 +253,9 @@ public final class DdlWriter {
         if (nodes.containsKey(id) && !inside.contains(id)) {
             return nodes.get(id);
         }
-        if (id.path().size() < 2) {
+        boolean isWithin =
+                id.kind() == ObjectKind.COLUMN || id.kind() == ObjectKind.COLUMN_DEFAULT || inside.contains(id);
+        if (!isWithin) {
             return null;
         }
         ObjectId relation = relations.get(id.path().subList(0, 2));

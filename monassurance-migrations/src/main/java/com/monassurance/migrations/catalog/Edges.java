@@ -95,6 +95,10 @@ final class Edges {
         return extensionOfMember.containsKey(address);
     }
 
+    boolean isPart(long address) {
+        return wholes.containsKey(address);
+    }
+
     List<String> extensionsOf(long address) {
         Set<Long> found = extensionsOfDependant.get(address);
         return found == null

@@ -37,7 +37,7 @@ final class ObjectDdl {
         } else if (object instanceof View view) {
             statements.add("create " + view.id().kind().words() + " " + viewBody(view));
         } else if (object instanceof Constraint constraint) {
-            constraint(constraint, statements);
+            return new ConstraintDdl(catalog, constraint).write();
         } else if (object instanceof Index index) {
             index(index, statements);
         } else if (object instanceof Trigger trigger) {
@@ -155,20 +155,6 @@ final class ObjectDdl {
     static String viewBody(View view) {
         String end = view.id().kind() == ObjectKind.MATERIALIZED_VIEW ? "\n with no data" : "";
         return References.name(view) + TableDdl.storage(view.storage()) + " as\n" + trimmed(view.query()) + end;
-    }
-
-    private void constraint(Constraint constraint, List<String> statements) {
-        String on = References.qualified(constraint.on());
-        String add = " add constraint " + SqlName.quoted(constraint.name().value()) + " " + constraint.definition();
-        if (constraint.id().kind() == ObjectKind.DOMAIN_CONSTRAINT) {
-            statements.add("alter domain " + on + add);
-            return;
-        }
-        boolean isPartitioned = catalog.find(constraint.on())
-                .filter(each -> each instanceof Table table && table.partitionKey() != null)
-                .isPresent();
-        boolean only = constraint.isIndexed() || (constraint.type() == Constraint.Type.FOREIGN_KEY && !isPartitioned);
-        statements.add("alter table " + (only ? "only " : "") + on + add);
     }
 
     private void index(Index index, List<String> statements) {

@@ -88,9 +88,11 @@ final class Reading {
         return schemas.get(row.oid("namespace"));
     }
 
-    /** Keeps an object, unless it is a member of an extension, which stands for it then. */
+    /** Keeps an object, unless it is a member of an extension or was made along with a type; that stands for it then. */
     void add(SystemCatalog catalog, long oid, CatalogObject object) {
-        if (!isMember(catalog, oid)) {
+        boolean isMadeAlong = (catalog == SystemCatalog.ROUTINE || catalog == SystemCatalog.CAST)
+                && edges.isPart(catalog.address(oid));
+        if (!isMember(catalog, oid) && !isMadeAlong) {
             name(catalog, oid, object.id());
             objects.add(object);
         }

@@ -152,7 +152,7 @@ final class Relations {
                 row.flag("relrowsecurity") || row.flag("relforcerowsecurity")
                         ? new Table.RowSecurity(row.flag("relrowsecurity"), row.flag("relforcerowsecurity"))
                         : Table.RowSecurity.OFF,
-                switch (row.letter("relreplident")) {
+                switch (kind == 'f' ? 'd' : row.letter("relreplident")) {
                     case 'n' -> ReplicaIdentity.NOTHING;
                     case 'f' -> ReplicaIdentity.FULL;
                     case 'i' -> ReplicaIdentity.INDEX;

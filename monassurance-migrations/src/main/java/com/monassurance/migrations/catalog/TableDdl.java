@@ -121,6 +121,10 @@ final class TableDdl {
             sql.append(generated.isStored() ? " stored" : " virtual");
         }
         NotNull notNull = column.notNull();
+        boolean isOwn = notNull != null && (notNull.isLocal() || table.partitionOf() != null);
+        if (notNull != null && !isOwn) {
+            return sql.toString();
+        }
         if (notNull != null && notNull.isValidated()) {
             sql.append(isNamed(column, notNull) ? " constraint " + SqlName.quoted(notNull.name().value()) : "")
                     .append(" not null")

@@ -1,12 +1,15 @@
 package com.monassurance.migrations.catalog;
 
 import com.monassurance.fixtures.PostgresDatabase;
+import com.monassurance.migrations.script.SqlStatement;
+import com.monassurance.migrations.script.StatementSplitter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
 
@@ -39,6 +42,17 @@ final class CatalogSamples {
         }
     }
 
+    /** Fills a database with an area. */
+    static void fill(PostgresDatabase database, String area) {
+        fill(database, area, sql(area, database.server().majorVersion()));
+    }
+
+    static void fill(PostgresDatabase database, String name, String sql) {
+        database.execute(StatementSplitter.split(name, sql).statements().stream()
+                .map(SqlStatement::driverText)
+                .toArray(String[]::new));
+    }
+
     static Catalog read(PostgresDatabase database) {
         return read(database, CatalogSettings.defaults());
     }
@@ -51,16 +65,17 @@ final class CatalogSamples {
         }
     }
 
-    /** Executes a catalogue's script; a failing statement is named. */
+    /** Executes a catalogue's script in one session; a failing statement is named. */
     static void write(DdlScript script, PostgresDatabase database) {
         try (Connection connection = database.dataSource().getConnection();
-                java.sql.Statement statement = connection.createStatement()) {
+                Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            for (String sql : script.statements()) {
+            for (SqlStatement each :
+                    StatementSplitter.split("written", script.toSql()).statements()) {
                 try {
-                    statement.execute(sql);
+                    statement.execute(each.driverText());
                 } catch (SQLException e) {
-                    throw new AssertionError(e.getMessage() + "\nin: " + sql + "\nof:\n" + script.toSql(), e);
+                    throw new AssertionError(e.getMessage() + "\nin: " + each.text() + "\nof:\n" + script.toSql(), e);
                 }
             }
         } catch (SQLException e) {
