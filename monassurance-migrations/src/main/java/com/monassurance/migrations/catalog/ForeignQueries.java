@@ -36,7 +36,7 @@ final class ForeignQueries {
             select 'EVENT_TRIGGER', e.oid, 0, array[e.evtname::text],
                    'create event trigger ' || quote_ident(e.evtname) || ' on ' || e.evtevent
                      || coalesce(' when tag in (' || array_to_string(array(select quote_literal(tag)
-                                   from unnest(e.evttags) tag order by 1), ', ') || ')', '')
+                                   from unnest(e.evttags) tag), ', ') || ')', '')
                      || ' execute function ' || e.evtfoid::regproc || '()',
                    array['enabled', e.evtenabled::text], pg_get_userbyid(e.evtowner), null, null
               from pg_event_trigger e

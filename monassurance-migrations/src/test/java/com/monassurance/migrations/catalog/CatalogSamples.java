@@ -1,6 +1,10 @@
 package com.monassurance.migrations.catalog;
 
+import com.monassurance.core.schema.MonAssuranceSchema;
 import com.monassurance.fixtures.PostgresDatabase;
+import com.monassurance.migrations.Migrator;
+import com.monassurance.migrations.revision.Target;
+import com.monassurance.migrations.script.ScriptSources;
 import com.monassurance.migrations.script.SqlStatement;
 import com.monassurance.migrations.script.StatementSplitter;
 import java.io.IOException;
@@ -8,8 +12,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -53,6 +59,28 @@ final class CatalogSamples {
                 .toArray(String[]::new));
     }
 
+    /** Brings a database to the head of the schema that core ships. */
+    static void fillDomain(PostgresDatabase database) {
+        Migrator.over(database.dataSource())
+                .scripts(ScriptSources.classpath(MonAssuranceSchema.location()))
+                .build()
+                .upgrade(Target.head());
+        database.execute("drop schema monassurance_ops cascade");
+    }
+
+    /** Makes an extension and leaves its objects to themselves. */
+    static void fillFromExtension(PostgresDatabase database, String extension) {
+        database.execute(
+                "set allow_system_table_mods = on",
+                "create extension " + extension + " cascade",
+                "delete from pg_depend where deptype = 'e'"
+                        + " and refobjid <> (select oid from pg_extension where extname = 'plpgsql')",
+                "delete from pg_init_privs where objoid >= 16384",
+                "delete from pg_depend where classid = 'pg_extension'::regclass and objid >= 16384",
+                "delete from pg_description where classoid = 'pg_extension'::regclass and objoid >= 16384",
+                "delete from pg_extension where extname <> 'plpgsql'");
+    }
+
     static Catalog read(PostgresDatabase database) {
         return read(database, CatalogSettings.defaults());
     }
@@ -60,6 +88,22 @@ final class CatalogSamples {
     static Catalog read(PostgresDatabase database, CatalogSettings settings) {
         try (Connection connection = database.dataSource().getConnection()) {
             return CatalogReader.of(settings).read(connection);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The extensions whose objects the server can make. */
+    static List<String> extensions(PostgresDatabase database) {
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "select name from pg_available_extensions where name <> 'plpgsql' order by 1")) {
+            List<String> names = new ArrayList<>();
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+            return names;
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
