@@ -30,7 +30,8 @@ final class AccessList {
     private final Map<List<String>, Privileges> known = new HashMap<>();
 
     /** The privileges, or null when the list is absent or says what holds anyway. */
-    @Nullable Privileges read(@Nullable List<String> items, @Nullable List<String> builtIn) {
+    @Nullable
+    Privileges read(@Nullable List<String> items, @Nullable List<String> builtIn) {
         if (items == null || (builtIn != null && new HashSet<>(items).equals(new HashSet<>(builtIn)))) {
             return null;
         }

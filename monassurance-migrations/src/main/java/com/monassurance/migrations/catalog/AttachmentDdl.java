@@ -33,8 +33,8 @@ final class AttachmentDdl {
             statements.add("alter " + reference + " depends on extension " + SqlName.quoted(extension));
         }
         if (attachments.privileges() != null) {
-            statements.addAll(privileges(
-                    "", References.forGrant(object), attachments.owner(), attachments.privileges(), true));
+            statements.addAll(
+                    privileges("", References.forGrant(object), attachments.owner(), attachments.privileges(), true));
         }
         return statements;
     }
@@ -76,7 +76,10 @@ final class AttachmentDdl {
         if (hasDefaults) {
             Set<String> holders = new LinkedHashSet<>();
             holders.add("");
-            holders.addAll(owner == null ? privileges.grants().stream().map(Grant::grantor).toList() : List.of(owner));
+            holders.addAll(
+                    owner == null
+                            ? privileges.grants().stream().map(Grant::grantor).toList()
+                            : List.of(owner));
             for (String holder : holders) {
                 statements.add("revoke all on " + reference + " from " + SqlName.role(holder));
             }

@@ -69,7 +69,8 @@ public record CatalogComparison(List<Difference> differences, List<ObjectId> reo
                 if (one instanceof Table a
                         && other instanceof Table b
                         && !a.columns().names().equals(b.columns().names())
-                        && new TreeSet<>(a.columns().names()).equals(new TreeSet<>(b.columns().names()))) {
+                        && new TreeSet<>(a.columns().names())
+                                .equals(new TreeSet<>(b.columns().names()))) {
                     reordered.add(id);
                 }
             }
@@ -92,10 +93,8 @@ public record CatalogComparison(List<Difference> differences, List<ObjectId> reo
      * @return empty when nothing differs
      */
     public String describe() {
-        String lines = differences.stream()
-                .limit(SHOWN_MAX)
-                .map(Difference::toString)
-                .collect(Collectors.joining("\n"));
+        String lines =
+                differences.stream().limit(SHOWN_MAX).map(Difference::toString).collect(Collectors.joining("\n"));
         int hidden = differences.size() - SHOWN_MAX;
         return hidden > 0 ? lines + "\nand " + hidden + " more" : lines;
     }

@@ -57,7 +57,11 @@ public record Column(
      * @since 0.1.0
      */
     public record NotNull(
-            GivenName name, boolean isValidated, boolean isInheritable, boolean isLocal, @Nullable String comment) {
+            GivenName name,
+            boolean isValidated,
+            boolean isInheritable,
+            boolean isLocal,
+            @Nullable String comment) {
 
         static final NotNull UNNAMED = new NotNull(new GivenName("", true), true, true, true, null);
     }

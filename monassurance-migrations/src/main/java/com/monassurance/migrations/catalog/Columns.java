@@ -70,8 +70,7 @@ public final class Columns implements Iterable<Column> {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Columns that
-                && (list.equals(that.list) || byName().equals(that.byName()));
+        return other instanceof Columns that && (list.equals(that.list) || byName().equals(that.byName()));
     }
 
     @Override

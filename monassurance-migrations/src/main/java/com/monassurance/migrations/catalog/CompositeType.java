@@ -28,5 +28,8 @@ public record CompositeType(ObjectId id, List<Attribute> columns, Attachments at
      * @since 0.1.0
      */
     public record Attribute(
-            String name, String type, @Nullable String collation, @Nullable String comment) {}
+            String name,
+            String type,
+            @Nullable String collation,
+            @Nullable String comment) {}
 }

@@ -20,7 +20,20 @@ import org.jspecify.annotations.Nullable;
  * @param attachments owner, privileges, comment, labels
  * @since 0.1.0
  */
-public record Constraint(ObjectId id, GivenName name, ObjectId on, Type type, String definition, boolean isValidated, boolean isLocal, boolean isInherited, @Nullable ObjectId attachedTo, List<String> columns, @Nullable ObjectId references, Attachments attachments) implements CatalogObject {
+public record Constraint(
+        ObjectId id,
+        GivenName name,
+        ObjectId on,
+        Type type,
+        String definition,
+        boolean isValidated,
+        boolean isLocal,
+        boolean isInherited,
+        @Nullable ObjectId attachedTo,
+        List<String> columns,
+        @Nullable ObjectId references,
+        Attachments attachments)
+        implements CatalogObject {
 
     /** Copies. */
     public Constraint {

@@ -29,8 +29,8 @@ final class ConstraintDdl {
             Table.Partition partition = table.partitionOf();
             List<ObjectId> parents = partition == null ? table.parents() : List.of(partition.parent());
             parents.stream()
-                    .map(parent -> parent.part(
-                            ObjectKind.CONSTRAINT, constraint.name().value()))
+                    .map(parent ->
+                            parent.part(ObjectKind.CONSTRAINT, constraint.name().value()))
                     .filter(id -> catalog.find(id).isPresent())
                     .forEach(found::add);
         });

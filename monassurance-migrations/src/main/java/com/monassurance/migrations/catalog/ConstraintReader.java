@@ -98,5 +98,4 @@ final class ConstraintReader {
             default -> Constraint.Type.CHECK;
         };
     }
-
 }

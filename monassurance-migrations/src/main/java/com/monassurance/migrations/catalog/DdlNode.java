@@ -49,7 +49,8 @@ final class DdlNode {
         return needs;
     }
 
-    @Nullable Stub stub() {
+    @Nullable
+    Stub stub() {
         return stub;
     }
 }

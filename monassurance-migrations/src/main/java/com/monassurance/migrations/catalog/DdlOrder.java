@@ -1,13 +1,16 @@
 package com.monassurance.migrations.catalog;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Puts nodes in an order in which each has what it needs; where they need each other in a ring, one that can be stubbed is
@@ -23,6 +26,9 @@ final class DdlOrder {
     private final Map<ObjectId, List<DdlNode>> waiting = new HashMap<>();
     private final PriorityQueue<DdlNode> ready = new PriorityQueue<>(NATURAL);
     private final Set<ObjectId> stubbed = new HashSet<>();
+    /** Pairs of a stub and who was released by it. */
+    private final Set<List<ObjectId>> released = new HashSet<>();
+
     private final Set<ObjectId> postData = new HashSet<>();
     private final List<DdlStatement> before = new ArrayList<>();
     private final List<DdlStatement> after = new ArrayList<>();
@@ -34,8 +40,9 @@ final class DdlOrder {
     DdlScript order(List<Unread> unwritten) {
         for (DdlNode node : nodes.values()) {
             missing.put(node.id(), node.needs().size());
-            node.needs().forEach(need ->
-                    waiting.computeIfAbsent(need, id -> new ArrayList<>(2)).add(node));
+            node.needs()
+                    .forEach(need -> waiting.computeIfAbsent(need, id -> new ArrayList<>(2))
+                            .add(node));
             if (node.needs().isEmpty()) {
                 ready.add(node);
             }
@@ -47,9 +54,7 @@ final class DdlOrder {
                 breakRing(written);
             } else if (written.add(node.id())) {
                 write(node);
-                if (!stubbed.contains(node.id())) {
-                    release(node);
-                }
+                release(node, waiter -> !released.contains(List.of(node.id(), waiter)));
             }
         }
         return new DdlScript(before, after, unwritten);
@@ -64,39 +69,57 @@ final class DdlOrder {
         List<String> statements = node.statements();
         DdlNode.Stub stub = node.stub();
         for (int i = 0; i < statements.size(); i++) {
-            boolean isCompleted = i == 0 && stub != null && stubbed.contains(node.id());
-            part.add(new DdlStatement(node.id(), isCompleted ? stub.completion() : statements.get(i)));
+            boolean isCompletion = i == 0 && stubbed.contains(node.id());
+            part.add(new DdlStatement(
+                    node.id(), isCompletion && stub != null ? stub.completion() : statements.get(i)));
         }
     }
 
-    private void release(DdlNode node) {
+    private void release(DdlNode node, Predicate<ObjectId> which) {
         for (DdlNode waiter : waiting.getOrDefault(node.id(), List.of())) {
-            if (missing.merge(waiter.id(), -1, Integer::sum) == 0) {
+            if (which.test(waiter.id()) && missing.merge(waiter.id(), -1, Integer::sum) == 0) {
                 ready.add(waiter);
             }
         }
     }
 
-    /** A stub needs the types in its head, so it is best made where only routines and views are missing. */
+    /**
+     * A stub needs the types in its head, so it is best made where only routines and views are missing. It serves those that
+     * the object itself needs; all others wait for the whole.
+     */
     private void breakRing(Set<ObjectId> written) {
         DdlNode best = nodes.values().stream()
                 .filter(node -> node.stub() != null)
                 .filter(node -> !written.contains(node.id()) && !stubbed.contains(node.id()))
-                .filter(node -> reaches(node, node.id(), written, new HashSet<>()))
+                .filter(node -> reached(node, written).contains(node.id()))
                 .min(Comparator.comparingLong((DdlNode node) -> needsForStub(node, written))
                         .thenComparing(NATURAL))
                 .orElse(null);
         if (best == null || best.stub() == null) {
             throw new IllegalStateException("Objects need each other in a ring that cannot be broken: "
-                    + nodes.values().stream()
-                            .filter(node -> !written.contains(node.id()))
-                            .filter(node -> reaches(node, node.id(), written, new HashSet<>()))
-                            .map(DdlNode::id)
+                    + nodes.keySet().stream()
+                            .filter(id -> !written.contains(id))
                             .toList());
         }
         before.add(new DdlStatement(best.id(), best.stub().statement()));
         stubbed.add(best.id());
-        release(best);
+        Set<ObjectId> ring = reached(best, written);
+        release(best, waiter -> ring.contains(waiter) && released.add(List.of(best.id(), waiter)));
+    }
+
+    /** All that a node still needs, directly or not. */
+    private Set<ObjectId> reached(DdlNode from, Set<ObjectId> written) {
+        Set<ObjectId> seen = new HashSet<>();
+        Deque<DdlNode> open = new ArrayDeque<>(List.of(from));
+        while (!open.isEmpty()) {
+            for (ObjectId need : open.pop().needs()) {
+                DdlNode next = nodes.get(need);
+                if (next != null && !written.contains(need) && seen.add(need)) {
+                    open.push(next);
+                }
+            }
+        }
+        return seen;
     }
 
     private long needsForStub(DdlNode node, Set<ObjectId> written) {
@@ -111,22 +134,5 @@ final class DdlOrder {
             case FUNCTION, PROCEDURE, VIEW, CONSTRAINT, INDEX -> true;
             default -> false;
         };
-    }
-
-    private boolean reaches(DdlNode from, ObjectId target, Set<ObjectId> written, Set<ObjectId> seen) {
-        for (ObjectId need : from.needs()) {
-            if (need.equals(target)) {
-                return true;
-            }
-            DdlNode next = nodes.get(need);
-            if (next != null
-                    && !written.contains(need)
-                    && !stubbed.contains(need)
-                    && seen.add(need)
-                    && reaches(next, target, written, seen)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

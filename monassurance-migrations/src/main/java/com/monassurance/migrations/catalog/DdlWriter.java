@@ -125,6 +125,9 @@ public final class DdlWriter {
                 table.id(),
                 false,
                 new TableDdl(catalog, table).write(checks, true, column -> later.contains(column.name()))));
+        if (table.partitionOf() != null && table.partitionOf().isDetaching()) {
+            unwritten.add(new Unread(table.id().toString(), "it is half detached, and written attached"));
+        }
         for (Constraint check : checks) {
             List<String> statements = AttachmentDdl.others(check);
             if (!statements.isEmpty()) {
@@ -204,7 +207,8 @@ public final class DdlWriter {
     private static String stub(Routine routine) {
         boolean isProcedure = routine.id().kind() == ObjectKind.PROCEDURE;
         return "create " + routine.id().kind().words() + " "
-                + SqlName.qualified(routine.id().path().get(0), routine.id().path().get(1)) + "(" + routine.arguments()
+                + SqlName.qualified(
+                        routine.id().path().get(0), routine.id().path().get(1)) + "(" + routine.arguments()
                 + ")" + (isProcedure ? "" : " returns " + routine.result()) + " language sql as ''";
     }
 
@@ -220,7 +224,8 @@ public final class DdlWriter {
     /** A new database has these. */
     private void absent() {
         ObjectId schema = ObjectId.of(ObjectKind.SCHEMA, "public");
-        if (catalog.find(schema).isEmpty() && !catalog.settings().excludedSchemas().contains("public")) {
+        if (catalog.find(schema).isEmpty()
+                && !catalog.settings().excludedSchemas().contains("public")) {
             add(new DdlNode(schema, false, List.of("drop schema if exists public")));
         }
         ObjectId language = ObjectId.of(ObjectKind.EXTENSION, "plpgsql");

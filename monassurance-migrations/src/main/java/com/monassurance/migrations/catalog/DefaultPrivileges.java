@@ -9,7 +9,8 @@ package com.monassurance.migrations.catalog;
  * @param attachments owner, privileges, comment, labels
  * @since 0.1.0
  */
-public record DefaultPrivileges(ObjectId id, Privileges privileges, Privileges builtIn, Attachments attachments) implements CatalogObject {
+public record DefaultPrivileges(ObjectId id, Privileges privileges, Privileges builtIn, Attachments attachments)
+        implements CatalogObject {
 
     /**
      * Returns the role whose objects these are for.

@@ -13,5 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param attachments owner, privileges, comment, labels
  * @since 0.1.0
  */
-public record DomainType(ObjectId id, String type, @Nullable String collation, @Nullable String defaultExpression, Column.@Nullable NotNull notNull, Attachments attachments) implements CatalogObject {
-}
+public record DomainType(
+        ObjectId id,
+        String type,
+        @Nullable String collation,
+        @Nullable String defaultExpression,
+        Column.@Nullable NotNull notNull,
+        Attachments attachments)
+        implements CatalogObject {}

@@ -110,7 +110,8 @@ final class Edges {
     }
 
     /** The column that a sequence belongs to, or null. */
-    @Nullable ColumnAddress ownerOfSequence(long sequence) {
+    @Nullable
+    ColumnAddress ownerOfSequence(long sequence) {
         Edge edge = sequenceOwners.get(RELATION.address(sequence));
         return edge == null ? null : new ColumnAddress(row(edge.to()), edge.toPart(), edge.type() == 'i');
     }

@@ -9,5 +9,4 @@ package com.monassurance.migrations.catalog;
  * @param attachments owner, privileges, comment, labels
  * @since 0.1.0
  */
-public record Extension(ObjectId id, String schema, String version, Attachments attachments) implements CatalogObject {
-}
+public record Extension(ObjectId id, String schema, String version, Attachments attachments) implements CatalogObject {}

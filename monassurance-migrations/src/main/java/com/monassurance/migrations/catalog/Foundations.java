@@ -93,8 +93,7 @@ final class Foundations {
             reading.add(
                     NAMESPACE,
                     oid,
-                    new SchemaObject(
-                            ObjectId.of(ObjectKind.SCHEMA, name), reading.attachments(NAMESPACE, oid, row)));
+                    new SchemaObject(ObjectId.of(ObjectKind.SCHEMA, name), reading.attachments(NAMESPACE, oid, row)));
         }
     }
 

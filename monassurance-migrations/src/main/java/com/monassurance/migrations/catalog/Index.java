@@ -23,7 +23,21 @@ import org.jspecify.annotations.Nullable;
  * @param attachments owner, privileges, comment, labels
  * @since 0.1.0
  */
-public record Index(ObjectId id, GivenName name, ObjectId table, String definition, boolean isUnique, Table.Storage storage, boolean isValid, boolean isClustered, boolean isReplicaIdentity, @Nullable ObjectId constraint, @Nullable ObjectId attachedTo, SortedMap<Integer, Integer> statistics, Attachments attachments) implements CatalogObject {
+public record Index(
+        ObjectId id,
+        GivenName name,
+        ObjectId table,
+        String definition,
+        boolean isUnique,
+        Table.Storage storage,
+        boolean isValid,
+        boolean isClustered,
+        boolean isReplicaIdentity,
+        @Nullable ObjectId constraint,
+        @Nullable ObjectId attachedTo,
+        SortedMap<Integer, Integer> statistics,
+        Attachments attachments)
+        implements CatalogObject {
 
     /** Copies. */
     public Index {

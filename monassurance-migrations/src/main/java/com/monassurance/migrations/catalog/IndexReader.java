@@ -46,9 +46,11 @@ final class IndexReader {
 
     void read() throws SQLException {
         Map<Long, SortedMap<Integer, Integer>> statistics = new HashMap<>();
-        reading.each(STATISTICS, row -> statistics
-                .computeIfAbsent(row.oid("attrelid"), i -> new TreeMap<>())
-                .put((int) row.number("attnum"), (int) row.number("attstattarget")));
+        reading.each(
+                STATISTICS,
+                row -> statistics
+                        .computeIfAbsent(row.oid("attrelid"), i -> new TreeMap<>())
+                        .put((int) row.number("attnum"), (int) row.number("attstattarget")));
         reading.each(INDEXES, row -> {
             ObjectId table = reading.find(RELATION, row.oid("indrelid"));
             if (table != null) {
@@ -57,8 +59,7 @@ final class IndexReader {
         });
     }
 
-    private void index(Row row, ObjectId table, Map<Long, SortedMap<Integer, Integer>> statistics)
-            throws SQLException {
+    private void index(Row row, ObjectId table, Map<Long, SortedMap<Integer, Integer>> statistics) throws SQLException {
         long oid = row.oid("oid");
         String name = row.text("relname");
         long parent = row.oid("parent");

@@ -25,7 +25,8 @@ final class ObjectDdl {
                     + SqlName.quoted(extension.schema()) + " version " + SqlName.literal(extension.version()));
         } else if (object instanceof EnumType type) {
             statements.add("create type " + References.name(type) + " as enum ("
-                    + String.join(", ", type.values().stream().map(SqlName::literal).toList()) + ")");
+                    + String.join(
+                            ", ", type.values().stream().map(SqlName::literal).toList()) + ")");
         } else if (object instanceof DomainType domain) {
             domain(domain, statements);
         } else if (object instanceof CompositeType type) {
@@ -91,7 +92,8 @@ final class ObjectDdl {
         Column.NotNull notNull = domain.notNull();
         if (notNull != null) {
             String name = notNull.name().value();
-            sql.append(name.isEmpty() ? "" : " constraint " + SqlName.quoted(name)).append(" not null");
+            sql.append(name.isEmpty() ? "" : " constraint " + SqlName.quoted(name))
+                    .append(" not null");
         }
         statements.add(sql.toString());
         if (notNull != null && notNull.comment() != null) {
@@ -167,20 +169,24 @@ final class ObjectDdl {
                     + SqlName.quoted(index.name().value()) + " on " + (isPartitioned ? "only " : "") + table + " "
                     + index.definition());
         } else if (!index.storage().options().isEmpty() && !index.definition().isEmpty() && !isExclusion(index)) {
-            statements.add("alter index " + name + " set (" + Options.storage(index.storage().options(), "") + ")");
+            statements.add("alter index " + name + " set ("
+                    + Options.storage(index.storage().options(), "") + ")");
         }
         if (index.storage().tablespace() != null) {
-            statements.add("alter index " + name + " set tablespace " + SqlName.quoted(index.storage().tablespace()));
+            statements.add("alter index " + name + " set tablespace "
+                    + SqlName.quoted(index.storage().tablespace()));
         }
-        index.statistics().forEach((column, target) -> statements.add(
-                "alter index " + name + " alter column " + column + " set statistics " + target));
+        index.statistics()
+                .forEach((column, target) -> statements.add(
+                        "alter index " + name + " alter column " + column + " set statistics " + target));
         if (index.attachedTo() != null) {
             Index parent = (Index) catalog.find(index.attachedTo()).orElseThrow();
             statements.add("alter index " + References.name(parent) + " attach partition " + name);
         }
         if (index.isClustered()) {
             String alter = index.table().kind() == ObjectKind.MATERIALIZED_VIEW ? "materialized view " : "table ";
-            statements.add("alter " + alter + table + " cluster on " + SqlName.quoted(index.name().value()));
+            statements.add("alter " + alter + table + " cluster on "
+                    + SqlName.quoted(index.name().value()));
         }
         if (index.isReplicaIdentity()) {
             statements.add("alter table only " + table + " replica identity using index "
@@ -195,18 +201,18 @@ final class ObjectDdl {
     private boolean isExclusion(Index index) {
         return index.constraint() != null
                 && catalog.find(index.constraint())
-                        .filter(each -> each instanceof Constraint constraint
-                                && constraint.type() == Constraint.Type.EXCLUDE)
+                        .filter(each ->
+                                each instanceof Constraint constraint && constraint.type() == Constraint.Type.EXCLUDE)
                         .isPresent();
     }
 
     private void trigger(Trigger trigger, List<String> statements) {
-        boolean isClone = trigger.attachedTo() != null;
-        if (!isClone) {
+        ObjectId attachedTo = trigger.attachedTo();
+        if (attachedTo == null) {
             statements.add(trigger.definition());
         }
-        boolean parentFiresOtherwise = isClone
-                && catalog.find(trigger.attachedTo())
+        boolean parentFiresOtherwise = attachedTo != null
+                && catalog.find(attachedTo)
                         .filter(each -> each instanceof Trigger parent && parent.firing() != Firing.ORIGIN)
                         .isPresent();
         firing("trigger", trigger.id(), trigger.on(), trigger.firing(), parentFiresOtherwise, statements);
@@ -225,7 +231,12 @@ final class ObjectDdl {
                 + (policy.isPermissive() ? "" : " as restrictive") + " for " + policy.command()
                 + (policy.roles().isEmpty()
                         ? ""
-                        : " to " + String.join(", ", policy.roles().stream().map(SqlName::role).toList()))
+                        : " to "
+                                + String.join(
+                                        ", ",
+                                        policy.roles().stream()
+                                                .map(SqlName::role)
+                                                .toList()))
                 + clause(" using ", policy.using()) + clause(" with check ", policy.check());
     }
 

@@ -49,8 +49,9 @@ final class PlainDdl {
             case TEXT_SEARCH_CONFIGURATION ->
                 statements.add(alter + "add mapping for " + key.substring("mapping ".length()) + " with " + value);
             case OPERATOR_FAMILY ->
-                statements.add(alter + "add " + key.substring(0, key.indexOf('(')).strip() + " "
-                        + (key.startsWith("function") ? key.substring(key.indexOf('(')) + " " : "") + value);
+                statements.add(
+                        alter + "add " + key.substring(0, key.indexOf('(')).strip() + " "
+                                + (key.startsWith("function") ? key.substring(key.indexOf('(')) + " " : "") + value);
             case EVENT_TRIGGER -> {
                 String firing = FiringDdl.words(Hooks.firing(value.charAt(0)));
                 if (!firing.equals("enable")) {
@@ -88,9 +89,7 @@ final class PlainDdl {
     private String dictionary() {
         String options = object.properties().getOrDefault("options", "");
         String definition = object.definition();
-        return options.isEmpty()
-                ? definition
-                : definition.substring(0, definition.length() - 1) + ", " + options + ")";
+        return options.isEmpty() ? definition : definition.substring(0, definition.length() - 1) + ", " + options + ")";
     }
 
     private String settings(String prefix) {
@@ -109,8 +108,8 @@ final class PlainDdl {
         settings.put("enabled", "false");
         settings.put("connect", "false");
         List<String> all = new ArrayList<>();
-        settings.forEach((key, value) ->
-                all.add(key + " = " + (value.equals("none") && key.equals("slot_name") ? "none" : SqlName.literal(value))));
+        settings.forEach((key, value) -> all.add(
+                key + " = " + (value.equals("none") && key.equals("slot_name") ? "none" : SqlName.literal(value))));
         return object.definition() + " connection 'dbname=unknown' publication " + publications + " with ("
                 + String.join(", ", all) + ")";
     }

@@ -13,7 +13,8 @@ import java.util.TreeMap;
  * @param attachments owner, privileges, comment, labels
  * @since 0.1.0
  */
-public record PlainObject(ObjectId id, String definition, SortedMap<String, String> properties, Attachments attachments) implements CatalogObject {
+public record PlainObject(ObjectId id, String definition, SortedMap<String, String> properties, Attachments attachments)
+        implements CatalogObject {
 
     /** Copies. */
     public PlainObject {

@@ -16,7 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param attachments owner, privileges, comment, labels
  * @since 0.1.0
  */
-public record Policy(ObjectId id, ObjectId on, boolean isPermissive, String command, List<String> roles, @Nullable String using, @Nullable String check, Attachments attachments) implements CatalogObject {
+public record Policy(
+        ObjectId id,
+        ObjectId on,
+        boolean isPermissive,
+        String command,
+        List<String> roles,
+        @Nullable String using,
+        @Nullable String check,
+        Attachments attachments)
+        implements CatalogObject {
 
     /** Copies. */
     public Policy {

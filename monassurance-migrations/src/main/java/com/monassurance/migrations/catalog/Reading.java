@@ -84,7 +84,8 @@ final class Reading {
     }
 
     /** The name of a schema that is read, or null. */
-    @Nullable String schemaOf(Row row) throws SQLException {
+    @Nullable
+    String schemaOf(Row row) throws SQLException {
         return schemas.get(row.oid("namespace"));
     }
 
@@ -115,7 +116,8 @@ final class Reading {
     }
 
     /** The object that a row is, if it is read and no member of an extension. */
-    @Nullable ObjectId find(SystemCatalog catalog, long oid) {
+    @Nullable
+    ObjectId find(SystemCatalog catalog, long oid) {
         return ids.get(catalog.address(oid));
     }
 
@@ -128,7 +130,8 @@ final class Reading {
         return words.computeIfAbsent(word, w -> w);
     }
 
-    @Nullable String sharedOrNull(@Nullable String word) {
+    @Nullable
+    String sharedOrNull(@Nullable String word) {
         return word == null ? null : shared(word);
     }
 
@@ -160,11 +163,13 @@ final class Reading {
         labels.computeIfAbsent(new Part(address, part), p -> new TreeMap<>()).put(provider, text);
     }
 
-    @Nullable String comment(SystemCatalog catalog, long oid) {
+    @Nullable
+    String comment(SystemCatalog catalog, long oid) {
         return comments.get(new Part(catalog.address(oid), 0));
     }
 
-    @Nullable String comment(SystemCatalog catalog, long oid, int part) {
+    @Nullable
+    String comment(SystemCatalog catalog, long oid, int part) {
         return comments.get(new Part(catalog.address(oid), part));
     }
 

@@ -45,8 +45,11 @@ final class References {
     static String forGrant(CatalogObject object) {
         return switch (object.id().kind()) {
             case VIEW, MATERIALIZED_VIEW, FOREIGN_TABLE -> "table " + name(object);
-            case AGGREGATE -> "function " + SqlName.qualified(object.id().path().get(0), object.id().path().get(1)) + "("
-                    + object.id().path().get(2) + ")";
+            case AGGREGATE ->
+                "function "
+                        + SqlName.qualified(
+                                object.id().path().get(0), object.id().path().get(1)) + "("
+                        + object.id().path().get(2) + ")";
             case DOMAIN -> "type " + name(object);
             case SERVER -> "foreign server " + name(object);
             default -> of(object);

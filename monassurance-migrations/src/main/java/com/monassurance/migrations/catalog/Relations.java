@@ -85,10 +85,12 @@ final class Relations {
                 found.add(relation);
             }
         });
-        reading.each(PARENTS, row -> parents.computeIfAbsent(
-                        row.oid("inhrelid"), r -> new Parent(new ArrayList<>(), isDetaching(row)))
-                .relations()
-                .add(row.oid("inhparent")));
+        reading.each(
+                PARENTS,
+                row -> parents.computeIfAbsent(
+                                row.oid("inhrelid"), r -> new Parent(new ArrayList<>(), isDetaching(row)))
+                        .relations()
+                        .add(row.oid("inhparent")));
         Map<Long, List<Column>> columns = new ColumnReader(reading).read();
         for (Found relation : found) {
             reading.add(RELATION, relation.oid(), build(relation, columns.getOrDefault(relation.oid(), List.of())));
@@ -203,11 +205,7 @@ final class Relations {
         }
         if (relation.query() != null) {
             return new View(
-                    relation.id(),
-                    relation.query(),
-                    Columns.of(columns),
-                    relation.storage(),
-                    relation.attachments());
+                    relation.id(), relation.query(), Columns.of(columns), relation.storage(), relation.attachments());
         }
         Parent parent = parents.get(relation.oid());
         List<ObjectId> above = parent == null

@@ -12,5 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param attachments owner, privileges, comment, labels
  * @since 0.1.0
  */
-public record Routine(ObjectId id, String arguments, @Nullable String result, String definition, Attachments attachments) implements CatalogObject {
-}
+public record Routine(
+        ObjectId id, String arguments, @Nullable String result, String definition, Attachments attachments)
+        implements CatalogObject {}

@@ -24,7 +24,8 @@ final class Row {
         return requireNonNull(answer.getString(column), column);
     }
 
-    @Nullable String textOrNull(String column) throws SQLException {
+    @Nullable
+    String textOrNull(String column) throws SQLException {
         return answer.getString(column);
     }
 
@@ -37,7 +38,8 @@ final class Row {
         return answer.getLong(column);
     }
 
-    @Nullable Integer integerOrNull(String column) throws SQLException {
+    @Nullable
+    Integer integerOrNull(String column) throws SQLException {
         int value = answer.getInt(column);
         return answer.wasNull() ? null : value;
     }
@@ -58,7 +60,8 @@ final class Row {
         return values == null ? List.of() : values;
     }
 
-    @Nullable List<String> textsOrNull(String column) throws SQLException {
+    @Nullable
+    List<String> textsOrNull(String column) throws SQLException {
         Array array = answer.getArray(column);
         if (array == null) {
             return null;

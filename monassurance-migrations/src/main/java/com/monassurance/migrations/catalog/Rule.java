@@ -10,5 +10,5 @@ package com.monassurance.migrations.catalog;
  * @param attachments owner, privileges, comment, labels
  * @since 0.1.0
  */
-public record Rule(ObjectId id, ObjectId on, String definition, Trigger.Firing firing, Attachments attachments) implements CatalogObject {
-}
+public record Rule(ObjectId id, ObjectId on, String definition, Trigger.Firing firing, Attachments attachments)
+        implements CatalogObject {}

@@ -7,5 +7,4 @@ package com.monassurance.migrations.catalog;
  * @param attachments owner, privileges, comment, labels
  * @since 0.1.0
  */
-public record SchemaObject(ObjectId id, Attachments attachments) implements CatalogObject {
-}
+public record SchemaObject(ObjectId id, Attachments attachments) implements CatalogObject {}

@@ -18,7 +18,19 @@ import org.jspecify.annotations.Nullable;
  * @param attachments owner, privileges, comment, labels
  * @since 0.1.0
  */
-public record Sequence(ObjectId id, String type, long start, long increment, long minimum, long maximum, long cache, boolean isCycling, boolean isLogged, @Nullable Owner ownedBy, Attachments attachments) implements CatalogObject {
+public record Sequence(
+        ObjectId id,
+        String type,
+        long start,
+        long increment,
+        long minimum,
+        long maximum,
+        long cache,
+        boolean isCycling,
+        boolean isLogged,
+        @Nullable Owner ownedBy,
+        Attachments attachments)
+        implements CatalogObject {
 
     /**
      * The column that a sequence belongs to. Immutable.

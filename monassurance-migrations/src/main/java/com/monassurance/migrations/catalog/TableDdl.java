@@ -70,7 +70,8 @@ final class TableDdl {
         if (!table.parents().isEmpty()) {
             sql.append(" inherits (")
                     .append(String.join(
-                            ", ", table.parents().stream().map(References::qualified).toList()))
+                            ", ",
+                            table.parents().stream().map(References::qualified).toList()))
                     .append(")");
         }
         if (foreign != null) {
@@ -126,7 +127,11 @@ final class TableDdl {
             return sql.toString();
         }
         if (notNull != null && notNull.isValidated()) {
-            sql.append(isNamed(column, notNull) ? " constraint " + SqlName.quoted(notNull.name().value()) : "")
+            sql.append(
+                            isNamed(column, notNull)
+                                    ? " constraint "
+                                            + SqlName.quoted(notNull.name().value())
+                                    : "")
                     .append(" not null")
                     .append(notNull.isInheritable() ? "" : " no inherit");
         } else if (notNull != null) {
@@ -141,8 +146,7 @@ final class TableDdl {
     /** An inherited name is written too, or the child would choose one of its own. */
     private boolean isNamed(Column column, NotNull notNull) {
         String given = notNull.name().value();
-        return !given.isEmpty()
-                && !given.equals(AutomaticName.of(table.id().name(), column.name(), "not_null"));
+        return !given.isEmpty() && !given.equals(AutomaticName.of(table.id().name(), column.name(), "not_null"));
     }
 
     private void comment(@Nullable NotNull notNull) {
@@ -187,8 +191,8 @@ final class TableDdl {
     private List<Column> above(Column column) {
         List<Column> found = new ArrayList<>();
         for (ObjectId parent : table.parents()) {
-            Optional<Column> same =
-                    catalog.find(parent).flatMap(each -> ((Table) each).columns().find(column.name()));
+            Optional<Column> same = catalog.find(parent)
+                    .flatMap(each -> ((Table) each).columns().find(column.name()));
             same.ifPresent(found::add);
         }
         return found;

@@ -13,7 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param attachments owner, privileges, comment, labels
  * @since 0.1.0
  */
-public record Trigger(ObjectId id, ObjectId on, String definition, Firing firing, @Nullable ObjectId attachedTo, Attachments attachments) implements CatalogObject {
+public record Trigger(
+        ObjectId id,
+        ObjectId on,
+        String definition,
+        Firing firing,
+        @Nullable ObjectId attachedTo,
+        Attachments attachments)
+        implements CatalogObject {
 
     /**
      * When a trigger or a rule fires.

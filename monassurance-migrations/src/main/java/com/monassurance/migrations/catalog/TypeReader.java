@@ -77,8 +77,10 @@ final class TypeReader {
 
     void read() throws SQLException {
         Map<Long, List<String>> values = new HashMap<>();
-        reading.each(VALUES, row -> values.computeIfAbsent(row.oid("enumtypid"), t -> new ArrayList<>())
-                .add(row.text("enumlabel")));
+        reading.each(
+                VALUES,
+                row -> values.computeIfAbsent(row.oid("enumtypid"), t -> new ArrayList<>())
+                        .add(row.text("enumlabel")));
         reading.each(TYPES, row -> {
             String schema = reading.schemaOf(row);
             long oid = row.oid("oid");
@@ -101,7 +103,8 @@ final class TypeReader {
                         row.textOrNull("default_expression"),
                         row.flag("typnotnull") ? notNull(name, row) : null,
                         attachments);
-            case 'r' -> plain(ObjectKind.RANGE, schema, name, "as range (" + row.text("range_options") + ")", attachments);
+            case 'r' ->
+                plain(ObjectKind.RANGE, schema, name, "as range (" + row.text("range_options") + ")", attachments);
             case 's' -> plain(ObjectKind.SHELL_TYPE, schema, name, "", attachments);
             default -> plain(ObjectKind.BASE_TYPE, schema, name, "(" + row.text("base_options") + ")", attachments);
         };

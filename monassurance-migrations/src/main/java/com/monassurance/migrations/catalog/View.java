@@ -10,5 +10,5 @@ package com.monassurance.migrations.catalog;
  * @param attachments owner, privileges, comment, labels
  * @since 0.1.0
  */
-public record View(ObjectId id, String query, Columns columns, Table.Storage storage, Attachments attachments) implements CatalogObject {
-}
+public record View(ObjectId id, String query, Columns columns, Table.Storage storage, Attachments attachments)
+        implements CatalogObject {}
