@@ -26,7 +26,7 @@ final class CatalogSamples {
 
     private CatalogSamples() {}
 
-    /** The schema of an area; what stands between {@code --{17} and {@code --}} is left out before that version. */
+    // A line "--{17" begins what is left out before that version, a line "--}" ends it.
     static String sql(String area, int majorVersion) {
         try (InputStream in = CatalogSamples.class.getResourceAsStream("/catalog/" + area + ".sql")) {
             StringBuilder sql = new StringBuilder();

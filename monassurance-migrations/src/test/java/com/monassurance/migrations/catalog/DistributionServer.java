@@ -43,7 +43,7 @@ final class DistributionServer implements AutoCloseable {
         }
     }
 
-    static DistributionServer start(Path binaries) throws IOException, InterruptedException {
+    static DistributionServer start(Path binaries) throws IOException {
         int port;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
@@ -71,14 +71,14 @@ final class DistributionServer implements AutoCloseable {
     }
 
     /** What pg_dump prints of a database's schema. */
-    String dump(PostgresDatabase database) throws IOException, InterruptedException {
+    String dump(PostgresDatabase database) throws IOException {
         return run(List.of(
                 binaries.resolve("pg_dump").toString(),
                 "--schema-only",
                 "postgresql://postgres:" + PASSWORD + "@127.0.0.1:" + port + "/" + database.name()));
     }
 
-    private void command(String program, String... arguments) throws IOException, InterruptedException {
+    private void command(String program, String... arguments) throws IOException {
         List<String> words = new ArrayList<>();
         if (isRoot()) {
             words.addAll(List.of("runuser", "-u", "postgres", "--"));
@@ -95,7 +95,7 @@ final class DistributionServer implements AutoCloseable {
         return System.getProperty("user.name").equals("root");
     }
 
-    private static String run(List<String> words) throws IOException, InterruptedException {
+    private static String run(List<String> words) throws IOException {
         Path output = Files.createTempFile("output", ".txt");
         try {
             Process process = new ProcessBuilder(words)
@@ -103,7 +103,7 @@ final class DistributionServer implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
                     .start();
-            int exit = process.waitFor();
+            int exit = ended(process);
             String text = Files.readString(output, StandardCharsets.UTF_8);
             if (exit != 0) {
                 throw new IOException(words.get(0) + " ended with " + exit + ": " + text);
@@ -114,8 +114,17 @@ final class DistributionServer implements AutoCloseable {
         }
     }
 
+    private static int ended(Process process) throws IOException {
+        try {
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         command("pg_ctl", "-m", "immediate", "stop");
         if (isRoot()) {
             run(List.of("chown", "-R", "root", tree.root().toString()));

@@ -27,7 +27,7 @@ class PgDumpJudgeTest {
     }
 
     @BeforeAll
-    static void start() throws IOException, InterruptedException {
+    static void start() throws IOException {
         Optional<Path> binaries = DistributionServer.installed();
         assumeTrue(binaries.isPresent(), "no PostgreSQL with its pg_dump below /usr/lib/postgresql");
         server = DistributionServer.start(binaries.get());
@@ -35,7 +35,7 @@ class PgDumpJudgeTest {
     }
 
     @AfterAll
-    static void stop() throws IOException, InterruptedException {
+    static void stop() throws IOException {
         if (server != null) {
             fixture.close();
             server.close();
@@ -53,8 +53,7 @@ class PgDumpJudgeTest {
 
     @ParameterizedTest
     @MethodSource("areas")
-    void a_written_catalogue_dumps_as_the_database_it_was_read_from(String area)
-            throws IOException, InterruptedException {
+    void a_written_catalogue_dumps_as_the_database_it_was_read_from(String area) throws IOException {
         try (PostgresDatabase original = fixture.newDatabase();
                 PostgresDatabase copy = fixture.newDatabase()) {
             CatalogSamples.fill(original, area);
@@ -66,7 +65,7 @@ class PgDumpJudgeTest {
     }
 
     @Test
-    void the_domain_schema_dumps_as_the_database_it_was_read_from() throws IOException, InterruptedException {
+    void the_domain_schema_dumps_as_the_database_it_was_read_from() throws IOException {
         try (PostgresDatabase original = fixture.newDatabase();
                 PostgresDatabase copy = fixture.newDatabase()) {
             CatalogSamples.fillDomain(original);
