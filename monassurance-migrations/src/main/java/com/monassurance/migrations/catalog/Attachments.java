@@ -1,5 +1,6 @@
 package com.monassurance.migrations.catalog;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,7 +28,7 @@ public record Attachments(
 
     /** Copies the collections. */
     public Attachments {
-        labels = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+        labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
         extensions = List.copyOf(extensions);
     }
 }

@@ -70,8 +70,7 @@ final class DdlOrder {
         DdlNode.Stub stub = node.stub();
         for (int i = 0; i < statements.size(); i++) {
             boolean isCompletion = i == 0 && stubbed.contains(node.id());
-            part.add(new DdlStatement(
-                    node.id(), isCompletion && stub != null ? stub.completion() : statements.get(i)));
+            part.add(new DdlStatement(node.id(), isCompletion && stub != null ? stub.completion() : statements.get(i)));
         }
     }
 

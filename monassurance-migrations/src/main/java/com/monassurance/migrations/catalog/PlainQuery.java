@@ -13,9 +13,8 @@ import java.util.List;
 record PlainQuery(String sql) {
 
     static final List<PlainQuery> ALL = List.of(
-            new PlainQuery(OperatorQueries.OPERATORS),
-            new PlainQuery(OperatorQueries.FAMILIES),
-            new PlainQuery(OperatorQueries.CLASSES),
+            new PlainQuery("(%s) union all (%s) union all (%s)"
+                    .formatted(OperatorQueries.OPERATORS, OperatorQueries.FAMILIES, OperatorQueries.CLASSES)),
             new PlainQuery(LanguageQueries.ALL),
             new PlainQuery(TextSearchQueries.ALL),
             new PlainQuery(ForeignQueries.ALL),

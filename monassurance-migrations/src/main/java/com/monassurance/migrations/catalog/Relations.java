@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads tables, views, foreign tables and composite types with their columns, and sequences. */
@@ -212,7 +213,7 @@ final class Relations {
                 ? List.of()
                 : parent.relations().stream()
                         .map(oid -> reading.find(RELATION, oid))
-                        .filter(java.util.Objects::nonNull)
+                        .filter(Objects::nonNull)
                         .toList();
         String bound = relation.bound();
         Table.Partition partition = relation.isPartition() && bound != null && parent != null && !above.isEmpty()
