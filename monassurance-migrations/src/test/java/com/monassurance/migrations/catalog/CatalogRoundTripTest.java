@@ -1,6 +1,8 @@
 package com.monassurance.migrations.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.monassurance.fixtures.PostgresDatabase;
@@ -90,21 +92,24 @@ class CatalogRoundTripTest {
         return extensions.stream()
                 .map(extension -> dynamicTest(extension, () -> {
                     try (PostgresDatabase database = SERVER.newDatabase()) {
-                        if (isMade(database, '"' + extension + '"')) {
-                            assertThat(roundTrip(CatalogSamples.read(database)).describe())
-                                    .isEmpty();
-                        }
+                        makeOrSkip(database, '"' + extension + '"');
+                        Catalog catalog = CatalogSamples.read(database);
+                        assumeTrue(
+                                catalog.unread().stream()
+                                        .noneMatch(each -> each.kind().startsWith("objects in pg_catalog")),
+                                "it puts objects into pg_catalog, which are named as unread");
+
+                        assertThat(roundTrip(catalog).describe()).isEmpty();
                     }
                 }));
     }
 
     /** Some extensions need a library that is loaded with the server, or another that is not there. */
-    private static boolean isMade(PostgresDatabase database, String extension) {
+    private static void makeOrSkip(PostgresDatabase database, String extension) {
         try {
             CatalogSamples.fillFromExtension(database, extension);
-            return true;
         } catch (FixtureException e) {
-            return false;
+            abort(extension + " cannot be made here: " + e.getMessage());
         }
     }
 }
