@@ -10,8 +10,8 @@
  * the folder of its scripts need not be opened. A linked image of the JDK needs {@code java.naming} and
  * {@code java.sql}, with our jars on the class path.
  *
- * <p>Each package sees only what stands behind its arrow: revision, script, history, run, and this one on top; failure
- * and event are vocabulary. Depends on core.
+ * <p>Each package sees only what stands behind its arrow: revision, script, history, run, and this one on top; catalog
+ * stands alone; failure and event are vocabulary. Depends on core.
  */
 @NullMarked
 package com.monassurance.migrations;

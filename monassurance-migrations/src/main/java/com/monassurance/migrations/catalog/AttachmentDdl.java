@@ -1,0 +1,134 @@
+package com.monassurance.migrations.catalog;
+
+import com.monassurance.migrations.catalog.Privileges.Grant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Writes owners, privileges, comments and security labels. */
+final class AttachmentDdl {
+
+    private AttachmentDdl() {}
+
+    /** The owner, which has to stand before what only an owner may do. */
+    static List<String> owner(CatalogObject object) {
+        String owner = object.attachments().owner();
+        return owner == null
+                ? List.of()
+                : List.of("alter " + References.of(object) + " owner to " + SqlName.quoted(owner));
+    }
+
+    /** All but the owner. */
+    static List<String> others(CatalogObject object) {
+        Attachments attachments = object.attachments();
+        List<String> statements = new ArrayList<>();
+        String reference = References.of(object);
+        if (attachments.comment() != null) {
+            statements.add(comment(reference, attachments.comment()));
+        }
+        attachments.labels().forEach((provider, label) -> statements.add(label(reference, provider, label)));
+        for (String extension : attachments.extensions()) {
+            statements.add("alter " + reference + " depends on extension " + SqlName.quoted(extension));
+        }
+        if (attachments.privileges() != null) {
+            statements.addAll(
+                    privileges("", References.forGrant(object), attachments.owner(), attachments.privileges(), true));
+        }
+        return statements;
+    }
+
+    /** What hangs on the columns of a relation. */
+    static List<String> columns(CatalogObject relation, Columns columns) {
+        List<String> statements = new ArrayList<>();
+        String name = References.name(relation);
+        for (Column column : columns) {
+            Attachments attachments = column.attachments();
+            String reference = "column " + name + "." + SqlName.quoted(column.name());
+            if (attachments.comment() != null) {
+                statements.add(comment(reference, attachments.comment()));
+            }
+            attachments.labels().forEach((provider, label) -> statements.add(label(reference, provider, label)));
+            if (attachments.privileges() != null) {
+                statements.addAll(privileges(
+                        " (" + SqlName.quoted(column.name()) + ")",
+                        "table " + name,
+                        relation.attachments().owner(),
+                        attachments.privileges(),
+                        false));
+            }
+        }
+        return statements;
+    }
+
+    static String comment(String reference, String comment) {
+        return "comment on " + reference + " is " + SqlName.literal(comment);
+    }
+
+    private static String label(String reference, String provider, String label) {
+        return "security label for " + SqlName.quoted(provider) + " on " + reference + " is " + SqlName.literal(label);
+    }
+
+    private static List<String> privileges(
+            String columns, String reference, @Nullable String owner, Privileges privileges, boolean hasDefaults) {
+        List<String> statements = new ArrayList<>();
+        if (hasDefaults) {
+            Set<String> holders = new LinkedHashSet<>();
+            holders.add("");
+            holders.addAll(
+                    owner == null
+                            ? privileges.grants().stream().map(Grant::grantor).toList()
+                            : List.of(owner));
+            for (String holder : holders) {
+                statements.add("revoke all on " + reference + " from " + SqlName.role(holder));
+            }
+        }
+        for (Grant grant : privileges.grants()) {
+            List<String> grants = grants(columns, " on " + reference, grant);
+            boolean isByOther = owner != null && !grant.grantor().equals(owner);
+            if (isByOther) {
+                statements.add("set session authorization " + SqlName.quoted(grant.grantor()));
+            }
+            statements.addAll(grants);
+            if (isByOther) {
+                statements.add("reset session authorization");
+            }
+        }
+        return statements;
+    }
+
+    /** One grant to pass on, one not to; {@code on} follows the privileges. */
+    static List<String> grants(String columns, String on, Grant grant) {
+        List<String> statements = new ArrayList<>();
+        List<String> plain = grant.granted().stream()
+                .filter(each -> !grant.grantable().contains(each))
+                .toList();
+        if (!plain.isEmpty()) {
+            statements.add("grant " + words(plain, columns) + on + " to " + SqlName.role(grant.grantee()));
+        }
+        if (!grant.grantable().isEmpty()) {
+            statements.add("grant " + words(grant.grantable(), columns) + on + " to " + SqlName.role(grant.grantee())
+                    + " with grant option");
+        }
+        return statements;
+    }
+
+    private static String words(List<String> privileges, String columns) {
+        return String.join(", ", privileges.stream().map(each -> each + columns).toList());
+    }
+
+    /** Privileges that objects yet to come will have. */
+    static List<String> defaults(DefaultPrivileges defaults) {
+        List<String> statements = new ArrayList<>();
+        String start = "alter default privileges for role " + SqlName.quoted(defaults.role())
+                + (defaults.schema().isEmpty() ? " " : " in schema " + SqlName.quoted(defaults.schema()) + " ");
+        for (Grant grant : defaults.builtIn().grants()) {
+            statements.add(start + "revoke all on " + defaults.objects() + " from " + SqlName.role(grant.grantee()));
+        }
+        for (Grant grant : defaults.privileges().grants()) {
+            grants("", " on " + defaults.objects(), grant).forEach(each -> statements.add(start + each));
+        }
+        return statements;
+    }
+}

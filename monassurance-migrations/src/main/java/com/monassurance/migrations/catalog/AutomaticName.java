@@ -1,0 +1,53 @@
+package com.monassurance.migrations.catalog;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** The names that PostgreSQL makes up for constraints and indexes, as its {@code makeObjectName} does. */
+final class AutomaticName {
+
+    private static final int BYTES_MAX = 63;
+
+    private AutomaticName() {}
+
+    /** Whether a name is the one made of a table, columns and a label, or that with a number behind it. */
+    static boolean matches(String name, String table, String columns, String label) {
+        for (int digits = 0; digits <= 3; digits++) {
+            int end = name.length() - digits;
+            if (end <= 0 || !name.substring(end).chars().allMatch(c -> c >= '0' && c <= '9')) {
+                return false;
+            }
+            if (name.equals(of(table, columns, label + name.substring(end)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The longer of the two names is cut until all fits. */
+    static String of(String first, String second, String label) {
+        byte[] one = first.getBytes(StandardCharsets.UTF_8);
+        byte[] two = second.getBytes(StandardCharsets.UTF_8);
+        int overhead = label.length() + 1 + (second.isEmpty() ? 0 : 1);
+        int oneLength = one.length;
+        int twoLength = two.length;
+        while (oneLength + twoLength > BYTES_MAX - overhead) {
+            if (oneLength > twoLength) {
+                oneLength--;
+            } else {
+                twoLength--;
+            }
+        }
+        String head = cut(one, oneLength);
+        return head + (second.isEmpty() ? "" : "_" + cut(two, twoLength)) + "_" + label;
+    }
+
+    /** Never in the middle of a character. */
+    private static String cut(byte[] bytes, int length) {
+        int end = length;
+        while (end < bytes.length && end > 0 && (bytes[end] & 0xC0) == 0x80) {
+            end--;
+        }
+        return new String(Arrays.copyOf(bytes, end), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,146 @@
+package com.monassurance.migrations.catalog;
+
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How two catalogues differ, for people. Immutable.
+ *
+ * @param differences what is on one side only or has another value; empty when the catalogues are equal
+ * @param reordered tables whose columns stand in another order, which is no difference
+ * @since 0.1.0
+ */
+public record CatalogComparison(List<Difference> differences, List<ObjectId> reordered) {
+
+    private static final int SHOWN_MAX = 200;
+
+    /** Copies. */
+    public CatalogComparison {
+        differences = List.copyOf(differences);
+        reordered = List.copyOf(reordered);
+    }
+
+    /**
+     * One thing that differs. Immutable.
+     *
+     * @param id the object
+     * @param attribute where in it, such as {@code columns.number.type}; empty for the object itself
+     * @param left the value on the left; {@code absent} without one
+     * @param right the value on the right; {@code absent} without one
+     * @since 0.1.0
+     */
+    public record Difference(ObjectId id, String attribute, String left, String right) {
+
+        @Override
+        public String toString() {
+            return id + (attribute.isEmpty() ? "" : ", " + attribute) + ": " + left + " | " + right;
+        }
+    }
+
+    /**
+     * Compares two catalogues. Pure.
+     *
+     * @param left one
+     * @param right the other
+     * @return what differs, in the order of the objects
+     */
+    public static CatalogComparison of(Catalog left, Catalog right) {
+        List<Difference> differences = new ArrayList<>();
+        List<ObjectId> reordered = new ArrayList<>();
+        TreeSet<ObjectId> ids = new TreeSet<>();
+        left.objects().forEach(object -> ids.add(object.id()));
+        right.objects().forEach(object -> ids.add(object.id()));
+        for (ObjectId id : ids) {
+            CatalogObject one = left.find(id).orElse(null);
+            CatalogObject other = right.find(id).orElse(null);
+            if (one == null || other == null) {
+                differences.add(new Difference(id, "", presence(one), presence(other)));
+            } else {
+                compare(id, "", one, other, differences);
+                if (one instanceof Table a
+                        && other instanceof Table b
+                        && !a.columns().names().equals(b.columns().names())
+                        && new TreeSet<>(a.columns().names())
+                                .equals(new TreeSet<>(b.columns().names()))) {
+                    reordered.add(id);
+                }
+            }
+        }
+        return new CatalogComparison(differences, reordered);
+    }
+
+    /**
+     * Tells whether nothing differs.
+     *
+     * @return true for equal catalogues
+     */
+    public boolean isEqual() {
+        return differences.isEmpty();
+    }
+
+    /**
+     * Returns the differences as text, one a line, at most 200.
+     *
+     * @return empty when nothing differs
+     */
+    public String describe() {
+        String lines =
+                differences.stream().limit(SHOWN_MAX).map(Difference::toString).collect(Collectors.joining("\n"));
+        int hidden = differences.size() - SHOWN_MAX;
+        return hidden > 0 ? lines + "\nand " + hidden + " more" : lines;
+    }
+
+    private static String presence(@Nullable CatalogObject object) {
+        return object == null ? "absent" : "present";
+    }
+
+    private static void compare(
+            ObjectId id, String path, @Nullable Object left, @Nullable Object right, List<Difference> found) {
+        if (Objects.equals(left, right)) {
+            return;
+        }
+        if (left instanceof Columns a && right instanceof Columns b) {
+            compare(id, path, new TreeMap<>(a.byName()), new TreeMap<>(b.byName()), found);
+        } else if (left instanceof Map<?, ?> a && right instanceof Map<?, ?> b) {
+            SortedMap<Object, @Nullable Object> keys = new TreeMap<>(a);
+            keys.putAll(b);
+            keys.keySet().forEach(key -> compare(id, path + "." + key, a.get(key), b.get(key), found));
+        } else if (left instanceof Record && right instanceof Record && isTaken(left, right)) {
+            for (RecordComponent component : left.getClass().getRecordComponents()) {
+                String inner = path.isEmpty() ? component.getName() : path + "." + component.getName();
+                compare(id, inner, value(component, left), value(component, right), found);
+            }
+        } else {
+            found.add(new Difference(id, path, text(left), text(right)));
+        }
+    }
+
+    /** Names and ids are values for a reader, not things with parts. */
+    private static boolean isTaken(Object left, Object right) {
+        return left.getClass() == right.getClass() && !(left instanceof GivenName) && !(left instanceof ObjectId);
+    }
+
+    private static @Nullable Object value(RecordComponent component, Object of) {
+        try {
+            return component.getAccessor().invoke(of);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String text(@Nullable Object value) {
+        if (value == null || (value instanceof Collection<?> list && list.isEmpty())) {
+            return "absent";
+        }
+        return value.toString();
+    }
+}

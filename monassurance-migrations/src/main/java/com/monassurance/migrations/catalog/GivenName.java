@@ -1,0 +1,36 @@
+package com.monassurance.migrations.catalog;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The name of a thing that PostgreSQL names by itself when nobody does: two names that it chose itself are equal, however
+ * they are spelt. Immutable.
+ *
+ * @param value the name
+ * @param automatic whether PostgreSQL chose it
+ * @since 0.1.0
+ */
+public record GivenName(String value, boolean automatic) {
+
+    /** Checks. */
+    public GivenName {
+        requireNonNull(value, "value");
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof GivenName that
+                && automatic == that.automatic
+                && (automatic || value.equals(that.value));
+    }
+
+    @Override
+    public int hashCode() {
+        return automatic ? 1 : value.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return automatic ? "(chosen by the server)" : value;
+    }
+}

@@ -1,0 +1,35 @@
+do $$ begin
+  if not exists (select from pg_roles where rolname = 'cat_reader') then
+    create role cat_reader; create role "cat ""writer"; create role cat_owner; end if;
+end $$;
+grant create on schema public to cat_owner;
+create schema owned authorization cat_owner;
+grant usage on schema owned to cat_reader, "cat ""writer" with grant option;
+create table owned.ledger (id serial primary key, amount numeric, note text);
+alter table owned.ledger owner to cat_owner;
+grant select on owned.ledger to cat_reader with grant option;
+set session authorization cat_reader;
+grant select on owned.ledger to "cat ""writer";
+reset session authorization;
+grant insert, update, truncate on owned.ledger to "cat ""writer";
+grant update (amount, note), select (note) on owned.ledger to cat_reader;
+revoke delete on owned.ledger from cat_owner;
+grant usage on sequence owned.ledger_id_seq to public;
+create function owned.secret() returns int language sql as 'select 1';
+revoke all on function owned.secret() from public;
+grant execute on function owned.secret() to cat_reader;
+create procedure owned.act() language sql as '';
+alter procedure owned.act() owner to cat_owner;
+create type owned.color as enum ('red'); revoke usage on type owned.color from public; alter type owned.color owner to cat_owner;
+create domain owned.d as int; alter domain owned.d owner to cat_owner; grant usage on domain owned.d to cat_reader;
+create view owned.v as select * from owned.ledger; alter view owned.v owner to cat_owner; grant select on owned.v to public;
+create materialized view owned.m as select 1 as a; alter materialized view owned.m owner to cat_owner;
+create aggregate owned.agg(int) (sfunc = int4pl, stype = int); alter aggregate owned.agg(int) owner to cat_owner;
+revoke execute on function owned.agg(int) from public;
+alter default privileges for role cat_owner in schema owned grant select on tables to cat_reader;
+alter default privileges for role cat_owner revoke execute on functions from public;
+alter default privileges for role cat_owner grant usage on types to cat_reader with grant option;
+alter default privileges for role cat_owner in schema owned grant usage on sequences to public;
+alter default privileges for role cat_owner grant create on schemas to cat_reader;
+create table empty_rights (a int); revoke all on empty_rights from postgres;
+create policy p on owned.ledger to cat_reader, "cat ""writer" using (true);
