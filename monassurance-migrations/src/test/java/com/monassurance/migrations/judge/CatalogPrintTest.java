@@ -1,0 +1,90 @@
+package com.monassurance.migrations.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.monassurance.fixtures.PostgresFixture;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The second judge sees what differs and nothing else. */
+class CatalogPrintTest {
+
+    private static final PostgresFixture SERVER = PostgresFixture.shared();
+    private static Scratch scratch;
+
+    @BeforeAll
+    static void makeScratch() throws SQLException {
+        scratch = Scratch.on(SERVER);
+    }
+
+    @AfterAll
+    static void dropScratch() throws SQLException {
+        scratch.close();
+    }
+
+    @Test
+    void empty_database_prints_nothing() throws SQLException {
+        assertThat(scratch.printOf(List.of(), PrintRules.exact()).lines()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void one_difference_is_seen(Corpus.Case pair) throws SQLException {
+        Assumptions.assumeTrue(SERVER.majorVersion() >= pair.firstVersion());
+
+        CatalogPrint one = print(pair, "one");
+        CatalogPrint other = print(pair, "other");
+
+        assertThat(one.differences(other)).isNotEmpty();
+        assertThat(one).isNotEqualTo(other);
+    }
+
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void the_same_twice_is_equal(Corpus.Case pair) throws SQLException {
+        Assumptions.assumeTrue(SERVER.majorVersion() >= pair.firstVersion());
+
+        CatalogPrint one = print(pair, "one");
+        CatalogPrint again = print(pair, "one");
+
+        assertThat(one.differences(again)).isEmpty();
+        assertThat(one).isEqualTo(again).hasSameHashCodeAs(again);
+    }
+
+    @Test
+    void no_oid_is_printed_as_a_number() throws SQLException {
+        List<String> all = new ArrayList<>();
+        for (Corpus.Case pair : pairs().toList()) {
+            if (SERVER.majorVersion() >= pair.firstVersion()) {
+                all.addAll(print(pair, "other").lines());
+            }
+        }
+
+        assertThat(all).hasSizeGreaterThan(1_000);
+        assertThat(all).filteredOn(line -> line.matches(".*\\b[1-9]\\d{4,}\\b.*")).isEmpty();
+        assertThat(all).filteredOn(line -> line.contains("unknown pg_")).isEmpty();
+    }
+
+    @Test
+    void there_are_enough_pairs() {
+        assertThat(pairs()).hasSizeGreaterThan(200);
+    }
+
+    private static CatalogPrint print(Corpus.Case pair, String section) throws SQLException {
+        List<String> statements = new ArrayList<>(pair.section(""));
+        statements.addAll(pair.section(section));
+        return scratch.printOf(statements, PrintRules.exact());
+    }
+
+    static Stream<Corpus.Case> pairs() {
+        return Corpus.read("/judge/pairs.sql").stream();
+    }
+}
