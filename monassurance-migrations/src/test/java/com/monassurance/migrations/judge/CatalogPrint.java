@@ -4,6 +4,7 @@ import com.monassurance.fixtures.PostgresDatabase;
 import com.monassurance.fixtures.PostgresFixture;
 import com.monassurance.migrations.judge.CatalogueRows.Row;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -152,7 +153,7 @@ public final class CatalogPrint {
     }
 
     private static void setPath(Connection connection, String path) throws SQLException {
-        try (var statement = connection.prepareStatement("select set_config('search_path', ?, false)")) {
+        try (PreparedStatement statement = connection.prepareStatement("select set_config('search_path', ?, false)")) {
             statement.setString(1, path);
             statement.execute();
         }

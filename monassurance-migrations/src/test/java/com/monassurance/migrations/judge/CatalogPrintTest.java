@@ -6,6 +6,7 @@ import com.monassurance.fixtures.PostgresFixture;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CatalogPrintTest {
 
     private static final PostgresFixture SERVER = PostgresFixture.shared();
+    private static final Pattern NUMBER = Pattern.compile("\\b[1-9]\\d{4,}\\b");
+    private static final Pattern LIMITS = Pattern.compile("(seqmax|seqmin|atttypmod|typtypmod)=-?\\d+");
     private static Scratch scratch;
 
     @BeforeAll
@@ -37,40 +40,26 @@ class CatalogPrintTest {
 
     @ParameterizedTest
     @MethodSource("pairs")
-    void one_difference_is_seen(Corpus.Case pair) throws SQLException {
+    void one_difference_is_seen_and_nothing_else(Corpus.Case pair) throws SQLException {
         Assumptions.assumeTrue(SERVER.majorVersion() >= pair.firstVersion());
 
         CatalogPrint one = print(pair, "one");
         CatalogPrint other = print(pair, "other");
+        CatalogPrint again = print(pair, "one");
 
         assertThat(one.differences(other)).isNotEmpty();
         assertThat(one).isNotEqualTo(other);
-    }
-
-    @ParameterizedTest
-    @MethodSource("pairs")
-    void the_same_twice_is_equal(Corpus.Case pair) throws SQLException {
-        Assumptions.assumeTrue(SERVER.majorVersion() >= pair.firstVersion());
-
-        CatalogPrint one = print(pair, "one");
-        CatalogPrint again = print(pair, "one");
-
         assertThat(one.differences(again)).isEmpty();
         assertThat(one).isEqualTo(again).hasSameHashCodeAs(again);
+        assertNoOid(other.lines());
     }
 
-    @Test
-    void no_oid_is_printed_as_a_number() throws SQLException {
-        List<String> all = new ArrayList<>();
-        for (Corpus.Case pair : pairs().toList()) {
-            if (SERVER.majorVersion() >= pair.firstVersion()) {
-                all.addAll(print(pair, "other").lines());
-            }
-        }
-
-        assertThat(all).hasSizeGreaterThan(1_000);
-        assertThat(all).filteredOn(line -> line.matches(".*\\b[1-9]\\d{4,}\\b.*")).isEmpty();
-        assertThat(all).filteredOn(line -> line.contains("unknown pg_")).isEmpty();
+    private static void assertNoOid(List<String> lines) {
+        assertThat(lines)
+                .filteredOn(line -> NUMBER.matcher(LIMITS.matcher(line).replaceAll(""))
+                        .find())
+                .isEmpty();
+        assertThat(lines).filteredOn(line -> line.contains("unknown pg_")).isEmpty();
     }
 
     @Test

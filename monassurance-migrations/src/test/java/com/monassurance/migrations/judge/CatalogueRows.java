@@ -34,7 +34,8 @@ final class CatalogueRows {
                 + catalogue.columns().stream()
                         .map(column -> ColumnSql.of(catalogue, column))
                         .collect(Collectors.joining(", "))
-                + " from pg_catalog." + catalogue.name() + " t where t.xmin::text::bigint > " + transaction
+                + " from pg_catalog." + catalogue.name() + " t where "
+                + (transaction < 0 ? "true" : "age(t.xmin) < age('" + transaction + "'::xid)")
                 + condition(catalogue.name());
         List<Row> rows = new ArrayList<>();
         for (List<String> found : Catalogues.rows(connection, query)) {
@@ -52,7 +53,7 @@ final class CatalogueRows {
             throws SQLException {
         String query = catalogues.stream()
                 .map(catalogue -> "select '" + catalogue.name() + "', count(*)::text from pg_catalog."
-                        + catalogue.name() + " t where t.xmin::text::bigint <= " + transaction
+                        + catalogue.name() + " t where age(t.xmin) >= age('" + transaction + "'::xid)"
                         + condition(catalogue.name()))
                 .collect(Collectors.joining(" union all "));
         return Catalogues.rows(connection, query).stream()

@@ -1,9 +1,9 @@
 package com.monassurance.migrations.judge;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -104,8 +104,8 @@ final class Catalogues {
 
     /** The rows of a query, null where the server says null. */
     static List<List<String>> rows(Connection connection, String query) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet found = statement.executeQuery(query)) {
+        try (PreparedStatement statement = connection.prepareStatement(query);
+                ResultSet found = statement.executeQuery()) {
             int width = found.getMetaData().getColumnCount();
             List<List<String>> rows = new ArrayList<>();
             while (found.next()) {

@@ -25,6 +25,7 @@ final class Identities {
             List.of("the whole", "ctid", "xmin", "cmin", "xmax", "cmax", "tableoid");
 
     private final Map<String, Catalogue> byOid = new HashMap<>();
+    private final Map<String, String> builtIn;
     private final Map<String, Row> rows = new HashMap<>();
     private final Map<String, String> columns = new HashMap<>();
     private final Map<String, String> parents = new HashMap<>();
@@ -37,14 +38,8 @@ final class Identities {
     Identities(Iterable<Catalogue> catalogues, Map<String, String> builtIn, Map<String, String> names, PrintRules rules) {
         this.rules = rules;
         catalogues.forEach(catalogue -> byOid.put(catalogue.oid(), catalogue));
+        this.builtIn = builtIn;
         said.putAll(names);
-        builtIn.forEach((key, value) -> {
-            if (key.startsWith("column ")) {
-                columns.put(key, value);
-            } else {
-                said.put(key, value);
-            }
-        });
     }
 
     /** Learns rows; those learnt last count. */
@@ -81,10 +76,7 @@ final class Identities {
             return derived;
         }
         return catalogue.key().stream()
-                .map(column -> catalogue.references().containsKey(column)
-                                || catalogue.attributeNumbers().containsKey(column)
-                        ? said(row, column)
-                        : quoted(row.value(column)))
+                .map(column -> isName(catalogue, column) ? quoted(row.value(column)) : said(row, column))
                 .filter(word -> !word.equals("-"))
                 .collect(Collectors.joining(" "));
     }
@@ -141,7 +133,7 @@ final class Identities {
         if (known == null) {
             Row row = rows.get(key);
             if (row == null) {
-                return "unknown " + catalogue;
+                return builtIn.getOrDefault(key, "unknown " + catalogue);
             }
             known = of(row);
             said.put(key, known);
@@ -158,7 +150,9 @@ final class Identities {
         int place = Integer.parseInt(number);
         return place <= 0
                 ? SYSTEM_COLUMNS.get(-place)
-                : columns.getOrDefault("column " + relation + " " + number, number);
+                : columns.getOrDefault(
+                        "column " + relation + " " + number,
+                        builtIn.getOrDefault("column " + relation + " " + number, number));
     }
 
     /** Names that PostgreSQL makes of numbers or of what was free at the moment. */
@@ -234,6 +228,11 @@ final class Identities {
         if (name("pg_namespace", row.value("relnamespace")).equals("pg_toast")) {
             toast.add(row.oid());
         }
+    }
+
+    private static boolean isName(Catalogue catalogue, String column) {
+        return catalogue.columns().stream()
+                .anyMatch(each -> each.name().equals(column) && each.type().equals("name"));
     }
 
     private static String quoted(String name) {

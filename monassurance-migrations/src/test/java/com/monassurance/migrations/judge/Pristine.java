@@ -22,6 +22,7 @@ record Pristine(
         Map<String, Catalogue> catalogues, long lastTransaction, Map<String, Long> counts, Map<String, String> names) {
 
     private static final Map<String, Pristine> KNOWN = new ConcurrentHashMap<>();
+    private static final String EMPTY_PATH = "select set_config('search_path', '', false)";
     private static final String SERVER =
             "select system_identifier::text || ' ' || current_setting('port') from pg_catalog.pg_control_system()";
 
@@ -43,13 +44,13 @@ record Pristine(
     List<Row> rows(PostgresFixture server, String catalogue) throws SQLException {
         try (PostgresDatabase fresh = server.newDatabase();
                 Connection own = fresh.dataSource().getConnection()) {
-            own.createStatement().execute("set search_path = ''");
+            Catalogues.rows(own, EMPTY_PATH);
             return CatalogueRows.after(own, catalogues.get(catalogue), -1);
         }
     }
 
     private static Pristine read(Connection connection) throws SQLException {
-        connection.createStatement().execute("set search_path = ''");
+        Catalogues.rows(connection, EMPTY_PATH);
         Map<String, Catalogue> catalogues = Catalogues.of(connection);
         Identities identities =
                 new Identities(catalogues.values(), Map.of(), clusterNames(connection), PrintRules.exact());

@@ -1,6 +1,5 @@
 package com.monassurance.migrations.judge;
 
-import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,12 +27,5 @@ final class ReprintedExpressions {
                 .results()
                 .map(element -> "(" + element.group() + ")::" + found.group(2))
                 .collect(Collectors.joining(", ", "ARRAY[", "]"))));
-    }
-
-    /** The lines of a text, normalised. */
-    static String normalisedLines(String text) {
-        return Arrays.stream(text.split("\n", -1))
-                .map(ReprintedExpressions::normalised)
-                .collect(Collectors.joining("\n"));
     }
 }

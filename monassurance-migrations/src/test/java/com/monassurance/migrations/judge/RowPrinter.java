@@ -37,7 +37,7 @@ final class RowPrinter {
         Map<String, String> values = new LinkedHashMap<>();
         for (Catalogue.Column column : catalogue.columns()) {
             if (!column.name().equals("oid") && !catalogue.key().contains(column.name()) && counts(row, column)) {
-                values.put(column.name(), escaped(value(row, column.name())));
+                values.put(column.name(), escaped(value(row, column)));
             }
         }
         String identity = identities.of(row);
@@ -61,13 +61,16 @@ final class RowPrinter {
         return rules.privileges() || !privilege;
     }
 
-    private String value(Row row, String column) {
-        String place = row.catalogue().name() + "." + column;
-        if (place.equals("pg_attribute.attnum")) {
+    private String value(Row row, Catalogue.Column column) {
+        if (column.name().equals("attnum")) {
             return place(row);
         }
-        String value = identities.said(row, column);
-        return ReprintedExpressions.normalised(value);
+        if (column.name().equals("reltoastrelid")) {
+            // Asked for as the options of the toast table.
+            return String.valueOf(row.value(column.name()));
+        }
+        String value = identities.said(row, column.name());
+        return column.type().equals("pg_node_tree") ? ReprintedExpressions.normalised(value) : value;
     }
 
     /** The place among the columns that there are; of a table only where the order of columns counts. */
