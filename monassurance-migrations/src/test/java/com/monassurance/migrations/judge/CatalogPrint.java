@@ -111,24 +111,28 @@ public final class CatalogPrint {
     private static CatalogPrint print(
             PostgresFixture server, Connection connection, Pristine pristine, PrintRules rules) throws SQLException {
         Map<String, Catalogue> catalogues = pristine.catalogues();
-        Map<String, Long> counts =
-                CatalogueRows.countsUpTo(connection, catalogues.values(), pristine.lastTransaction());
+        Map<String, Long> counts = CatalogueRows.counts(connection, catalogues.values());
         Identities identities =
                 new Identities(catalogues.values(), pristine.names(), Pristine.clusterNames(connection), rules);
         Map<String, List<Row>> found = new TreeMap<>();
+        Set<String> changed = new TreeSet<>();
         for (Catalogue catalogue : catalogues.values()) {
-            boolean untouched = counts.get(catalogue.name()).equals(pristine.counts().get(catalogue.name()));
-            List<Row> read =
-                    CatalogueRows.after(connection, catalogue, untouched ? pristine.lastTransaction() : -1);
-            found.put(catalogue.name(), read);
+            String name = catalogue.name();
+            List<Row> read = CatalogueRows.after(connection, catalogue, pristine.lastTransaction());
+            if (counts.get(name) - read.size() != pristine.counts().get(name)) {
+                // Something built in was changed or dropped: what is as it was is taken away below.
+                changed.add(name);
+                read = CatalogueRows.after(connection, catalogue, -1);
+            }
+            found.put(name, read);
             identities.learn(read);
         }
         RowPrinter printer = new RowPrinter(identities, found.get("pg_attribute"), rules);
         TreeMap<String, List<PrintedRow>> printed = new TreeMap<>();
-        for (Catalogue catalogue : catalogues.values()) {
-            found.get(catalogue.name()).forEach(row -> printer.print(row, printed));
-            if (!counts.get(catalogue.name()).equals(pristine.counts().get(catalogue.name()))) {
-                subtract(printer, pristine.rows(server, catalogue.name()), printed);
+        for (String name : catalogues.keySet()) {
+            found.get(name).forEach(row -> printer.print(row, printed));
+            if (changed.contains(name)) {
+                subtract(printer, pristine.rows(server, name), printed);
             }
         }
         return new CatalogPrint(printed);

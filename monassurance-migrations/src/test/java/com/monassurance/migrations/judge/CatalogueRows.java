@@ -30,11 +30,7 @@ final class CatalogueRows {
 
     /** The rows of one catalogue that were written after a transaction, or all of them for a negative one. */
     static List<Row> after(Connection connection, Catalogue catalogue, long transaction) throws SQLException {
-        String query = "select " + (hasOid(catalogue) ? "t.oid::text" : "''") + ", "
-                + catalogue.columns().stream()
-                        .map(column -> ColumnSql.of(catalogue, column))
-                        .collect(Collectors.joining(", "))
-                + " from pg_catalog." + catalogue.name() + " t where "
+        String query = catalogue.query()
                 + (transaction < 0 ? "true" : "age(t.xmin) < age('" + transaction + "'::xid)")
                 + condition(catalogue.name());
         List<Row> rows = new ArrayList<>();
@@ -48,13 +44,11 @@ final class CatalogueRows {
         return rows;
     }
 
-    /** How many rows each catalogue has that were written up to a transaction. */
-    static Map<String, Long> countsUpTo(Connection connection, Collection<Catalogue> catalogues, long transaction)
-            throws SQLException {
+    /** How many rows each catalogue has. */
+    static Map<String, Long> counts(Connection connection, Collection<Catalogue> catalogues) throws SQLException {
         String query = catalogues.stream()
                 .map(catalogue -> "select '" + catalogue.name() + "', count(*)::text from pg_catalog."
-                        + catalogue.name() + " t where age(t.xmin) >= age('" + transaction + "'::xid)"
-                        + condition(catalogue.name()))
+                        + catalogue.name() + " t where true" + condition(catalogue.name()))
                 .collect(Collectors.joining(" union all "));
         return Catalogues.rows(connection, query).stream()
                 .collect(Collectors.toMap(row -> row.get(0), row -> Long.valueOf(row.get(1))));
@@ -67,10 +61,6 @@ final class CatalogueRows {
                         + " t where true" + condition(catalogue.name()))
                 .collect(Collectors.joining(" union all ", "select max(last)::text from (", ") each"));
         return Long.parseLong(Catalogues.rows(connection, query).get(0).get(0));
-    }
-
-    private static boolean hasOid(Catalogue catalogue) {
-        return catalogue.has("oid");
     }
 
     /** Dropped columns are gone for everybody, system columns are in every table, and other databases do not count. */

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Asks a server which system catalogues it has and how they hang together. */
 final class Catalogues {
@@ -73,12 +74,15 @@ final class Catalogues {
                             row.get(1),
                             new ArrayList<>(),
                             keys.getOrDefault(name, List.of()),
+                            Set.of(),
+                            "",
                             references.getOrDefault(name, Map.of()),
                             numbers.getOrDefault(name, Map.of())));
             if (!LeftOut.column(name, row.get(2))) {
                 catalogue.columns().add(new Catalogue.Column(row.get(2), row.get(3)));
             }
         }
+        all.replaceAll((name, catalogue) -> catalogue.complete());
         return all;
     }
 

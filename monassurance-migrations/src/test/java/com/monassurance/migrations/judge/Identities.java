@@ -76,7 +76,7 @@ final class Identities {
             return derived;
         }
         return catalogue.key().stream()
-                .map(column -> isName(catalogue, column) ? quoted(row.value(column)) : said(row, column))
+                .map(column -> catalogue.names().contains(column) ? quoted(row.value(column)) : said(row, column))
                 .filter(word -> !word.equals("-"))
                 .collect(Collectors.joining(" "));
     }
@@ -228,11 +228,6 @@ final class Identities {
         if (name("pg_namespace", row.value("relnamespace")).equals("pg_toast")) {
             toast.add(row.oid());
         }
-    }
-
-    private static boolean isName(Catalogue catalogue, String column) {
-        return catalogue.columns().stream()
-                .anyMatch(each -> each.name().equals(column) && each.type().equals("name"));
     }
 
     private static String quoted(String name) {

@@ -60,11 +60,10 @@ record Pristine(
         for (Catalogue catalogue : catalogues.values()) {
             identities.learn(CatalogueRows.after(connection, catalogue, -1));
         }
-        long last = CatalogueRows.lastTransaction(connection, catalogues.values());
         return new Pristine(
                 catalogues,
-                last,
-                CatalogueRows.countsUpTo(connection, catalogues.values(), last),
+                CatalogueRows.lastTransaction(connection, catalogues.values()),
+                CatalogueRows.counts(connection, catalogues.values()),
                 identities.all());
     }
 
