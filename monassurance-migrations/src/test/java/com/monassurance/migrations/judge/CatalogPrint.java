@@ -48,10 +48,11 @@ public final class CatalogPrint {
      *
      * @param server the server it is connected to, where an empty database is made on first use to learn what is built in
      */
-    public static CatalogPrint of(PostgresFixture server, Connection connection, PrintRules rules)
-            throws SQLException {
+    public static CatalogPrint of(PostgresFixture server, Connection connection, PrintRules rules) throws SQLException {
         Pristine pristine = Pristine.of(server, connection);
-        String path = Catalogues.rows(connection, "select current_setting('search_path')").get(0).get(0);
+        String path = Catalogues.rows(connection, "select current_setting('search_path')")
+                .get(0)
+                .get(0);
         try {
             setPath(connection, "");
             return print(server, connection, pristine, rules);

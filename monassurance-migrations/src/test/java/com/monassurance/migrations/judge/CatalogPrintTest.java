@@ -122,36 +122,34 @@ class CatalogPrintTest {
                 "alter table p add primary key (a)",
                 "create index i on p (b)");
 
-        assertThat(scratch.printOf(one, PrintRules.exact()))
-                .isNotEqualTo(scratch.printOf(other, PrintRules.exact()));
+        assertThat(scratch.printOf(one, PrintRules.exact())).isNotEqualTo(scratch.printOf(other, PrintRules.exact()));
         assertThat(scratch.printOf(one, PrintRules.promised().withoutDependencies())
-                        .differences(scratch.printOf(other, PrintRules.promised().withoutDependencies())))
+                        .differences(
+                                scratch.printOf(other, PrintRules.promised().withoutDependencies())))
                 .isEmpty();
     }
 
     @Test
     void expression_read_back_from_its_print_is_equal() throws SQLException {
         List<String> one = List.of("create table t (v varchar(9), check (v in ('a', 'it''s', 'c')))");
-        List<String> other = List.of(
-                "create table t (v varchar(9), check (((v)::text = any (array[('a'::character varying)::text,"
+        List<String> other =
+                List.of("create table t (v varchar(9), check (((v)::text = any (array[('a'::character varying)::text,"
                         + " ('it''s'::character varying)::text, ('c'::character varying)::text]))))");
 
-        assertThat(scratch.printOf(one, PrintRules.exact())
-                        .differences(scratch.printOf(other, PrintRules.exact())))
+        assertThat(scratch.printOf(one, PrintRules.exact()).differences(scratch.printOf(other, PrintRules.exact())))
                 .isEmpty();
     }
 
     @Test
     void rules_without_privileges_see_no_owner_and_no_grant() throws SQLException {
         List<String> one = List.of("create table t (a int)");
-        List<String> other = List.of(
-                "create table t (a int)", "alter table t owner to judge_one", "grant select on t to judge_two");
+        List<String> other =
+                List.of("create table t (a int)", "alter table t owner to judge_one", "grant select on t to judge_two");
         PrintRules rules = PrintRules.exact().withoutPrivileges();
 
         assertThat(scratch.printOf(one, rules).differences(scratch.printOf(other, rules)))
                 .isEmpty();
-        assertThat(scratch.printOf(one, PrintRules.exact()))
-                .isNotEqualTo(scratch.printOf(other, PrintRules.exact()));
+        assertThat(scratch.printOf(one, PrintRules.exact())).isNotEqualTo(scratch.printOf(other, PrintRules.exact()));
     }
 
     @Test
@@ -168,8 +166,8 @@ class CatalogPrintTest {
 
     private static void assertNoOid(List<String> lines) {
         assertThat(lines)
-                .filteredOn(line -> NUMBER.matcher(LIMITS.matcher(line).replaceAll(""))
-                        .find())
+                .filteredOn(line ->
+                        NUMBER.matcher(LIMITS.matcher(line).replaceAll("")).find())
                 .isEmpty();
         assertThat(lines).filteredOn(line -> line.contains("unknown pg_")).isEmpty();
     }

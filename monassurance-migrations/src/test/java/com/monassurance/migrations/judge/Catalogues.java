@@ -98,9 +98,10 @@ final class Catalogues {
         // The number of a parent is its place among the parents: a row of this one is identified as a whole.
         byIndex.remove("pg_inherits");
         byIndex.forEach((table, indexes) -> indexes.values().stream()
-                .filter(columns -> columns.stream().noneMatch(column -> column.get(0).equals("oid")))
-                .min(Comparator.comparing(
-                        columns -> columns.stream().noneMatch(column -> column.get(1).equals("name"))))
+                .filter(columns ->
+                        columns.stream().noneMatch(column -> column.get(0).equals("oid")))
+                .min(Comparator.comparing(columns ->
+                        columns.stream().noneMatch(column -> column.get(1).equals("name"))))
                 .ifPresent(columns -> keys.put(
                         table, columns.stream().map(column -> column.get(0)).toList())));
         return keys;

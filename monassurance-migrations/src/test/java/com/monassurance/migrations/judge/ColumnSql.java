@@ -62,12 +62,14 @@ final class ColumnSql {
         }
         return switch (column.type()) {
             case "pg_node_tree" -> known(TREES, qualified);
-            case "aclitem[]" -> "(select array_agg(a::text order by a::text)::text from unnest("
-                    + known(PRIVILEGES, qualified) + ") a)";
+            case "aclitem[]" ->
+                "(select array_agg(a::text order by a::text)::text from unnest(" + known(PRIVILEGES, qualified)
+                        + ") a)";
             case "regproc" -> plain + "::oid::text";
-            case "text[]" -> isSet(column.name())
-                    ? "array(select o from unnest(" + plain + ") o order by o)::text"
-                    : plain + "::text";
+            case "text[]" ->
+                isSet(column.name())
+                        ? "array(select o from unnest(" + plain + ") o order by o)::text"
+                        : plain + "::text";
             default -> plain + "::text";
         };
     }

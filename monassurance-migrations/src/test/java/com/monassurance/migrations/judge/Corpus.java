@@ -69,7 +69,9 @@ final class Corpus {
             Matcher title = TITLE.matcher(line);
             if (title.matches()) {
                 statements = new ArrayList<>();
-                List<String> words = title.group(2) == null ? List.of() : List.of(title.group(2).split(" "));
+                List<String> words = title.group(2) == null
+                        ? List.of()
+                        : List.of(title.group(2).split(" "));
                 Map<String, List<String>> sections = new LinkedHashMap<>();
                 sections.put("", statements);
                 cases.add(new Case(title.group(1), words, sections));

@@ -55,12 +55,29 @@ final class DistributionServer implements AutoCloseable {
         if (isRoot()) {
             run(List.of("chown", "-R", "postgres", server.tree.root().toString()));
         }
-        server.command("initdb", "-D", server.data(), "-U", USER, "--pwfile=" + password, "--auth=scram-sha-256",
-                "--encoding=UTF8", "--locale=C", "--no-sync");
+        server.command(
+                "initdb",
+                "-D",
+                server.data(),
+                "-U",
+                USER,
+                "--pwfile=" + password,
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--no-sync");
         String options = "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
                 + " -c full_page_writes=off -c synchronous_commit=off";
-        server.command("pg_ctl", "-D", server.data(), "-w", "-l", server.tree.root().resolve("log").toString(), "-o",
-                options, "start");
+        server.command(
+                "pg_ctl",
+                "-D",
+                server.data(),
+                "-w",
+                "-l",
+                server.tree.root().resolve("log").toString(),
+                "-o",
+                options,
+                "start");
         return server;
     }
 
@@ -71,8 +88,18 @@ final class DistributionServer implements AutoCloseable {
 
     /** The schema of a database as the distribution's pg_dump writes it. */
     String dumpSchema(String database) throws IOException, InterruptedException {
-        return run(List.of("env", "PGPASSWORD=" + PASSWORD, binaries.resolve("pg_dump").toString(), "--schema-only",
-                "-h", "127.0.0.1", "-p", Integer.toString(port), "-U", USER, database));
+        return run(List.of(
+                "env",
+                "PGPASSWORD=" + PASSWORD,
+                binaries.resolve("pg_dump").toString(),
+                "--schema-only",
+                "-h",
+                "127.0.0.1",
+                "-p",
+                Integer.toString(port),
+                "-U",
+                USER,
+                database));
     }
 
     @Override

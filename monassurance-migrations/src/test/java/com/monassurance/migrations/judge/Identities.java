@@ -35,7 +35,8 @@ final class Identities {
     private final PrintRules rules;
 
     /** Over what is built in, which {@code builtIn} says, and given rows. */
-    Identities(Iterable<Catalogue> catalogues, Map<String, String> builtIn, Map<String, String> names, PrintRules rules) {
+    Identities(
+            Iterable<Catalogue> catalogues, Map<String, String> builtIn, Map<String, String> names, PrintRules rules) {
         this.rules = rules;
         catalogues.forEach(catalogue -> byOid.put(catalogue.oid(), catalogue));
         this.builtIn = builtIn;
@@ -51,8 +52,8 @@ final class Identities {
                 said.remove(catalogue + row.oid());
             }
             switch (catalogue) {
-                case "pg_attribute" -> columns.put(
-                        "column " + row.value("attrelid") + " " + row.value("attnum"), row.value("attname"));
+                case "pg_attribute" ->
+                    columns.put("column " + row.value("attrelid") + " " + row.value("attnum"), row.value("attname"));
                 case "pg_index" -> tableOfIndex.put(row.value("indexrelid"), row.value("indrelid"));
                 case "pg_inherits" -> parents.put(row.value("inhrelid"), row.value("inhparent"));
                 case "pg_class" -> learnToast(row);
@@ -113,8 +114,7 @@ final class Identities {
             case "objid" -> name(catalogueOf(row.value("classid")), value);
             case "refobjid" -> name(catalogueOf(row.value("refclassid")), value);
             case "objoid" -> name(catalogueOf(row.value("classoid")), value);
-            case "objsubid" -> column(
-                    row.value(row.catalogue().has("objid") ? "objid" : "objoid"), value);
+            case "objsubid" -> column(row.value(row.catalogue().has("objid") ? "objid" : "objoid"), value);
             case "refobjsubid" -> column(row.value("refobjid"), value);
             default -> value;
         };
@@ -207,8 +207,7 @@ final class Identities {
         }
         Row table = rows.get("pg_class" + row.value("conrelid"));
         String column = said(row, "conkey").replaceAll("[{}]", "");
-        boolean chosen = table != null
-                && isChosen(row.value("conname"), table.value("relname"), column);
+        boolean chosen = table != null && isChosen(row.value("conname"), table.value("relname"), column);
         return chosen || row.value("conislocal").equals("false")
                 ? said(row, "conrelid") + " not null of " + column
                 : null;
@@ -235,7 +234,9 @@ final class Identities {
     }
 
     private static String sorted(String words) {
-        return Arrays.stream(words.replaceAll("[{}]", "").split("[ ,]")).sorted().collect(Collectors.joining(" "));
+        return Arrays.stream(words.replaceAll("[{}]", "").split("[ ,]"))
+                .sorted()
+                .collect(Collectors.joining(" "));
     }
 
     private static String each(String value, UnaryOperator<String> word) {
@@ -246,8 +247,7 @@ final class Identities {
         return value.isEmpty() ? "" : words(value.split(" "), word, ", ");
     }
 
-    private static String words(
-            String[] values, UnaryOperator<String> word, String separator) {
+    private static String words(String[] values, UnaryOperator<String> word, String separator) {
         List<String> words = new ArrayList<>();
         for (String value : values) {
             words.add(word.apply(value));

@@ -31,7 +31,9 @@ final class LeftOut {
             Map.entry("pg_attribute.attcacheoff", "a cache, always -1 on disk"),
             Map.entry("pg_attribute.atthasmissing", PHYSICAL),
             Map.entry("pg_attribute.attmissingval", PHYSICAL),
-            Map.entry("pg_attribute.attndims", "as written, not enforced, lost by create table as; format_type ignores it"),
+            Map.entry(
+                    "pg_attribute.attndims",
+                    "as written, not enforced, lost by create table as; format_type ignores it"),
             Map.entry("pg_class.relallfrozen", STATISTICS),
             Map.entry("pg_class.relallvisible", STATISTICS),
             Map.entry("pg_class.relfilenode", PHYSICAL),

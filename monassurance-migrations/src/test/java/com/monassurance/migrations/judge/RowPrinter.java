@@ -65,7 +65,9 @@ final class RowPrinter {
         if (column.name().equals("attnum")) {
             return place(row);
         }
-        if (column.name().equals("connoinherit") && !rules.derivedNames() && !row.value("conparentid").equals("0")) {
+        if (column.name().equals("connoinherit")
+                && !rules.derivedNames()
+                && !row.value("conparentid").equals("0")) {
             return "as the parent has it";
         }
         if (column.name().equals("reltoastrelid")) {

@@ -20,8 +20,8 @@ public final class SchemaDump {
     private static final Pattern ENTRY = Pattern.compile(
             "^--\\n-- Name: (.*?); Type: ([A-Z ]+); Schema: ([^\\n]*?); Owner: ([^\\n]*)\\n--\\n",
             Pattern.MULTILINE | Pattern.DOTALL);
-    private static final Pattern TABLE = Pattern.compile(
-            "(CREATE (?:UNLOGGED |FOREIGN )?TABLE [^\\n]*\\(\\n)(.*?)(\\n\\)[^\\n]*)", Pattern.DOTALL);
+    private static final Pattern TABLE =
+            Pattern.compile("(CREATE (?:UNLOGGED |FOREIGN )?TABLE [^\\n]*\\(\\n)(.*?)(\\n\\)[^\\n]*)", Pattern.DOTALL);
     private static final Pattern SETTING =
             Pattern.compile("^SET default_table_access_method = ([^\\n]*);$", Pattern.MULTILINE);
     private static final Set<String> BODIES = Set.of("FUNCTION", "PROCEDURE", "COMMENT");
@@ -136,12 +136,13 @@ public final class SchemaDump {
     }
 
     private static String sortedColumns(String body) {
-        return TABLE.matcher(body).replaceAll(found -> Matcher.quoteReplacement(found.group(1)
-                + found.group(2)
-                        .lines()
-                        .map(line -> line.endsWith(",") ? line.substring(0, line.length() - 1) : line)
-                        .sorted()
-                        .collect(Collectors.joining(",\n"))
-                + found.group(3)));
+        return TABLE.matcher(body)
+                .replaceAll(found -> Matcher.quoteReplacement(found.group(1)
+                        + found.group(2)
+                                .lines()
+                                .map(line -> line.endsWith(",") ? line.substring(0, line.length() - 1) : line)
+                                .sorted()
+                                .collect(Collectors.joining(",\n"))
+                        + found.group(3)));
     }
 }

@@ -26,12 +26,7 @@ public final class SyntaxForms {
      * @param statements the form itself, mostly one statement
      */
     public record Form(
-            String command,
-            String form,
-            int firstVersion,
-            boolean alone,
-            List<String> setUp,
-            List<String> statements) {
+            String command, String form, int firstVersion, boolean alone, List<String> setUp, List<String> statements) {
 
         /** What has to be there and the form itself. */
         public List<String> script() {

@@ -78,12 +78,39 @@ class SyntaxFormsTest {
 
     /** The commands for objects of a schema in the reference of PostgreSQL 18; those for the cluster are not ours. */
     private static final List<String> COMMANDS = Stream.of(
-                    "AGGREGATE", "COLLATION", "CONVERSION", "DOMAIN", "EVENT TRIGGER", "EXTENSION",
-                    "FOREIGN DATA WRAPPER", "FOREIGN TABLE", "FUNCTION", "INDEX", "LANGUAGE", "MATERIALIZED VIEW",
-                    "OPERATOR", "OPERATOR CLASS", "OPERATOR FAMILY", "POLICY", "PROCEDURE", "PUBLICATION", "RULE",
-                    "SCHEMA", "SEQUENCE", "SERVER", "STATISTICS", "SUBSCRIPTION", "TABLE",
-                    "TEXT SEARCH CONFIGURATION", "TEXT SEARCH DICTIONARY", "TEXT SEARCH PARSER",
-                    "TEXT SEARCH TEMPLATE", "TRIGGER", "TYPE", "USER MAPPING", "VIEW")
+                    "AGGREGATE",
+                    "COLLATION",
+                    "CONVERSION",
+                    "DOMAIN",
+                    "EVENT TRIGGER",
+                    "EXTENSION",
+                    "FOREIGN DATA WRAPPER",
+                    "FOREIGN TABLE",
+                    "FUNCTION",
+                    "INDEX",
+                    "LANGUAGE",
+                    "MATERIALIZED VIEW",
+                    "OPERATOR",
+                    "OPERATOR CLASS",
+                    "OPERATOR FAMILY",
+                    "POLICY",
+                    "PROCEDURE",
+                    "PUBLICATION",
+                    "RULE",
+                    "SCHEMA",
+                    "SEQUENCE",
+                    "SERVER",
+                    "STATISTICS",
+                    "SUBSCRIPTION",
+                    "TABLE",
+                    "TEXT SEARCH CONFIGURATION",
+                    "TEXT SEARCH DICTIONARY",
+                    "TEXT SEARCH PARSER",
+                    "TEXT SEARCH TEMPLATE",
+                    "TRIGGER",
+                    "TYPE",
+                    "USER MAPPING",
+                    "VIEW")
             .flatMap(kind -> Stream.of("CREATE " + kind, "ALTER " + kind))
             .toList();
 

@@ -105,7 +105,9 @@ final class ColumnParts {
                 statements.add(alter + "set compression " + column.trait("compression"));
             }
         }
-        if (column.is("null", "not valid") && !isIdentity(column, draft) && !draft.part(column.needs().get(0)).is("!strategy", "hash")) {
+        if (column.is("null", "not valid")
+                && !isIdentity(column, draft)
+                && !draft.part(column.needs().get(0)).is("!strategy", "hash")) {
             statements.add("alter table " + table + " add constraint " + Names.quoted("unproven " + column.id())
                     + " not null " + name + " not valid");
         }

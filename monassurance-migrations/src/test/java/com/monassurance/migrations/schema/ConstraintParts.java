@@ -22,7 +22,8 @@ final class ConstraintParts {
             if (draft.version() >= FIRST_TEMPORAL && table.is("!strategy", "") && draft.chance(6)) {
                 List<Integer> ranges = new ArrayList<>(List.of(table.id()));
                 for (int i = 0; i < 2; i++) {
-                    Part range = new Draft.Maker(Kind.COLUMN, draft).part(List.of(table.id()), Map.of("type", "int4range"));
+                    Part range =
+                            new Draft.Maker(Kind.COLUMN, draft).part(List.of(table.id()), Map.of("type", "int4range"));
                     draft.add(range.withTrait("null", "").withTrait("type", "int4range"));
                     ranges.add(range.id());
                 }
@@ -60,7 +61,9 @@ final class ConstraintParts {
         boolean temporal = isTemporal(part, draft);
         String sql = part.trait("!kind") + " " + (temporal ? "" : part.trait("nulls")) + " ("
                 + (partitioned ? KEY_COLUMN + ", " : "") + Names.quoted(column.name())
-                + (part.needs().size() > 2 ? ", " + Names.quoted(draft.part(part.needs().get(2)).name()) : "")
+                + (part.needs().size() > 2
+                        ? ", " + Names.quoted(draft.part(part.needs().get(2)).name())
+                        : "")
                 + (temporal ? " without overlaps" : "") + ") " + part.trait("fill") + " " + part.trait("defer");
         return add(part, table, sql, draft);
     }
@@ -97,10 +100,11 @@ final class ConstraintParts {
     static List<String> checkSql(Part part, Draft draft) {
         Part table = draft.part(part.needs().get(0));
         Part column = draft.part(part.needs().get(1));
-        String condition = Types.predicate(
-                Names.quoted(column.name()), column.trait("type"), part.trait("predicate"), draft);
+        String condition =
+                Types.predicate(Names.quoted(column.name()), column.trait("type"), part.trait("predicate"), draft);
         if (part.needs().size() > 2) {
-            condition = "(" + condition + ") or " + draft.qualified(draft.part(part.needs().get(2))) + "(1) is null";
+            condition = "(" + condition + ") or "
+                    + draft.qualified(draft.part(part.needs().get(2))) + "(1) is null";
         }
         String inherit = table.is("!strategy", "") ? part.trait("inherit") : "";
         String enforced = part.trait("enforced");
@@ -124,8 +128,8 @@ final class ConstraintParts {
                     .map(table -> {
                         List<Integer> needs = new ArrayList<>(List.of(table.id(), column.id()));
                         needs.addAll(column.needs().subList(1, column.needs().size()));
-                        Part referencing = new Draft.Maker(Kind.COLUMN, draft)
-                                .part(needs, Map.of("type", "=" + column.id()));
+                        Part referencing =
+                                new Draft.Maker(Kind.COLUMN, draft).part(needs, Map.of("type", "=" + column.id()));
                         draft.add(referencing);
                         return maker.part(List.of(table.id(), referencing.id(), key.id(), column.id()), Map.of());
                     });
@@ -167,11 +171,13 @@ final class ConstraintParts {
             delete = draft.version() >= 15 ? "on delete set null (" + name + ")" : "on delete set null";
         }
         boolean partitioned = !table.is("!strategy", "");
-        String valid = partitioned ? "" : part.trait("enforced").isEmpty() ? part.trait("valid") : part.trait("enforced");
+        String valid =
+                partitioned ? "" : part.trait("enforced").isEmpty() ? part.trait("valid") : part.trait("enforced");
         return add(
                 part,
                 table,
-                "foreign key (" + name + ") references " + draft.qualified(draft.part(key.needs().get(0))) + " ("
+                "foreign key (" + name + ") references "
+                        + draft.qualified(draft.part(key.needs().get(0))) + " ("
                         + Names.quoted(referenced.name()) + ") " + part.trait("match") + " " + delete + " "
                         + part.trait("update") + " " + part.trait("defer") + " " + valid,
                 draft);
@@ -182,8 +188,7 @@ final class ConstraintParts {
         return draft.any(
                         draft.of(Kind.COLUMN),
                         each -> draft.part(each.needs().get(0)).is("!strategy", "")
-                                && (Types.isRange(each.trait("type"), draft)
-                                        || Types.isInteger(each.trait("type"))))
+                                && (Types.isRange(each.trait("type"), draft) || Types.isInteger(each.trait("type"))))
                 .map(column -> maker.part(List.of(column.needs().get(0), column.id()), Map.of()));
     }
 
@@ -219,8 +224,8 @@ final class ConstraintParts {
         List<String> statements = new ArrayList<>();
         statements.add("alter table " + on + " add constraint " + name + " " + sql);
         if (!part.trait("comment").isEmpty()) {
-            statements.add("comment on constraint " + name + " on " + on + " is "
-                    + Names.literal(part.trait("comment")));
+            statements.add(
+                    "comment on constraint " + name + " on " + on + " is " + Names.literal(part.trait("comment")));
         }
         return statements;
     }

@@ -68,7 +68,9 @@ final class Draft {
 
     /** The parts of a kind that stand on another part. */
     List<Part> on(Part needed, Kind... kinds) {
-        return of(kinds).stream().filter(part -> part.needs().contains(needed.id())).toList();
+        return of(kinds).stream()
+                .filter(part -> part.needs().contains(needed.id()))
+                .toList();
     }
 
     /** Whether one part stands before another. */
@@ -118,8 +120,9 @@ final class Draft {
     /** Its name with that of its schema, quoted. */
     String qualified(Part part) {
         String schema = part.trait("!schema");
-        return (schema.isEmpty() ? "public" : Names.quoted(part(Integer.parseInt(schema)).name())) + "."
-                + Names.quoted(part.name());
+        return (schema.isEmpty()
+                        ? "public"
+                        : Names.quoted(part(Integer.parseInt(schema)).name())) + "." + Names.quoted(part.name());
     }
 
     /** Every statement, in an order in which they can be executed. */
@@ -158,8 +161,7 @@ final class Draft {
             for (Map.Entry<String, List<String>> option : options.entrySet()) {
                 List<String> values = option.getValue();
                 boolean usual = draft.random.nextInt(10) < USUAL_OF_TEN;
-                part = part.withTrait(
-                        option.getKey(), values.get(usual ? 0 : draft.random.nextInt(values.size())));
+                part = part.withTrait(option.getKey(), values.get(usual ? 0 : draft.random.nextInt(values.size())));
             }
             return part;
         }

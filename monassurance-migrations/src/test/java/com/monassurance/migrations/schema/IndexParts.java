@@ -75,8 +75,12 @@ final class IndexParts {
                     .append(Types.predicate(Names.quoted(column.name()), type, part.trait("where"), draft));
         }
         List<String> statements = new ArrayList<>(List.of(sql.toString()));
-        String name = on.substring(0, on.length() - Names.quoted(relation.name()).length()) + Names.quoted(part.name());
-        if (btree && !partitioned && part.is("clustered", "cluster") && part.trait("where").isEmpty()) {
+        String name =
+                on.substring(0, on.length() - Names.quoted(relation.name()).length()) + Names.quoted(part.name());
+        if (btree
+                && !partitioned
+                && part.is("clustered", "cluster")
+                && part.trait("where").isEmpty()) {
             statements.add("alter table " + on + " cluster on " + Names.quoted(part.name()));
         }
         if (!part.trait("comment").isEmpty()) {
@@ -153,7 +157,11 @@ final class IndexParts {
             return columns.size() < 2
                     ? Optional.empty()
                     : Optional.of(maker.inSchema(
-                            List.of(table.id(), columns.get(0).id(), columns.get(1).id()), Map.of()));
+                            List.of(
+                                    table.id(),
+                                    columns.get(0).id(),
+                                    columns.get(1).id()),
+                            Map.of()));
         });
     }
 

@@ -47,7 +47,10 @@ enum Kind {
     SUBSCRIPTION(1, OutsideParts::global, OutsideParts::subscriptionOptions, OutsideParts::subscriptionSql),
     EVENT_TRIGGER(1, OutsideParts::global, OutsideParts::eventTriggerOptions, OutsideParts::eventTriggerSql),
     DEFAULT_PRIVILEGES(
-            1, OutsideParts::defaultPrivileges, OutsideParts::defaultPrivilegesOptions, OutsideParts::defaultPrivilegesSql);
+            1,
+            OutsideParts::defaultPrivileges,
+            OutsideParts::defaultPrivilegesOptions,
+            OutsideParts::defaultPrivilegesSql);
 
     private final int weight;
     private final Function<Draft.Maker, Optional<Part>> make;

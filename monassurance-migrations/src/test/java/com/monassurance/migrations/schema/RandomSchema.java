@@ -18,7 +18,8 @@ public final class RandomSchema {
     private static final int MORE_PARTS = 60;
     private static final int MAXIMUM_EDITS = 6;
     private static final int TRIES = 40;
-    private static final int ALL_WEIGHTS = Arrays.stream(Kind.values()).mapToInt(Kind::weight).sum();
+    private static final int ALL_WEIGHTS =
+            Arrays.stream(Kind.values()).mapToInt(Kind::weight).sum();
 
     private final long seed;
     private final Draft draft;

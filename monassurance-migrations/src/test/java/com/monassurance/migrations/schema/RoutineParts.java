@@ -154,8 +154,10 @@ final class RoutineParts {
     /** Operators have no name of letters: the number of the part is said in signs. */
     static List<String> operatorSql(Part part, Draft draft) {
         String qualified = draft.qualified(part);
-        String schema = qualified.substring(0, qualified.length() - Names.quoted(part.name()).length());
-        String name = schema + "~" + Integer.toBinaryString(part.id()).replace('0', '<').replace('1', '>') + "~";
+        String schema = qualified.substring(
+                0, qualified.length() - Names.quoted(part.name()).length());
+        String name = schema + "~"
+                + Integer.toBinaryString(part.id()).replace('0', '<').replace('1', '>') + "~";
         return Traits.list(
                 "create operator " + name + " (leftarg = int, rightarg = int, function = " + part.trait("function")
                         + part.trait("restrict") + part.trait("join") + ")",

@@ -36,9 +36,7 @@ final class RuleParts {
         boolean constraint = part.is("timing", "constraint");
         boolean transition = part.is("timing", "transition");
         boolean row = !transition && (constraint || part.is("level", "row"));
-        String event = part.is("event", "update of")
-                ? "update of " + Names.quoted(column.name())
-                : part.trait("event");
+        String event = part.is("event", "update of") ? "update of " + Names.quoted(column.name()) : part.trait("event");
         if (transition) {
             event = "update";
         }
@@ -93,14 +91,10 @@ final class RuleParts {
                 ? ""
                 : " where "
                         + Types.predicate(
-                                version + Names.quoted(column.name()),
-                                column.trait("type"),
-                                part.trait("when"),
-                                draft);
+                                version + Names.quoted(column.name()), column.trait("type"), part.trait("when"), draft);
         // Notifications cannot have a condition.
-        String action = when.isEmpty() || part.is("action", "instead nothing")
-                ? part.trait("action")
-                : "also select 1 as seen";
+        String action =
+                when.isEmpty() || part.is("action", "instead nothing") ? part.trait("action") : "also select 1 as seen";
         List<String> statements = new ArrayList<>();
         statements.add("create rule " + Names.quoted(part.name()) + " as on " + part.trait("event") + " to " + on + when
                 + " do " + action);
@@ -135,7 +129,8 @@ final class RuleParts {
         String command = part.trait("command");
         String using = Types.predicate(name, column.trait("type"), part.trait("using"), draft);
         if (part.needs().size() > 2) {
-            using = "(" + using + ") and " + draft.qualified(draft.part(part.needs().get(2))) + "(3) is not null";
+            using = "(" + using + ") and "
+                    + draft.qualified(draft.part(part.needs().get(2))) + "(3) is not null";
         }
         String check = part.trait("check");
         StringBuilder sql = new StringBuilder("create policy " + Names.quoted(part.name()) + " on " + on + " as "

@@ -130,8 +130,8 @@ final class SimpleParts {
         return switch (part.trait("mapping")) {
             case "" -> Traits.list(create, attachments);
             case "drop" -> Traits.list(create, Traits.list(alter + " drop mapping for url, email", attachments));
-            default -> Traits.list(
-                    create, Traits.list(alter + " alter mapping for " + part.trait("mapping"), attachments));
+            default ->
+                Traits.list(create, Traits.list(alter + " alter mapping for " + part.trait("mapping"), attachments));
         };
     }
 }

@@ -54,7 +54,8 @@ final class TableParts {
             columns.add(part.is("dropped", "first") ? 0 : columns.size(), "\"gone\" text");
         }
         List<String> statements = new ArrayList<>();
-        statements.add("create " + part.trait("!persistence") + " table " + name + " (" + String.join(", ", columns) + ")"
+        statements.add("create " + part.trait("!persistence") + " table " + name + " (" + String.join(", ", columns)
+                + ")"
                 + inherits(part, draft)
                 + (part.is("!strategy", "") ? "" : " partition by " + part.trait("!strategy") + " (\"key of it\")"));
         String alter = "alter table " + name + " ";
@@ -84,19 +85,20 @@ final class TableParts {
 
     static Optional<Part> partition(Draft.Maker maker) {
         Draft draft = maker.draft();
-        return draft.any(draft.of(Kind.TABLE), each -> !each.is("!strategy", "")).flatMap(parent -> {
-            int place = draft.on(parent, Kind.PARTITION).stream()
-                            .mapToInt(each -> Integer.parseInt(each.trait("!place")))
-                            .max()
-                            .orElse(-1)
-                    + 1;
-            if (place > 3) {
-                return Optional.empty();
-            }
-            Map<String, String> traits =
-                    Map.of("!place", Integer.toString(place), "!parent", Integer.toString(parent.id()));
-            return Optional.of(maker.inSchema(List.of(parent.id()), traits));
-        });
+        return draft.any(draft.of(Kind.TABLE), each -> !each.is("!strategy", ""))
+                .flatMap(parent -> {
+                    int place = draft.on(parent, Kind.PARTITION).stream()
+                                    .mapToInt(each -> Integer.parseInt(each.trait("!place")))
+                                    .max()
+                                    .orElse(-1)
+                            + 1;
+                    if (place > 3) {
+                        return Optional.empty();
+                    }
+                    Map<String, String> traits =
+                            Map.of("!place", Integer.toString(place), "!parent", Integer.toString(parent.id()));
+                    return Optional.of(maker.inSchema(List.of(parent.id()), traits));
+                });
     }
 
     static Map<String, List<String>> partitionOptions(Part part, Draft draft) {
@@ -136,21 +138,19 @@ final class TableParts {
 
     private static String inherits(Part part, Draft draft) {
         String parent = part.trait("!parent");
-        return parent.isEmpty()
-                ? ""
-                : " inherits (" + draft.qualified(draft.part(Integer.parseInt(parent))) + ")";
+        return parent.isEmpty() ? "" : " inherits (" + draft.qualified(draft.part(Integer.parseInt(parent))) + ")";
     }
 
     private static String bound(String strategy, int place, String variant) {
         int from = place * 100;
         boolean one = variant.equals("one");
         return switch (strategy) {
-            case "list" -> place == 0 && !one
-                    ? "default"
-                    : "for values in (" + (one ? from : from + ", " + (from + 1)) + ")";
-            case "range" -> place == 0 && !one
-                    ? "for values from (minvalue) to (50)"
-                    : "for values from (" + from + ") to (" + (from + (one ? 100 : 90)) + ")";
+            case "list" ->
+                place == 0 && !one ? "default" : "for values in (" + (one ? from : from + ", " + (from + 1)) + ")";
+            case "range" ->
+                place == 0 && !one
+                        ? "for values from (minvalue) to (50)"
+                        : "for values from (" + from + ") to (" + (from + (one ? 100 : 90)) + ")";
             default -> "for values with (modulus " + (one ? 4 : 8) + ", remainder " + place + ")";
         };
     }

@@ -100,8 +100,8 @@ final class TypeParts {
     static List<String> rangeSql(Part part, Draft draft) {
         String name = draft.qualified(part);
         return Traits.list(
-                "create type " + name + " as range (subtype = " + part.trait("subtype")
-                        + ", multirange_type_name = " + Names.quoted("multi" + part.id()) + ")",
+                "create type " + name + " as range (subtype = " + part.trait("subtype") + ", multirange_type_name = "
+                        + Names.quoted("multi" + part.id()) + ")",
                 Traits.attachments(part, "type", name));
     }
 }

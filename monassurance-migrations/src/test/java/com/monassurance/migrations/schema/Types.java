@@ -7,13 +7,35 @@ import java.util.Set;
 final class Types {
 
     static final List<String> ALL = List.of(
-            "int", "bigint", "smallint", "numeric(10, 2)", "numeric(12, 3)", "text", "varchar(20)", "varchar(40)",
-            "char(8)", "boolean", "date", "timestamptz", "timestamp", "uuid", "jsonb", "json", "bytea", "inet", "int[]",
-            "text[]", "int4range", "tsvector", "point", "bit(3)", "interval", "double precision");
+            "int",
+            "bigint",
+            "smallint",
+            "numeric(10, 2)",
+            "numeric(12, 3)",
+            "text",
+            "varchar(20)",
+            "varchar(40)",
+            "char(8)",
+            "boolean",
+            "date",
+            "timestamptz",
+            "timestamp",
+            "uuid",
+            "jsonb",
+            "json",
+            "bytea",
+            "inet",
+            "int[]",
+            "text[]",
+            "int4range",
+            "tsvector",
+            "point",
+            "bit(3)",
+            "interval",
+            "double precision");
 
     private static final List<String> INTEGERS = List.of("int", "bigint", "smallint");
-    private static final List<String> NUMBERS =
-            List.of(
+    private static final List<String> NUMBERS = List.of(
             "int", "bigint", "smallint", "numeric(8, 2)", "numeric(10, 2)", "numeric(12, 3)", "double precision");
     private static final List<String> TEXTS = List.of("text", "varchar(20)", "varchar(40)", "varchar(30)", "char(8)");
     private static final List<String> TIMES = List.of("date", "timestamptz", "timestamp");

@@ -64,7 +64,8 @@ final class ViewParts {
         List.of(part.trait("barrier"), part.trait("invoker")).stream()
                 .filter(each -> !each.isEmpty())
                 .forEach(with::add);
-        boolean simple = part.trait("!below").isEmpty() && (part.is("form", "plain") || part.is("form", "where"))
+        boolean simple = part.trait("!below").isEmpty()
+                && (part.is("form", "plain") || part.is("form", "where"))
                 && part.needs().stream().map(draft::part).noneMatch(each -> each.kind() == Kind.FUNCTION);
         List<String> statements = new ArrayList<>();
         statements.add("create view " + name + (with.isEmpty() ? "" : " with (" + String.join(", ", with) + ")")
@@ -111,9 +112,8 @@ final class ViewParts {
                 .map(draft::part)
                 .filter(each -> each.kind() == Kind.COLUMN)
                 .toList();
-        List<String> names = new ArrayList<>(columns.stream()
-                .map(each -> "t." + Names.quoted(each.name()))
-                .toList());
+        List<String> names = new ArrayList<>(
+                columns.stream().map(each -> "t." + Names.quoted(each.name())).toList());
         part.needs().stream()
                 .map(draft::part)
                 .filter(each -> each.kind() == Kind.FUNCTION)
@@ -124,16 +124,18 @@ final class ViewParts {
         String condition = Types.predicate(column, first.trait("type"), part.trait("predicate"), draft);
         return switch (part.trait("form")) {
             case "where" -> "select " + list + " from " + table + " t where " + condition;
-            case "grouped" -> Types.isSorted(first.trait("type"), draft)
-                    ? "select " + column + ", count(*) as counted from " + table + " t group by " + column
-                            + " having count(*) > 1"
-                    : "select count(*) as counted from " + table + " t";
-            case "joined" -> "select " + list + ", u.ctid as other from " + table + " t left join " + table
-                    + " u on " + condition;
-            case "union" -> "select " + list + " from " + table + " t union all select " + list + " from " + table
-                    + " t where " + condition;
-            case "with" -> "with w as (select t.* from " + table + " t where " + condition + ") select " + list
-                    + " from w t";
+            case "grouped" ->
+                Types.isSorted(first.trait("type"), draft)
+                        ? "select " + column + ", count(*) as counted from " + table + " t group by " + column
+                                + " having count(*) > 1"
+                        : "select count(*) as counted from " + table + " t";
+            case "joined" ->
+                "select " + list + ", u.ctid as other from " + table + " t left join " + table + " u on " + condition;
+            case "union" ->
+                "select " + list + " from " + table + " t union all select " + list + " from " + table + " t where "
+                        + condition;
+            case "with" ->
+                "with w as (select t.* from " + table + " t where " + condition + ") select " + list + " from w t";
             default -> "select " + list + " from " + table + " t";
         };
     }
