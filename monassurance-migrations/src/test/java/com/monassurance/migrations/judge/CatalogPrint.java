@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -21,9 +22,9 @@ import java.util.TreeSet;
  */
 public final class CatalogPrint {
 
-    private final TreeMap<String, List<PrintedRow>> rows;
+    private final SortedMap<String, List<PrintedRow>> rows;
 
-    private CatalogPrint(TreeMap<String, List<PrintedRow>> rows) {
+    private CatalogPrint(SortedMap<String, List<PrintedRow>> rows) {
         this.rows = rows;
         rows.values().forEach(Collections::sort);
     }
@@ -96,7 +97,7 @@ public final class CatalogPrint {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof CatalogPrint && ((CatalogPrint) other).rows.equals(rows);
+        return other instanceof CatalogPrint print && print.rows.equals(rows);
     }
 
     @Override
@@ -140,7 +141,7 @@ public final class CatalogPrint {
     }
 
     /** Takes away what is as it was built in, and says of the rest that it is missing. */
-    private static void subtract(RowPrinter printer, List<Row> builtIn, TreeMap<String, List<PrintedRow>> printed) {
+    private static void subtract(RowPrinter printer, List<Row> builtIn, SortedMap<String, List<PrintedRow>> printed) {
         TreeMap<String, List<PrintedRow>> expected = new TreeMap<>();
         builtIn.forEach(row -> printer.print(row, expected));
         expected.forEach((key, rows) -> {

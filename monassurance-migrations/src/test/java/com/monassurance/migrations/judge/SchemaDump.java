@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -26,10 +27,10 @@ public final class SchemaDump {
             Pattern.compile("^SET default_table_access_method = ([^\\n]*);$", Pattern.MULTILINE);
     private static final Set<String> BODIES = Set.of("FUNCTION", "PROCEDURE", "COMMENT");
 
-    private final TreeMap<String, List<String>> entries;
+    private final SortedMap<String, List<String>> entries;
     private final boolean columnOrder;
 
-    private SchemaDump(TreeMap<String, List<String>> entries, boolean columnOrder) {
+    private SchemaDump(SortedMap<String, List<String>> entries, boolean columnOrder) {
         this.entries = entries;
         this.columnOrder = columnOrder;
         entries.values().forEach(Collections::sort);
@@ -93,9 +94,9 @@ public final class SchemaDump {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof SchemaDump
-                && ((SchemaDump) other).entries.equals(entries)
-                && ((SchemaDump) other).columnOrder == columnOrder;
+        return other instanceof SchemaDump dump
+                && dump.entries.equals(entries)
+                && dump.columnOrder == columnOrder;
     }
 
     @Override

@@ -19,14 +19,14 @@ final class Draft {
     private final int version;
     private final Random random;
     private final Names names;
-    private final LinkedHashMap<Integer, Part> parts;
+    private final Map<Integer, Part> parts;
     private int next;
 
     Draft(int version, Random random) {
         this(version, random, new Names(), new LinkedHashMap<>(), 0);
     }
 
-    private Draft(int version, Random random, Names names, LinkedHashMap<Integer, Part> parts, int next) {
+    private Draft(int version, Random random, Names names, Map<Integer, Part> parts, int next) {
         this.version = version;
         this.random = random;
         this.names = names;

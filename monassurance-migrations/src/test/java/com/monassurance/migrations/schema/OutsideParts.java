@@ -123,12 +123,14 @@ final class OutsideParts {
     static List<String> publicationSql(Part part, Draft draft) {
         Part table = draft.part(part.needs().get(0));
         String on = draft.qualified(table);
-        String column = Names.quoted(draft.part(part.needs().get(1)).name());
+        Part column = draft.part(part.needs().get(1));
         boolean partitioned = !table.is("!strategy", "");
         String what = switch (part.trait("form")) {
             case "only" -> " for table only " + on;
             case "empty" -> "";
-            case "where" -> partitioned ? " for table " + on : " for table " + on + " where (" + column + " is null)";
+            case "where" -> partitioned || Types.isUsers(column.trait("type"), draft)
+                    ? " for table " + on
+                    : " for table " + on + " where (" + Names.quoted(column.name()) + " is null)";
             default -> " for table " + on;
         };
         String name = Names.quoted(part.name());
