@@ -94,9 +94,7 @@ public final class SchemaDump {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof SchemaDump dump
-                && dump.entries.equals(entries)
-                && dump.columnOrder == columnOrder;
+        return other instanceof SchemaDump dump && dump.entries.equals(entries) && dump.columnOrder == columnOrder;
     }
 
     @Override

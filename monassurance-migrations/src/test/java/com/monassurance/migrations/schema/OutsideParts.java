@@ -128,9 +128,10 @@ final class OutsideParts {
         String what = switch (part.trait("form")) {
             case "only" -> " for table only " + on;
             case "empty" -> "";
-            case "where" -> partitioned || Types.isUsers(column.trait("type"), draft)
-                    ? " for table " + on
-                    : " for table " + on + " where (" + Names.quoted(column.name()) + " is null)";
+            case "where" ->
+                partitioned || Types.isUsers(column.trait("type"), draft)
+                        ? " for table " + on
+                        : " for table " + on + " where (" + Names.quoted(column.name()) + " is null)";
             default -> " for table " + on;
         };
         String name = Names.quoted(part.name());
