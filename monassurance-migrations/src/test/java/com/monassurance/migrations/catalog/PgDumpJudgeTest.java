@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.monassurance.fixtures.PostgresDatabase;
 import com.monassurance.fixtures.PostgresFixture;
+import com.monassurance.migrations.judge.DistributionServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +28,7 @@ class PgDumpJudgeTest {
     }
 
     @BeforeAll
-    static void start() throws IOException {
+    static void start() throws IOException, InterruptedException {
         Optional<Path> binaries = DistributionServer.installed();
         assumeTrue(binaries.isPresent(), "no PostgreSQL with its pg_dump below /usr/lib/postgresql");
         server = DistributionServer.start(binaries.get());
@@ -35,7 +36,7 @@ class PgDumpJudgeTest {
     }
 
     @AfterAll
-    static void stop() throws IOException {
+    static void stop() {
         if (server != null) {
             fixture.close();
             server.close();
@@ -53,28 +54,29 @@ class PgDumpJudgeTest {
 
     @ParameterizedTest
     @MethodSource("areas")
-    void a_written_catalogue_dumps_as_the_database_it_was_read_from(String area) throws IOException {
+    void a_written_catalogue_dumps_as_the_database_it_was_read_from(String area)
+            throws IOException, InterruptedException {
         try (PostgresDatabase original = fixture.newDatabase();
                 PostgresDatabase copy = fixture.newDatabase()) {
             CatalogSamples.fill(original, area);
 
             CatalogSamples.write(DdlWriter.write(CatalogSamples.read(original)), copy);
 
-            assertThat(normal(server.dump(copy))).isEqualTo(normal(server.dump(original)));
+            assertThat(normal(server.dumpSchema(copy.name()))).isEqualTo(normal(server.dumpSchema(original.name())));
         }
     }
 
     @Test
-    void the_domain_schema_dumps_as_the_database_it_was_read_from() throws IOException {
+    void the_domain_schema_dumps_as_the_database_it_was_read_from() throws IOException, InterruptedException {
         try (PostgresDatabase original = fixture.newDatabase();
                 PostgresDatabase copy = fixture.newDatabase()) {
             CatalogSamples.fillDomain(original);
 
             CatalogSamples.write(DdlWriter.write(CatalogSamples.read(original)), copy);
 
-            assertThat(normal(server.dump(copy)))
+            assertThat(normal(server.dumpSchema(copy.name())))
                     .contains("CREATE TABLE public.policies")
-                    .isEqualTo(normal(server.dump(original)));
+                    .isEqualTo(normal(server.dumpSchema(original.name())));
         }
     }
 }

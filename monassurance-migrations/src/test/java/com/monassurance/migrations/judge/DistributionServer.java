@@ -14,10 +14,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A server of the distribution's packages, which bring the client programs too; on loopback, with a password. */
-final class DistributionServer implements AutoCloseable {
+public final class DistributionServer implements AutoCloseable {
 
-    static final String USER = "postgres";
-    static final String PASSWORD = "postgres";
+    private static final String USER = "postgres";
+    private static final String PASSWORD = "postgres";
 
     private final Path binaries;
     private final TempTree tree;
@@ -30,7 +30,7 @@ final class DistributionServer implements AutoCloseable {
     }
 
     /** The newest directory with server and client programs of one version, if there is any. */
-    static Optional<Path> installed() {
+    public static Optional<Path> installed() {
         Path root = Path.of("/usr/lib/postgresql");
         if (!Files.isDirectory(root)) {
             return Optional.empty();
@@ -45,7 +45,8 @@ final class DistributionServer implements AutoCloseable {
         }
     }
 
-    static DistributionServer start(Path binaries) throws IOException, InterruptedException {
+    /** Starts a server of these programs on a free port. */
+    public static DistributionServer start(Path binaries) throws IOException, InterruptedException {
         int port;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
@@ -82,12 +83,12 @@ final class DistributionServer implements AutoCloseable {
     }
 
     /** The server as tests use any other. */
-    PostgresFixture fixture() {
+    public PostgresFixture fixture() {
         return PostgresFixture.at("jdbc:postgresql://127.0.0.1:" + port + "/postgres", USER, PASSWORD);
     }
 
     /** The schema of a database as the distribution's pg_dump writes it. */
-    String dumpSchema(String database) throws IOException, InterruptedException {
+    public String dumpSchema(String database) throws IOException, InterruptedException {
         return run(List.of(
                 "env",
                 "PGPASSWORD=" + PASSWORD,
