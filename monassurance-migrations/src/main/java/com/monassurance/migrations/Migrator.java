@@ -157,7 +157,7 @@ public final class Migrator {
     }
 
     /**
-     * Applies what is missing up to a target. At head already is the common case and costs one statement on one
+     * Applies what is missing up to a target. At head already is the common case and costs one round trip on one
      * connection, without a lock.
      *
      * @param target where to, such as {@link Target#head()}
