@@ -1,0 +1,53 @@
+package com.monassurance.migrations.sqlplan;
+
+import static java.util.Objects.requireNonNull;
+
+import com.monassurance.migrations.catalog.Catalog;
+import com.monassurance.migrations.diff.Rename;
+import com.monassurance.migrations.diff.SchemaDiff;
+import java.util.List;
+
+/**
+ * Plans the statements that turn one schema into another. Pure; thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class SchemaPlanner {
+
+    private final PlanSettings settings;
+
+    private SchemaPlanner(PlanSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Returns a planner.
+     *
+     * @param settings how plans are made
+     * @return the planner
+     */
+    public static SchemaPlanner of(PlanSettings settings) {
+        return new SchemaPlanner(requireNonNull(settings, "settings"));
+    }
+
+    /**
+     * Plans a difference.
+     *
+     * @param diff what changes
+     * @return the statements, none when nothing changes
+     */
+    public SchemaPlan plan(SchemaDiff diff) {
+        throw new UnsupportedOperationException(diff.toString() + settings);
+    }
+
+    /**
+     * Plans renames, which come before all else: a difference is then taken from what they leave.
+     *
+     * @param from the schema
+     * @param renames what is renamed
+     * @return the statements
+     */
+    public SchemaPlan planRenames(Catalog from, List<Rename> renames) {
+        throw new UnsupportedOperationException(from.toString() + renames);
+    }
+}
