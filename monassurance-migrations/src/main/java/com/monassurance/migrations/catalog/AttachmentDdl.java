@@ -7,21 +7,35 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Writes owners, privileges, comments and security labels. */
-final class AttachmentDdl {
+/**
+ * Writes owners, privileges, comments and security labels. Pure; thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class AttachmentDdl {
 
     private AttachmentDdl() {}
 
-    /** The owner, which has to stand before what only an owner may do. */
-    static List<String> owner(CatalogObject object) {
+    /**
+     * Writes the owner, which has to stand before what only an owner may do.
+     *
+     * @param object the object
+     * @return one statement, or none where there is no owner
+     */
+    public static List<String> owner(CatalogObject object) {
         String owner = object.attachments().owner();
         return owner == null
                 ? List.of()
                 : List.of("alter " + References.of(object) + " owner to " + SqlName.quoted(owner));
     }
 
-    /** All but the owner. */
-    static List<String> others(CatalogObject object) {
+    /**
+     * Writes all but the owner, for an object that is new.
+     *
+     * @param object the object
+     * @return the statements
+     */
+    public static List<String> others(CatalogObject object) {
         Attachments attachments = object.attachments();
         List<String> statements = new ArrayList<>();
         String reference = References.of(object);
@@ -39,8 +53,14 @@ final class AttachmentDdl {
         return statements;
     }
 
-    /** What hangs on the columns of a relation. */
-    static List<String> columns(CatalogObject relation, Columns columns) {
+    /**
+     * Writes what hangs on columns that are new.
+     *
+     * @param relation their relation
+     * @param columns the columns
+     * @return the statements
+     */
+    public static List<String> columns(CatalogObject relation, Columns columns) {
         List<String> statements = new ArrayList<>();
         String name = References.name(relation);
         for (Column column : columns) {
@@ -62,7 +82,14 @@ final class AttachmentDdl {
         return statements;
     }
 
-    static String comment(String reference, String comment) {
+    /**
+     * Writes a comment.
+     *
+     * @param reference what {@code COMMENT ON} calls the object
+     * @param comment the text
+     * @return the statement
+     */
+    public static String comment(String reference, String comment) {
         return "comment on " + reference + " is " + SqlName.literal(comment);
     }
 
@@ -98,8 +125,15 @@ final class AttachmentDdl {
         return statements;
     }
 
-    /** One grant to pass on, one not to; {@code on} follows the privileges. */
-    static List<String> grants(String columns, String on, Grant grant) {
+    /**
+     * Writes what one role gave to another: one grant to pass on, one not to.
+     *
+     * @param columns the columns in parentheses, or empty
+     * @param on what follows the privileges, such as {@code  on table public.policies}
+     * @param grant the grant
+     * @return the statements
+     */
+    public static List<String> grants(String columns, String on, Grant grant) {
         List<String> statements = new ArrayList<>();
         List<String> plain = grant.granted().stream()
                 .filter(each -> !grant.grantable().contains(each))
@@ -118,8 +152,13 @@ final class AttachmentDdl {
         return String.join(", ", privileges.stream().map(each -> each + columns).toList());
     }
 
-    /** Privileges that objects yet to come will have. */
-    static List<String> defaults(DefaultPrivileges defaults) {
+    /**
+     * Writes privileges that objects yet to come will have.
+     *
+     * @param defaults the privileges
+     * @return the statements
+     */
+    public static List<String> defaults(DefaultPrivileges defaults) {
         List<String> statements = new ArrayList<>();
         String start = "alter default privileges for role " + SqlName.quoted(defaults.role())
                 + (defaults.schema().isEmpty() ? " " : " in schema " + SqlName.quoted(defaults.schema()) + " ");

@@ -59,7 +59,38 @@ public final class DdlWriter {
                 .orElse(List.of());
     }
 
+    /**
+     * Writes a catalogue as parts, so that some of them can be made in a database that has the others.
+     *
+     * @param catalog the catalogue
+     * @return one part for each object and each default that is set by itself; what the server makes along with another
+     *     object has none
+     */
+    public static List<DdlPart> parts(Catalog catalog) {
+        DdlWriter writer = new DdlWriter(requireNonNull(catalog, "catalog"));
+        Map<ObjectId, List<Constraint>> checks = writer.fill();
+        return writer.nodes.values().stream()
+                .map(node -> new DdlPart(
+                        node.id(),
+                        node.isPostData(),
+                        node.statements(),
+                        node.needs(),
+                        checks.getOrDefault(node.id(), List.of()).stream()
+                                .map(Constraint::id)
+                                .collect(Collectors.toSet()),
+                        node.stub() == null ? null : node.stub().statement(),
+                        node.stub() == null ? null : node.stub().completion()))
+                .toList();
+    }
+
     private DdlScript writeAll() {
+        fill();
+        absent();
+        connect();
+        return new DdlOrder(nodes).order(unwritten);
+    }
+
+    private Map<ObjectId, List<Constraint>> fill() {
         Map<ObjectId, List<Constraint>> checks = catalog.objects(ObjectKind.CONSTRAINT).stream()
                 .map(object -> (Constraint) object)
                 .filter(this::isInside)
@@ -72,9 +103,7 @@ public final class DdlWriter {
                 node(object);
             }
         }
-        absent();
-        connect();
-        return new DdlOrder(nodes).order(unwritten);
+        return checks;
     }
 
     private List<Constraint> checksInside(Table table) {

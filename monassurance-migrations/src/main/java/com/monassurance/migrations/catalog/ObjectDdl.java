@@ -55,7 +55,7 @@ final class ObjectDdl {
         }
         statements.addAll(AttachmentDdl.owner(object));
         if (object instanceof View view) {
-            view.columns().forEach(column -> statements.addAll(TableDdl.details(References.name(view), column)));
+            view.columns().forEach(column -> statements.addAll(ColumnDdl.details(References.name(view), column)));
         }
         statements.addAll(AttachmentDdl.others(object));
         if (object instanceof View view) {

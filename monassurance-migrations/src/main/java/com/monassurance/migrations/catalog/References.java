@@ -2,13 +2,23 @@ package com.monassurance.migrations.catalog;
 
 import java.util.List;
 
-/** How statements name an object, such as {@code table public.policies} or {@code trigger audit on public.policies}. */
-final class References {
+/**
+ * How statements name an object, such as {@code table public.policies} or {@code trigger audit on public.policies}. Pure;
+ * thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class References {
 
     private References() {}
 
-    /** The name alone, with what the kind needs to be told apart. */
-    static String name(CatalogObject object) {
+    /**
+     * Returns the name alone, with what the kind needs to be told apart.
+     *
+     * @param object the object
+     * @return such as {@code audit on public.policies} for a trigger
+     */
+    public static String name(CatalogObject object) {
         List<String> path = object.id().path();
         return switch (object.id().kind()) {
             case FUNCTION, PROCEDURE, AGGREGATE ->
@@ -36,13 +46,23 @@ final class References {
         return SqlName.quoted(constraint.name().value()) + " on " + qualified(constraint.on());
     }
 
-    /** The kind and the name. */
-    static String of(CatalogObject object) {
+    /**
+     * Returns the kind and the name.
+     *
+     * @param object the object
+     * @return such as {@code trigger audit on public.policies}
+     */
+    public static String of(CatalogObject object) {
         return object.id().kind().words() + " " + name(object);
     }
 
-    /** What {@code GRANT} calls the object. */
-    static String forGrant(CatalogObject object) {
+    /**
+     * Returns what {@code GRANT} calls the object.
+     *
+     * @param object the object
+     * @return such as {@code table public.policies}
+     */
+    public static String forGrant(CatalogObject object) {
         return switch (object.id().kind()) {
             case VIEW, MATERIALIZED_VIEW, FOREIGN_TABLE -> "table " + name(object);
             case AGGREGATE ->
@@ -56,8 +76,13 @@ final class References {
         };
     }
 
-    /** The qualified name of an id whose path begins with schema and name. */
-    static String qualified(ObjectId id) {
+    /**
+     * Returns the qualified name of an id whose path begins with schema and name.
+     *
+     * @param id the id of a relation, a type, or a part of a relation
+     * @return schema and name
+     */
+    public static String qualified(ObjectId id) {
         return SqlName.qualified(id.path().get(0), id.path().get(1));
     }
 

@@ -3,8 +3,12 @@ package com.monassurance.migrations.catalog;
 import com.monassurance.core.sql.Identifier;
 import java.util.Set;
 
-/** Names and literals in statements, quoted where they need it, as {@code quote_ident} does. */
-final class SqlName {
+/**
+ * Names and literals in statements, quoted where they need it, as {@code quote_ident} does. Pure; thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class SqlName {
 
     /** All keywords of PostgreSQL 18 that are not free to be names; those of older versions are among them. */
     private static final Set<String> KEYWORDS = Set.of(("all analyse analyze and any array as asc asymmetric "
@@ -26,21 +30,44 @@ final class SqlName {
 
     private SqlName() {}
 
-    static String quoted(String name) {
+    /**
+     * Returns a name as statements write it.
+     *
+     * @param name the name
+     * @return the name, in quotes where it needs them
+     */
+    public static String quoted(String name) {
         return isFree(name) ? name : Identifier.of(name).quoted();
     }
 
-    static String qualified(String schema, String name) {
+    /**
+     * Returns a name with its schema.
+     *
+     * @param schema the schema
+     * @param name the name
+     * @return both, in quotes where they need them
+     */
+    public static String qualified(String schema, String name) {
         return quoted(schema) + "." + quoted(name);
     }
 
-    /** A role, of which the empty name is everybody. */
-    static String role(String name) {
+    /**
+     * Returns a role.
+     *
+     * @param name its name; empty for everybody
+     * @return the name, in quotes where it needs them, or {@code public}
+     */
+    public static String role(String name) {
         return name.isEmpty() ? "public" : quoted(name);
     }
 
-    /** A literal that is read the same whatever {@code standard_conforming_strings} says. */
-    static String literal(String text) {
+    /**
+     * Returns a literal that is read the same whatever {@code standard_conforming_strings} says.
+     *
+     * @param text the text
+     * @return the literal
+     */
+    public static String literal(String text) {
         String doubled = text.replace("'", "''");
         return text.indexOf('\\') < 0 ? "'" + doubled + "'" : "E'" + doubled.replace("\\", "\\\\") + "'";
     }

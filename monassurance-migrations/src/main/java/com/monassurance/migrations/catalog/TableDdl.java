@@ -4,7 +4,6 @@ import com.monassurance.migrations.catalog.Column.NotNull;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Writes a table with its columns and those constraints that stand in it. */
 final class TableDdl {
@@ -30,11 +29,12 @@ final class TableDdl {
         for (Column column : table.columns()) {
             boolean isLater = hasSeparateDefaults && isSeparate.isLater(column);
             if (isDeclared(column)) {
-                elements.add(declaration(column, isLater));
+                elements.add(ColumnDdl.declaration(table, column, !isLater));
+                after.addAll(ColumnDdl.afterDeclaration(table, column));
             } else {
                 complete(column, isLater);
             }
-            details(column);
+            after.addAll(ColumnDdl.details(name, column));
         }
         for (Constraint constraint : inside) {
             elements.add("constraint " + SqlName.quoted(constraint.name().value()) + " " + constraint.definition());
@@ -106,56 +106,6 @@ final class TableDdl {
         return sql.toString();
     }
 
-    private String declaration(Column column, boolean isLater) {
-        StringBuilder sql =
-                new StringBuilder(SqlName.quoted(column.name())).append(" ").append(column.type());
-        sql.append(Options.foreignClause(column.details().foreignOptions()));
-        if (column.collation() != null) {
-            sql.append(" collate ").append(column.collation());
-        }
-        if (column.defaultExpression() != null && !isLater) {
-            sql.append(" default ").append(column.defaultExpression());
-        }
-        Column.Generated generated = column.generated();
-        if (generated != null) {
-            sql.append(" generated always as (").append(generated.expression()).append(")");
-            sql.append(generated.isStored() ? " stored" : " virtual");
-        }
-        NotNull notNull = column.notNull();
-        boolean isOwn = notNull != null && (notNull.isLocal() || table.partitionOf() != null);
-        if (notNull != null && !isOwn) {
-            return sql.toString();
-        }
-        if (notNull != null && notNull.isValidated()) {
-            sql.append(
-                            isNamed(column, notNull)
-                                    ? " constraint "
-                                            + SqlName.quoted(notNull.name().value())
-                                    : "")
-                    .append(" not null")
-                    .append(notNull.isInheritable() ? "" : " no inherit");
-        } else if (notNull != null) {
-            after.add("alter table " + name + " add constraint "
-                    + SqlName.quoted(notNull.name().value()) + " not null " + SqlName.quoted(column.name())
-                    + (notNull.isInheritable() ? "" : " no inherit") + " not valid");
-        }
-        comment(notNull);
-        return sql.toString();
-    }
-
-    /** An inherited name is written too, or the child would choose one of its own. */
-    private boolean isNamed(Column column, NotNull notNull) {
-        String given = notNull.name().value();
-        return !given.isEmpty() && !given.equals(AutomaticName.of(table.id().name(), column.name(), "not_null"));
-    }
-
-    private void comment(@Nullable NotNull notNull) {
-        if (notNull != null && notNull.comment() != null) {
-            after.add(AttachmentDdl.comment(
-                    "constraint " + SqlName.quoted(notNull.name().value()) + " on " + name, notNull.comment()));
-        }
-    }
-
     /** What a child or a typed table has otherwise than its parent or type. */
     private void complete(Column column, boolean isLater) {
         String alter = "alter table only " + name + " alter column " + SqlName.quoted(column.name());
@@ -181,7 +131,7 @@ final class TableDdl {
                     + SqlName.quoted(notNull.name().value()) + " not null " + SqlName.quoted(column.name())
                     + (notNull.isInheritable() ? "" : " no inherit") + (notNull.isValidated() ? "" : " not valid"));
         }
-        comment(notNull);
+        after.addAll(ColumnDdl.comment(name, notNull));
         if (!column.details().foreignOptions().isEmpty()) {
             after.add("alter foreign table " + name + " alter column " + SqlName.quoted(column.name()) + " options ("
                     + Options.foreign(column.details().foreignOptions()) + ")");
@@ -196,29 +146,6 @@ final class TableDdl {
             same.ifPresent(found::add);
         }
         return found;
-    }
-
-    private void details(Column column) {
-        after.addAll(details(name, column));
-    }
-
-    static List<String> details(String relation, Column column) {
-        List<String> statements = new ArrayList<>();
-        Column.Details details = column.details();
-        String alter = "alter table only " + relation + " alter column " + SqlName.quoted(column.name()) + " set ";
-        if (details.storage() != null) {
-            statements.add(alter + "storage " + details.storage());
-        }
-        if (details.compression() != null) {
-            statements.add(alter + "compression " + details.compression());
-        }
-        if (details.statistics() != null) {
-            statements.add(alter + "statistics " + details.statistics());
-        }
-        if (!details.options().isEmpty()) {
-            statements.add(alter + "(" + Options.storage(details.options(), "") + ")");
-        }
-        return statements;
     }
 
     private void attach(List<String> statements) {
