@@ -156,9 +156,9 @@ final class Making {
                 && !constraint.isLocal();
     }
 
-    /** Whether a table that was there before comes under another now. */
+    /** Whether a table comes under another that is there already. */
     private boolean isJoining(ObjectId table) {
-        return planning.isStaying(table) && graph.has(StepKey.of(Op.ATTACH, table));
+        return graph.has(StepKey.of(Op.ATTACH, table));
     }
 
     private void coverByParent(Constraint constraint, Step step) {

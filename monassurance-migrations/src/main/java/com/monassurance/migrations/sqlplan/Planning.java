@@ -24,7 +24,7 @@ final class Planning {
     private final Map<ObjectId, Change> changes = new HashMap<>();
     private final Map<List<String>, ObjectId> relationsFrom = new HashMap<>();
     private final Map<List<String>, ObjectId> relationsTo = new HashMap<>();
-    private final Map<ObjectId, List<ObjectId>> childrenTo = new HashMap<>();
+    private final Map<ObjectId, List<ObjectId>> partitionsFrom = new HashMap<>();
 
     Planning(SchemaDiff diff, PlanSettings settings) {
         this.diff = diff;
@@ -32,12 +32,11 @@ final class Planning {
         diff.changes().forEach(change -> changes.put(change.id(), change));
         index(diff.from(), relationsFrom);
         index(diff.to(), relationsTo);
-        for (CatalogObject object : diff.to().objects()) {
-            if (object instanceof Table table) {
-                parents(table)
-                        .forEach(parent -> childrenTo
-                                .computeIfAbsent(parent, id -> new ArrayList<>())
-                                .add(table.id()));
+        for (CatalogObject object : diff.from().objects()) {
+            if (object instanceof Table table && table.partitionOf() != null) {
+                partitionsFrom
+                        .computeIfAbsent(table.partitionOf().parent(), id -> new ArrayList<>())
+                        .add(table.id());
             }
         }
     }
@@ -120,8 +119,9 @@ final class Planning {
         return relationsTo.get(part.path().subList(0, 2));
     }
 
-    List<ObjectId> childrenTo(ObjectId table) {
-        return childrenTo.getOrDefault(table, List.of());
+    /** The partitions that a table has before. */
+    List<ObjectId> partitionsFrom(ObjectId table) {
+        return partitionsFrom.getOrDefault(table, List.of());
     }
 
     static @Nullable Column column(Catalog catalog, @Nullable ObjectId relation, String name) {

@@ -1,11 +1,13 @@
 package com.monassurance.migrations.sqlplan;
 
 import com.monassurance.migrations.catalog.CatalogObject;
+import com.monassurance.migrations.catalog.Column;
 import com.monassurance.migrations.catalog.Constraint;
 import com.monassurance.migrations.catalog.Dependency;
 import com.monassurance.migrations.catalog.Index;
 import com.monassurance.migrations.catalog.ObjectId;
 import com.monassurance.migrations.catalog.ObjectKind;
+import com.monassurance.migrations.catalog.PlainObject;
 import com.monassurance.migrations.catalog.Sequence;
 import com.monassurance.migrations.catalog.Table;
 import com.monassurance.migrations.diff.Change;
@@ -45,6 +47,7 @@ final class StepRules {
         }
         names();
         ties();
+        attached();
         identities();
     }
 
@@ -142,6 +145,7 @@ final class StepRules {
                                 .add(StepKey.of(Op.DROP, dropped.id())));
             }
         }
+        notNullNames(freed);
         for (Change change : planning.diff().changes()) {
             if (change instanceof Change.Created created) {
                 for (String name : nameOf(created.object())) {
@@ -151,6 +155,39 @@ final class StepRules {
                 }
             }
         }
+    }
+
+    /** The names of NOT NULL, which are among those of constraints. */
+    private void notNullNames(Map<String, List<StepKey>> freed) {
+        for (Change change : planning.diff().changes()) {
+            if (change instanceof Change.Altered altered && altered.from() instanceof Table table) {
+                for (Column column : table.columns()) {
+                    if (column.notNull() != null) {
+                        String name = notNullName(table.id(), column.notNull());
+                        ObjectId id = Planning.columnId(table.id(), column.name());
+                        for (Op op : List.of(Op.DROP, Op.ALTER)) {
+                            freed.computeIfAbsent(name, n -> new ArrayList<>()).add(StepKey.of(op, id));
+                        }
+                    }
+                }
+            }
+        }
+        for (Change change : planning.diff().changes()) {
+            if (change instanceof Change.Altered altered && altered.to() instanceof Table table) {
+                for (Column column : table.columns()) {
+                    if (column.notNull() != null) {
+                        ObjectId id = Planning.columnId(table.id(), column.name());
+                        freed.getOrDefault(notNullName(table.id(), column.notNull()), List.of())
+                                .forEach(free -> graph.before(free, StepKey.of(Op.CREATE, id)));
+                    }
+                }
+            }
+        }
+    }
+
+    private static String notNullName(ObjectId table, Column.NotNull notNull) {
+        return "constraint " + String.join(".", table.path()) + "."
+                + notNull.name().value();
     }
 
     /** The name spaces of relations, types, routines and constraints. */
@@ -172,7 +209,8 @@ final class StepRules {
             case TABLE, FOREIGN_TABLE, VIEW, MATERIALIZED_VIEW, COMPOSITE ->
                 List.of("relation " + name, "type " + name);
             case SEQUENCE -> List.of("relation " + name);
-            case ENUM, DOMAIN, RANGE, BASE_TYPE, SHELL_TYPE -> List.of("type " + name);
+            case RANGE -> List.of("type " + name, "type of " + TypeChanges.multirange((PlainObject) object));
+            case ENUM, DOMAIN, BASE_TYPE, SHELL_TYPE -> List.of("type " + name);
             case FUNCTION, PROCEDURE, AGGREGATE -> List.of("routine " + name + "(" + path.get(2) + ")");
             default -> List.of();
         };
@@ -187,6 +225,23 @@ final class StepRules {
                 owned(step);
             } else if (step.op() == Op.ATTACH || step.op() == Op.DETACH) {
                 table(step);
+            }
+        }
+    }
+
+    /** A partition is there before its parent gets an index, or the server makes one of its own choice for it. */
+    private void attached() {
+        for (Step step : List.copyOf(graph.steps())) {
+            if (step.op() != Op.CREATE) {
+                continue;
+            }
+            CatalogObject object = planning.to().find(step.id()).orElse(null);
+            ObjectId above = object instanceof Index index
+                    ? index.attachedTo()
+                    : object instanceof Constraint constraint ? constraint.attachedTo() : null;
+            ObjectId table = planning.relationTo(step.id());
+            if (above != null && table != null) {
+                graph.before(StepKey.of(Op.CREATE, table), StepKey.of(Op.CREATE, above));
             }
         }
     }
@@ -219,6 +274,13 @@ final class StepRules {
             graph.before(StepKey.of(Op.CREATE, parent), tie.key());
         }
         graph.before(StepKey.of(Op.DETACH, tie.id()), StepKey.of(Op.ATTACH, tie.id()));
+        if (isJoining && table.partitionOf() != null) {
+            ObjectId parent = table.partitionOf().parent();
+            planning.partitionsFrom(parent).forEach(other -> {
+                graph.before(StepKey.of(Op.DROP, other), tie.key());
+                graph.before(StepKey.of(Op.DETACH, other), tie.key());
+            });
+        }
         for (Step step : List.copyOf(graph.steps())) {
             ObjectId id = step.id();
             boolean isOfTable = id.path().size() > 2

@@ -133,7 +133,7 @@ final class TypeChanges {
                 + SqlName.qualified(type.id().path().get(0), asideName(type.id().name()));
     }
 
-    private static @Nullable String multirange(PlainObject range) {
+    static @Nullable String multirange(PlainObject range) {
         Matcher matcher = MULTIRANGE.matcher(range.definition());
         return matcher.find() ? matcher.group(1) : null;
     }
