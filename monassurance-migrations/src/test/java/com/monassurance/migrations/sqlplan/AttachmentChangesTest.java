@@ -16,12 +16,26 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Owners, comments, privileges and the like, from each state to each other, on a real server. */
 class AttachmentChangesTest {
 
     private static final PostgresFixture SERVER = PostgresFixture.shared();
+
+    private static StatePairs pairs;
+
+    @BeforeAll
+    static void open() throws SQLException {
+        pairs = StatePairs.on(SERVER);
+    }
+
+    @AfterAll
+    static void close() throws SQLException {
+        pairs.close();
+    }
 
     private static @Nullable Columns columns(CatalogObject object) {
         return object instanceof Table table ? table.columns() : object instanceof View view ? view.columns() : null;
@@ -47,19 +61,12 @@ class AttachmentChangesTest {
     }
 
     private static void verify(String common, String one, String other) throws SQLException {
-        try (StatePairs pairs = StatePairs.on(SERVER)) {
-            pairs.pair(common, one, other).verify(AttachmentChangesTest::between);
-        }
+        pairs.pair(common, one, other).verify(AttachmentChangesTest::between);
     }
 
     private static List<String> statements(String common, String one, String other) throws SQLException {
-        try (StatePairs pairs = StatePairs.on(SERVER)) {
-            String schema = "create schema s1; set local search_path = s1; " + common;
-            Catalog from = pairs.readAfter(List.of(schema + one));
-            pairs.connection().rollback();
-            Catalog to = pairs.readAfter(List.of(schema + other));
-            return between(from, to);
-        }
+        String schema = "create schema s1; set local search_path = s1; " + common;
+        return between(pairs.catalogOf(schema + one), pairs.catalogOf(schema + other));
     }
 
     @Test
@@ -84,16 +91,14 @@ class AttachmentChangesTest {
                 "grant select, insert on t to judge_one; grant select (a), insert (a) on t to judge_one;",
                 "grant select (a) on t to judge_two with grant option; alter table t owner to judge_two;",
                 "grant select on t to judge_one, judge_two; grant select (b) on t to judge_one, judge_two, public;");
-        try (StatePairs pairs = StatePairs.on(SERVER)) {
-            for (String one : states) {
-                for (String other : states) {
-                    if (one.compareTo(other) < 0) {
-                        pairs.pair("create table t (a int, b text); grant usage on schema # to public;", one, other);
-                    }
+        for (String one : states) {
+            for (String other : states) {
+                if (one.compareTo(other) < 0) {
+                    pairs.pair("create table t (a int, b text); grant usage on schema # to public;", one, other);
                 }
             }
-            pairs.verify(AttachmentChangesTest::between);
         }
+        pairs.verify(AttachmentChangesTest::between);
     }
 
     @Test
@@ -117,19 +122,17 @@ class AttachmentChangesTest {
                 "create foreign data wrapper w#; create server y# foreign data wrapper w#;"
                         + " create foreign table x (a int) server y#;|foreign table x|table x",
                 "create trusted language x# handler plpgsql_call_handler;|language x#|language x#");
-        try (StatePairs pairs = StatePairs.on(SERVER)) {
-            for (String each : made) {
-                String[] parts = each.split("\\|");
-                String owned = parts[1].equals("-") ? "" : "alter " + parts[1] + " owner to judge_two;";
-                String granted = "grant all on " + parts[2] + " to judge_one with grant option;";
-                String closed = "revoke all on " + parts[2] + " from current_user, public;";
-                pairs.pair(parts[0], "", granted);
-                pairs.pair(parts[0], closed, "");
-                pairs.pair(parts[0], owned, closed);
-                pairs.pair(parts[0], granted, closed + owned);
-            }
-            pairs.verify(AttachmentChangesTest::between);
+        for (String each : made) {
+            String[] parts = each.split("\\|");
+            String owned = parts[1].equals("-") ? "" : "alter " + parts[1] + " owner to judge_two;";
+            String granted = "grant all on " + parts[2] + " to judge_one with grant option;";
+            String closed = "revoke all on " + parts[2] + " from current_user, public;";
+            pairs.pair(parts[0], "", granted);
+            pairs.pair(parts[0], closed, "");
+            pairs.pair(parts[0], owned, closed);
+            pairs.pair(parts[0], granted, closed + owned);
         }
+        pairs.verify(AttachmentChangesTest::between);
     }
 
     @Test
@@ -151,16 +154,14 @@ class AttachmentChangesTest {
                         + " create unique index i on x (a);|index y_a_idx",
                 "create operator === (function = int4eq, leftarg = int, rightarg = int);|operator === (int, int)",
                 "create operator family f using btree;|operator family f using btree");
-        try (StatePairs pairs = StatePairs.on(SERVER)) {
-            for (String each : made) {
-                for (String what : each.split("\\|")[1].split(";")) {
-                    String comment = "comment on " + what + " is ";
-                    pairs.pair(each.split("\\|")[0], "", comment + "'one''s \\ own';");
-                    pairs.pair(each.split("\\|")[0], comment + "'one';", comment + "'two';");
-                }
+        for (String each : made) {
+            for (String what : each.split("\\|")[1].split(";")) {
+                String comment = "comment on " + what + " is ";
+                pairs.pair(each.split("\\|")[0], "", comment + "'one''s \\ own';");
+                pairs.pair(each.split("\\|")[0], comment + "'one';", comment + "'two';");
             }
-            pairs.verify(AttachmentChangesTest::between);
         }
+        pairs.verify(AttachmentChangesTest::between);
     }
 
     @Test
@@ -210,15 +211,12 @@ class AttachmentChangesTest {
 
     @Test
     void an_object_that_stays_as_it_is_has_no_statement() throws SQLException {
-        try (StatePairs pairs = StatePairs.on(SERVER)) {
-            Catalog catalog = pairs.readAfter(List.of(
-                    "create table t (a int primary key); grant select on t to judge_one; comment on table t is 'x'"));
+        Catalog catalog = pairs.catalogOf(
+                "create table t (a int primary key); grant select on t to judge_one; comment on table t is 'x'");
 
-            assertThat(catalog.find(ObjectId.of(ObjectKind.TABLE, "public", "t")))
-                    .isPresent();
-            assertThat(catalog.objects())
-                    .allSatisfy(each -> assertThat(AttachmentChanges.between(each, each, catalog.majorVersion()))
-                            .isEmpty());
-        }
+        assertThat(catalog.find(ObjectId.of(ObjectKind.TABLE, "public", "t"))).isPresent();
+        assertThat(catalog.objects())
+                .allSatisfy(each -> assertThat(AttachmentChanges.between(each, each, catalog.majorVersion()))
+                        .isEmpty());
     }
 }

@@ -60,18 +60,29 @@ final class StatePairs implements AutoCloseable {
 
     /** Tries every pair in both directions. */
     void verify(Planner planner) throws SQLException {
-        Catalog one = readAfter(left);
-        connection.rollback();
-        Catalog other = readAfter(right);
-        connection.rollback();
-        verify(left, one, other, planner);
-        verify(right, other, one, planner);
+        Catalog one = catalogOf(String.join("\n", left));
+        Catalog other = catalogOf(String.join("\n", right));
+        try {
+            verify(left, one, other, planner);
+            verify(right, other, one, planner);
+        } finally {
+            left.clear();
+            right.clear();
+        }
+    }
+
+    /** Reads what statements make, and takes them back. */
+    Catalog catalogOf(String statements) throws SQLException {
+        try {
+            return readAfter(List.of(statements));
+        } finally {
+            connection.rollback();
+        }
     }
 
     private void verify(List<String> start, Catalog from, Catalog to, Planner planner) throws SQLException {
         List<String> statements = planner.plan(from, to);
-        execute(start);
-        execute(List.of("set local search_path = ''"));
+        execute(List.of(String.join("\n", start), "set local search_path = ''"));
         Catalog result = readAfter(statements);
         connection.rollback();
         assertThat(CatalogComparison.of(result, to).describe())
@@ -93,6 +104,7 @@ final class StatePairs implements AutoCloseable {
         }
     }
 
+    /** Reads what the open transaction sees after statements. */
     Catalog readAfter(List<String> statements) throws SQLException {
         execute(statements);
         return CatalogReader.of(CatalogSettings.defaults()).read(connection);
