@@ -75,7 +75,9 @@ public enum MigrationError implements ErrorCode {
     /** The desired schema cannot be read, or holds what may not be run on scratch; every problem is in the message. */
     BAD_MODEL("MIG-042", Category.USAGE),
     /** A statement of the desired schema failed on scratch. */
-    MODEL_FAILED("MIG-043", Category.FAILED);
+    MODEL_FAILED("MIG-043", Category.FAILED),
+    /** Rows of the database would make a statement of a plan fail. */
+    DATA_IN_THE_WAY("MIG-044", Category.REFUSED);
 
     private final String id;
     private final Category category;
