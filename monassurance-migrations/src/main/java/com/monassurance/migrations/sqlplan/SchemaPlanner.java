@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.monassurance.migrations.catalog.Catalog;
 import com.monassurance.migrations.diff.Rename;
 import com.monassurance.migrations.diff.SchemaDiff;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -37,9 +38,19 @@ public final class SchemaPlanner {
      * @return the statements, none when nothing changes
      */
     public SchemaPlan plan(SchemaDiff diff) {
-        requireNonNull(settings, "settings");
         requireNonNull(diff, "diff");
-        return new SchemaPlan(List.of());
+        if (diff.isEmpty()) {
+            return new SchemaPlan(List.of());
+        }
+        List<PlannedStatement> statements = new ArrayList<>();
+        for (Step step : new PlanBuilder(new Planning(diff, settings)).build()) {
+            for (String sql : step.statements()) {
+                if (!sql.isEmpty()) {
+                    statements.add(PlannedStatement.of(sql, step.id()));
+                }
+            }
+        }
+        return new SchemaPlan(statements);
     }
 
     /**
