@@ -95,9 +95,7 @@ public final class Autogenerator {
                     DataCheck.over(live()).look(proven.upgrade()),
                     proven.notes(),
                     RevisionText.body(
-                            proven.upgrade().statements(),
-                            proven.downgrade().statements(),
-                            sides.isPathSet())));
+                            proven.upgrade().statements(), proven.downgrade().statements(), sides.isPathSet())));
         }
         if (outcome instanceof PlanOutcome.NotProven not) {
             return new DraftOutcome.NotProven(not.reason(), not.objects(), not.residual());
@@ -129,11 +127,10 @@ public final class Autogenerator {
         LiveDatabase database = new LiveDatabase(live());
         ScriptSource source = source();
         RevisionState state = Heads.state(source, place, database);
-        boolean isKnown =
-                switch (state.status()) {
-                    case AT_HEAD, BEHIND -> !state.current().isEmpty();
-                    case AHEAD, INTERRUPTED, NOT_INSTALLED, UNKNOWN -> false;
-                };
+        boolean isKnown = switch (state.status()) {
+            case AT_HEAD, BEHIND -> !state.current().isEmpty();
+            case AHEAD, INTERRUPTED, NOT_INSTALLED, UNKNOWN -> false;
+        };
         if (!isKnown) {
             return new SchemaCheck.NotChecked(
                     "The schema history does not say which revisions the database stands for: " + state.detail(),
@@ -177,12 +174,11 @@ public final class Autogenerator {
     private Optional<DraftOutcome.Refused> refusal(LiveDatabase database) {
         ScriptSource source = source();
         RevisionState state = Heads.state(source, place, database);
-        boolean isReady =
-                switch (state.status()) {
-                    case AT_HEAD -> true;
-                    case NOT_INSTALLED -> state.heads().isEmpty();
-                    case BEHIND, AHEAD, INTERRUPTED, UNKNOWN -> false;
-                };
+        boolean isReady = switch (state.status()) {
+            case AT_HEAD -> true;
+            case NOT_INSTALLED -> state.heads().isEmpty();
+            case BEHIND, AHEAD, INTERRUPTED, UNKNOWN -> false;
+        };
         return isReady
                 ? Optional.empty()
                 : Optional.of(new DraftOutcome.Refused(

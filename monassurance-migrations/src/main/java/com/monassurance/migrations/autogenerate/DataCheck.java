@@ -134,7 +134,8 @@ public final class DataCheck {
         for (String what : new TreeMap<>(hazard.counts()).keySet()) {
             Savepoint before = statement.getConnection().setSavepoint();
             try {
-                counts.put(what, number(statement, String.valueOf(hazard.counts().get(what))));
+                counts.put(
+                        what, number(statement, String.valueOf(hazard.counts().get(what))));
             } catch (SQLException e) {
                 unknown.put(what, reason(statement, before, e));
             }
@@ -166,8 +167,10 @@ public final class DataCheck {
                             .append('=')
                             .append(row.getString(i));
                 }
-                samples.add(words.length() > SAMPLE_LENGTH_MAX ? words.substring(0, SAMPLE_LENGTH_MAX) + "…" : words
-                        .toString());
+                samples.add(
+                        words.length() > SAMPLE_LENGTH_MAX
+                                ? words.substring(0, SAMPLE_LENGTH_MAX) + "…"
+                                : words.toString());
             }
         }
         return samples;

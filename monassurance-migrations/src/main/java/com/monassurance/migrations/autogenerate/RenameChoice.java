@@ -67,7 +67,7 @@ final class RenameChoice {
     private static List<String> values(Catalog catalog, ObjectId id) {
         return catalog.find(id)
                 .filter(EnumType.class::isInstance)
-                .map(object -> ((EnumType) object).labels())
+                .map(object -> ((EnumType) object).values())
                 .orElse(List.of());
     }
 
@@ -75,12 +75,15 @@ final class RenameChoice {
         if (id.kind() != ObjectKind.COLUMN) {
             return catalog.find(id).isPresent();
         }
-        return columns(catalog, id).filter(columns -> columns.names().contains(id.name())).isPresent();
+        return columns(catalog, id)
+                .filter(columns -> columns.names().contains(id.name()))
+                .isPresent();
     }
 
     private static Optional<Columns> columns(Catalog catalog, ObjectId column) {
         for (ObjectKind kind : List.of(ObjectKind.TABLE, ObjectKind.FOREIGN_TABLE, ObjectKind.VIEW)) {
-            Optional<Columns> found = catalog.find(ObjectId.of(kind, column.path().get(0), column.path().get(1)))
+            Optional<Columns> found = catalog.find(ObjectId.of(
+                            kind, column.path().get(0), column.path().get(1)))
                     .map(object -> object instanceof Table table ? table.columns() : ((View) object).columns());
             if (found.isPresent()) {
                 return found;

@@ -102,8 +102,7 @@ final class Sides {
         return answered(
                 (start, desired) -> {
                     List<String> notes = Notes.of(start.catalog(), desired.catalog(), looked);
-                    CatalogComparison differences =
-                            Convergence.compare(start.catalog(), desired.catalog(), looked);
+                    CatalogComparison differences = Convergence.compare(start.catalog(), desired.catalog(), looked);
                     return differences.isEqual()
                             ? new SchemaCheck.Same(notes)
                             : new SchemaCheck.Different(differences, notes);
@@ -120,7 +119,8 @@ final class Sides {
                 return otherwise.apply(missing);
             }
             Loaded made = (Loaded) first;
-            LoadedSchema second = (isFromFirst ? to : from).load(with(made.catalog().settings()));
+            LoadedSchema second =
+                    (isFromFirst ? to : from).load(with(made.catalog().settings()));
             if (second instanceof Missing missing) {
                 return otherwise.apply(missing);
             }
