@@ -70,7 +70,7 @@ final class InPlace {
                     && (a.using() == null || b.using() != null)
                     && (a.check() == null || b.check() != null);
         } else if (before instanceof PlainObject a && after instanceof PlainObject b) {
-            return a.definition().equals(b.definition());
+            return PlainRules.isAlterable(a, b, from.majorVersion());
         }
         return true;
     }

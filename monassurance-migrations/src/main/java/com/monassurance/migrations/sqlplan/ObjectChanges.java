@@ -67,7 +67,7 @@ final class ObjectChanges {
         } else if (from instanceof DefaultPrivileges a && to instanceof DefaultPrivileges b) {
             return PlainChanges.defaults(a, b);
         } else if (from instanceof PlainObject a && to instanceof PlainObject b) {
-            statements.addAll(PlainChanges.between(a, b));
+            statements.addAll(PlainChanges.between(a, b, majorVersion));
         }
         statements.addAll(AttachmentChanges.between(from, to, majorVersion));
         return statements;

@@ -110,13 +110,13 @@ final class Planning {
     /** The relation that a part hangs on, before. */
     @Nullable
     ObjectId relationFrom(ObjectId part) {
-        return relationsFrom.get(part.path().subList(0, 2));
+        return part.path().size() < 2 ? null : relationsFrom.get(part.path().subList(0, 2));
     }
 
     /** The relation that a part hangs on, after. */
     @Nullable
     ObjectId relationTo(ObjectId part) {
-        return relationsTo.get(part.path().subList(0, 2));
+        return part.path().size() < 2 ? null : relationsTo.get(part.path().subList(0, 2));
     }
 
     /** The partitions that a table has before. */

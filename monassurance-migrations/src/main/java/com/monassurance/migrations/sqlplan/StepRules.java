@@ -198,11 +198,13 @@ final class StepRules {
         } else if (object instanceof Constraint constraint) {
             String own = "constraint " + path.get(0) + "." + path.get(1) + "."
                     + constraint.name().value();
-            return constraint.isIndexed()
-                    ? List.of(
-                            own,
-                            "relation " + path.get(0) + "." + constraint.name().value())
-                    : List.of(own);
+            String relation =
+                    "relation " + path.get(0) + "." + constraint.name().value();
+            return switch (constraint.type()) {
+                case PRIMARY_KEY -> List.of(own, relation, "primary key " + path.get(0) + "." + path.get(1));
+                case UNIQUE, EXCLUDE -> List.of(own, relation);
+                default -> List.of(own);
+            };
         }
         String name = path.size() < 2 ? path.get(0) : path.get(0) + "." + path.get(1);
         return switch (object.id().kind()) {
