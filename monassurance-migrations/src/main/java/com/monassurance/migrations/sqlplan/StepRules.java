@@ -23,10 +23,12 @@ final class StepRules {
 
     private final Planning planning;
     private final StepGraph graph;
+    private final OnlineForms online;
 
     StepRules(Planning planning, StepGraph graph) {
         this.planning = planning;
         this.graph = graph;
+        this.online = new OnlineForms(planning);
     }
 
     void connect() {
@@ -34,7 +36,11 @@ final class StepRules {
         planning.to().dependencies().forEach(this::coming);
         for (Change change : planning.diff().changes()) {
             if (change instanceof Change.Rebuilt rebuilt) {
-                graph.before(StepKey.of(Op.DROP, rebuilt.id()), StepKey.of(Op.CREATE, rebuilt.id()));
+                boolean isBeside = online.isReplacedBeside(rebuilt.id());
+                StepKey drop = StepKey.of(Op.DROP, rebuilt.id());
+                StepKey create = StepKey.of(Op.CREATE, rebuilt.id());
+                graph.before(isBeside ? create : drop, isBeside ? drop : create);
+                graph.before(drop, StepKey.of(Op.ATTACH, rebuilt.id()));
                 graph.before(StepKey.of(Op.ASIDE, rebuilt.id()), StepKey.of(Op.CREATE, rebuilt.id()));
                 graph.before(StepKey.of(Op.CREATE, rebuilt.id()), StepKey.of(Op.DROP_ASIDE, rebuilt.id()));
             }
@@ -213,7 +219,7 @@ final class StepRules {
             case SEQUENCE -> List.of("relation " + name);
             case RANGE -> List.of("type " + name, "type of " + TypeChanges.multirange((PlainObject) object));
             case ENUM, DOMAIN, BASE_TYPE, SHELL_TYPE -> List.of("type " + name);
-            case FUNCTION, PROCEDURE, AGGREGATE -> List.of("routine " + name + "(" + path.get(2) + ")");
+            case FUNCTION, PROCEDURE, AGGREGATE -> List.of("routine " + name);
             default -> List.of();
         };
     }
