@@ -136,9 +136,8 @@ public final class Autogenerator {
                     "The schema history does not say which revisions the database stands for: " + state.detail(),
                     state.ahead());
         }
-        return check(new ReplayedScripts(
-                source,
-                Target.several(state.current().stream().map(Target::revision).toList())));
+        List<Target> current = state.current().stream().map(Target::revision).toList();
+        return check(new ReplayedScripts(source, current.size() == 1 ? current.get(0) : Target.several(current)));
     }
 
     private SchemaCheck check(DesiredSchema desired) {

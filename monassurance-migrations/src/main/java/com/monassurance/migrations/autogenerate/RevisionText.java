@@ -17,12 +17,13 @@ import java.util.stream.Collectors;
 /**
  * Writes planned statements as the sections of a script: one group for each relation or other object, above it what is
  * worth knowing of its locks and hazards. Names in the statements are qualified, so that the search path does not matter;
- * a section that makes what keeps text to be resolved later (routines, views, rules, triggers, policies and their like)
- * sets it all the same, and leaves the bodies of routines unchecked, since they may name what comes behind them. Pure.
+ * a section that creates what holds expressions of any length (routines, views, rules, triggers, policies and their like)
+ * empties it all the same, and one that creates routines leaves their bodies unchecked, since they may name what comes
+ * behind them. Pure.
  */
 final class RevisionText {
 
-    private static final Set<ObjectKind> WITH_BODIES = EnumSet.of(
+    private static final Set<ObjectKind> WITH_TEXT = EnumSet.of(
             ObjectKind.FUNCTION,
             ObjectKind.PROCEDURE,
             ObjectKind.AGGREGATE,
@@ -36,6 +37,8 @@ final class RevisionText {
             ObjectKind.TRIGGER,
             ObjectKind.EVENT_TRIGGER,
             ObjectKind.POLICY);
+
+    private static final Set<ObjectKind> ROUTINES = EnumSet.of(ObjectKind.FUNCTION, ObjectKind.PROCEDURE);
 
     /** Parts of a relation stand in its group. */
     private static final Set<ObjectKind> PARTS = EnumSet.of(
@@ -78,12 +81,7 @@ final class RevisionText {
     /** The statements in groups, with the settings they need. */
     static String section(List<PlannedStatement> statements, boolean isPathSet) {
         StringBuilder text = new StringBuilder();
-        boolean hasBodies = statements.stream()
-                .anyMatch(each -> WITH_BODIES.contains(each.object().kind()));
-        if (!statements.isEmpty() && (hasBodies || isPathSet)) {
-            text.append("set search_path = '';\n");
-            text.append(hasBodies ? "set check_function_bodies = off;\n\n" : "\n");
-        }
+        text.append(settings(statements, isPathSet));
         List<PlannedStatement> group = new ArrayList<>();
         for (PlannedStatement statement : statements) {
             if (!group.isEmpty() && !home(group.get(0).object()).equals(home(statement.object()))) {
@@ -94,6 +92,22 @@ final class RevisionText {
         }
         append(text, group);
         return text.toString();
+    }
+
+    /** In one transaction they are local to it, which a pooler lets through. */
+    private static String settings(List<PlannedStatement> statements, boolean isPathSet) {
+        boolean isOneTransaction = statements.stream()
+                .allMatch(each -> each.isTransactional() && !each.sql().contains(" add value "));
+        String set = isOneTransaction ? "set local " : "set ";
+        boolean hasTexts = statements.stream().anyMatch(each -> creates(each, WITH_TEXT));
+        boolean hasRoutines = statements.stream().anyMatch(each -> creates(each, ROUTINES));
+        String path = hasTexts || (isPathSet && !statements.isEmpty()) ? set + "search_path = '';\n" : "";
+        String bodies = hasRoutines ? set + "check_function_bodies = off;\n" : "";
+        return path.isEmpty() && bodies.isEmpty() ? "" : path + bodies + "\n";
+    }
+
+    private static boolean creates(PlannedStatement statement, Set<ObjectKind> kinds) {
+        return kinds.contains(statement.object().kind()) && statement.sql().regionMatches(true, 0, "create ", 0, 7);
     }
 
     private static List<String> home(ObjectId id) {
