@@ -10,7 +10,10 @@ final class PlanPreconditions {
     private PlanPreconditions() {}
 
     static List<Precondition> of(Planning planning, Step step, String sql, @Nullable CatalogObject object) {
-        if (object == null || step.statements().isEmpty() || sql.isEmpty() || planning.diff().isEmpty()) {
+        if (object == null
+                || step.statements().isEmpty()
+                || sql.isEmpty()
+                || planning.diff().isEmpty()) {
             return List.of();
         }
         return List.of();

@@ -52,7 +52,9 @@ final class StatementFacts {
         return sql.startsWith("create index concurrently ")
                 || sql.startsWith("create unique index concurrently ")
                 || sql.startsWith("drop index concurrently ")
-                || (sql.startsWith("alter table ") && sql.endsWith(" concurrently") && sql.contains(" detach partition "));
+                || (sql.startsWith("alter table ")
+                        && sql.endsWith(" concurrently")
+                        && sql.contains(" detach partition "));
     }
 
     private Effect effect(Step step, String sql) {
@@ -76,7 +78,10 @@ final class StatementFacts {
             return locked(relation, LockMode.SHARE_ROW_EXCLUSIVE);
         } else if (sql.startsWith("create statistics ") || sql.startsWith("comment on ")) {
             return locked(relation, LockMode.SHARE_UPDATE_EXCLUSIVE);
-        } else if (sql.startsWith("drop ") || sql.contains(" policy ") || sql.contains("VIEW ") || sql.contains(" RULE ")) {
+        } else if (sql.startsWith("drop ")
+                || sql.contains(" policy ")
+                || sql.contains("VIEW ")
+                || sql.contains(" RULE ")) {
             return locked(relation, LockMode.ACCESS_EXCLUSIVE);
         } else if (sql.startsWith("create or replace view ") || sql.startsWith("alter view ")) {
             return locked(relation, LockMode.ACCESS_EXCLUSIVE);
@@ -102,8 +107,8 @@ final class StatementFacts {
             addParent(relation, isWeak ? LockMode.SHARE_UPDATE_EXCLUSIVE : LockMode.ACCESS_EXCLUSIVE, locks);
             isScanning = sql.contains(" attach partition ");
         } else if (sql.contains(" add constraint ")) {
-            boolean isForeign = object instanceof Constraint constraint
-                    && constraint.type() == Constraint.Type.FOREIGN_KEY;
+            boolean isForeign =
+                    object instanceof Constraint constraint && constraint.type() == Constraint.Type.FOREIGN_KEY;
             mode = isForeign ? LockMode.SHARE_ROW_EXCLUSIVE : mode;
             addReferenced(object, LockMode.SHARE_ROW_EXCLUSIVE, locks);
             boolean isProven = sql.endsWith(" not valid")
@@ -188,10 +193,10 @@ final class StatementFacts {
                 ObjectId before = planning.relationFrom(id);
                 yield before == null ? planning.relationTo(id) : before;
             }
-            case SEQUENCE -> object(id) instanceof Sequence sequence
-                            && sequence.ownedBy() != null
-                    ? sequence.ownedBy().table()
-                    : null;
+            case SEQUENCE ->
+                object(id) instanceof Sequence sequence && sequence.ownedBy() != null
+                        ? sequence.ownedBy().table()
+                        : null;
             default -> null;
         };
     }

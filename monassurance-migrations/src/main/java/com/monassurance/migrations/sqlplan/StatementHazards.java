@@ -76,7 +76,9 @@ final class StatementHazards {
             column(id, hazards);
         } else if (step.op() == Op.DROP && id.kind() == ObjectKind.SEQUENCE) {
             hazards.add(Hazard.of(Kind.DATA_CHANGE, id, "where the " + id + " stood is forgotten"));
-        } else if (step.op() == Op.CREATE && planning.isRebuilt(id) && id.kind() == ObjectKind.MATERIALIZED_VIEW
+        } else if (step.op() == Op.CREATE
+                && planning.isRebuilt(id)
+                && id.kind() == ObjectKind.MATERIALIZED_VIEW
                 && sql.startsWith("create materialized view ")) {
             hazards.add(Hazard.of(Kind.INCOMPATIBLE, id, "the " + id + " has no rows until it is refreshed"));
         } else if (sql.contains(" type ") && step.op() == Op.ALTER && id.kind() == ObjectKind.COLUMN) {
@@ -95,9 +97,7 @@ final class StatementHazards {
                 Kind.DATA_LOSS,
                 id,
                 "the values of " + table + "." + SqlName.quoted(id.name()) + " are gone",
-                Map.of(
-                        "values",
-                        "select count(" + SqlName.quoted(id.name()) + ") from " + table)));
+                Map.of("values", "select count(" + SqlName.quoted(id.name()) + ") from " + table)));
     }
 
     private void retyped(ObjectId id, String sql, List<Hazard> hazards) {

@@ -60,8 +60,7 @@ final class Volatility {
     /** Every value of a domain is checked, which needs every row, before PostgreSQL 19 says otherwise. */
     private static boolean isConstrainedDomain(Catalog catalog, Column column) {
         return catalog.objects(ObjectKind.DOMAIN).stream()
-                .filter(object -> column.type()
-                        .equals(References.name(object)))
+                .filter(object -> column.type().equals(References.name(object)))
                 .anyMatch(object -> ((DomainType) object).notNull() != null
                         || catalog.objects(ObjectKind.DOMAIN_CONSTRAINT).stream()
                                 .anyMatch(check -> check.id()

@@ -103,9 +103,7 @@ class AutogeneratorTest {
 
             assertThat(bench.generator().draft("which")).isInstanceOf(DraftOutcome.Refused.class);
             Draft draft = proven(bench.generator()
-                    .draft(RevisionDraft.builder("this")
-                            .revises(List.of("r3"))
-                            .build()));
+                    .draft(RevisionDraft.builder("this").revises(List.of("r3")).build()));
             assertThat(bench.write(draft)).contains("-- revises: r3");
         }
     }
