@@ -9,6 +9,7 @@ import com.monassurance.migrations.scratch.ScratchServer;
 import com.monassurance.migrations.script.RevisionDraft;
 import com.monassurance.migrations.script.ScriptSource;
 import com.monassurance.migrations.script.ScriptSources;
+import com.monassurance.migrations.sqlplan.SchemaPlan;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -168,6 +169,17 @@ public final class Autogenerator {
      */
     public PlanOutcome diffUnproven(DesiredSchema from, DesiredSchema to) {
         return sides(from, to).plan();
+    }
+
+    /**
+     * Writes a plan as SQL that people can read and psql can run: in groups, with what is worth knowing of locks and
+     * hazards above them. Pure.
+     *
+     * @param plan the plan
+     * @return the statements, each ended by a semicolon; empty for an empty plan
+     */
+    public static String script(SchemaPlan plan) {
+        return RevisionText.session(plan.statements());
     }
 
     private Optional<DraftOutcome.Refused> refusal(LiveDatabase database) {

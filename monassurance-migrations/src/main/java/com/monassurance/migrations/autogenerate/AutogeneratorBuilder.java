@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.monassurance.core.sql.Identifier;
 import com.monassurance.migrations.catalog.CatalogSettings;
+import com.monassurance.migrations.catalog.ObjectId;
 import com.monassurance.migrations.diff.DiffSettings;
 import com.monassurance.migrations.diff.Rename;
 import com.monassurance.migrations.history.HistoryPlace;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -113,6 +115,20 @@ public final class AutogeneratorBuilder {
      */
     public AutogeneratorBuilder differences(DiffSettings settings) {
         this.differences = requireNonNull(settings, "settings");
+        return this;
+    }
+
+    /**
+     * Compares only what is in some schemas, and these schemas themselves, beside what {@link #differences} leaves.
+     *
+     * @param names exact names; none for all
+     * @return this
+     */
+    public AutogeneratorBuilder onlySchemas(Set<String> names) {
+        if (!names.isEmpty()) {
+            Predicate<ObjectId> inside = SchemaFilter.in(names);
+            this.differences = new DiffSettings(differences.filter().and(inside));
+        }
         return this;
     }
 

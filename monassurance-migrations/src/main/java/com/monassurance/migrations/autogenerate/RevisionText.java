@@ -80,8 +80,19 @@ final class RevisionText {
 
     /** The statements in groups, with the settings they need. */
     static String section(List<PlannedStatement> statements, boolean isPathSet) {
-        StringBuilder text = new StringBuilder();
-        text.append(settings(statements, isPathSet));
+        // In one transaction they are local to it, which a pooler lets through.
+        boolean isOneTransaction = statements.stream()
+                .allMatch(each -> each.isTransactional() && !each.sql().contains(" add value "));
+        return grouped(settings(statements, isOneTransaction ? "set local " : "set ", isPathSet), statements);
+    }
+
+    /** The same to be run by itself, such as by psql. */
+    static String session(List<PlannedStatement> statements) {
+        return grouped(settings(statements, "set ", false), statements);
+    }
+
+    private static String grouped(String settings, List<PlannedStatement> statements) {
+        StringBuilder text = new StringBuilder(settings);
         List<PlannedStatement> group = new ArrayList<>();
         for (PlannedStatement statement : statements) {
             if (!group.isEmpty() && !home(group.get(0).object()).equals(home(statement.object()))) {
@@ -94,11 +105,7 @@ final class RevisionText {
         return text.toString();
     }
 
-    /** In one transaction they are local to it, which a pooler lets through. */
-    private static String settings(List<PlannedStatement> statements, boolean isPathSet) {
-        boolean isOneTransaction = statements.stream()
-                .allMatch(each -> each.isTransactional() && !each.sql().contains(" add value "));
-        String set = isOneTransaction ? "set local " : "set ";
+    private static String settings(List<PlannedStatement> statements, String set, boolean isPathSet) {
         boolean hasTexts = statements.stream().anyMatch(each -> creates(each, WITH_TEXT));
         boolean hasRoutines = statements.stream().anyMatch(each -> creates(each, ROUTINES));
         String path = hasTexts || (isPathSet && !statements.isEmpty()) ? set + "search_path = '';\n" : "";

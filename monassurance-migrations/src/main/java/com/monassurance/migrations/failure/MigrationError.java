@@ -77,7 +77,11 @@ public enum MigrationError implements ErrorCode {
     /** A statement of the desired schema failed on scratch. */
     MODEL_FAILED("MIG-043", Category.FAILED),
     /** Rows of the database would make a statement of a plan fail. */
-    DATA_IN_THE_WAY("MIG-044", Category.REFUSED);
+    DATA_IN_THE_WAY("MIG-044", Category.REFUSED),
+    /** A way from one schema to another could not be proven on scratch. */
+    NOT_PROVEN("MIG-045", Category.FAILED),
+    /** A revision would be drafted in a state in which it would be wrong. */
+    DRAFT_REFUSED("MIG-046", Category.REFUSED);
 
     private final String id;
     private final Category category;
