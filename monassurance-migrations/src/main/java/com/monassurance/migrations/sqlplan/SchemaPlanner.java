@@ -43,10 +43,12 @@ public final class SchemaPlanner {
             return new SchemaPlan(List.of());
         }
         List<PlannedStatement> statements = new ArrayList<>();
-        for (Step step : new PlanBuilder(new Planning(diff, settings)).build()) {
+        Planning planning = new Planning(diff, settings);
+        StatementFacts facts = new StatementFacts(planning);
+        for (Step step : new PlanBuilder(planning).build()) {
             for (String sql : step.statements()) {
                 if (!sql.isEmpty()) {
-                    statements.add(PlannedStatement.of(sql, step.id()));
+                    statements.add(facts.of(step, sql));
                 }
             }
         }

@@ -23,10 +23,12 @@ final class StepRules {
 
     private final Planning planning;
     private final StepGraph graph;
+    private final OnlineForms online;
 
     StepRules(Planning planning, StepGraph graph) {
         this.planning = planning;
         this.graph = graph;
+        this.online = new OnlineForms(planning);
     }
 
     void connect() {
@@ -34,7 +36,11 @@ final class StepRules {
         planning.to().dependencies().forEach(this::coming);
         for (Change change : planning.diff().changes()) {
             if (change instanceof Change.Rebuilt rebuilt) {
-                graph.before(StepKey.of(Op.DROP, rebuilt.id()), StepKey.of(Op.CREATE, rebuilt.id()));
+                boolean isBeside = online.isReplacedBeside(rebuilt.id());
+                StepKey drop = StepKey.of(Op.DROP, rebuilt.id());
+                StepKey create = StepKey.of(Op.CREATE, rebuilt.id());
+                graph.before(isBeside ? create : drop, isBeside ? drop : create);
+                graph.before(drop, StepKey.of(Op.ATTACH, rebuilt.id()));
                 graph.before(StepKey.of(Op.ASIDE, rebuilt.id()), StepKey.of(Op.CREATE, rebuilt.id()));
                 graph.before(StepKey.of(Op.CREATE, rebuilt.id()), StepKey.of(Op.DROP_ASIDE, rebuilt.id()));
             }
@@ -210,10 +216,10 @@ final class StepRules {
         return switch (object.id().kind()) {
             case TABLE, FOREIGN_TABLE, VIEW, MATERIALIZED_VIEW, COMPOSITE ->
                 List.of("relation " + name, "type " + name);
-            case SEQUENCE -> List.of("relation " + name);
+            case SEQUENCE -> List.of("relation " + name, "type " + name);
             case RANGE -> List.of("type " + name, "type of " + TypeChanges.multirange((PlainObject) object));
             case ENUM, DOMAIN, BASE_TYPE, SHELL_TYPE -> List.of("type " + name);
-            case FUNCTION, PROCEDURE, AGGREGATE -> List.of("routine " + name + "(" + path.get(2) + ")");
+            case FUNCTION, PROCEDURE, AGGREGATE -> List.of("routine " + name);
             default -> List.of();
         };
     }
@@ -282,6 +288,7 @@ final class StepRules {
                 graph.before(StepKey.of(Op.DROP, other), tie.key());
                 graph.before(StepKey.of(Op.DETACH, other), tie.key());
             });
+            indexesAbove(parent, tie);
         }
         for (Step step : List.copyOf(graph.steps())) {
             ObjectId id = step.id();
@@ -296,13 +303,32 @@ final class StepRules {
                 graph.before(step.key(), tie.key());
             } else if (isJoining && isOfParent && step.op() != Op.ATTACH) {
                 graph.before(step.key(), tie.key());
-            } else if (!isJoining
-                    && isOfTable
-                    && (step.op() == Op.ALTER || step.op() == Op.DROP)
-                    && isColumnOrCheck(id)) {
+            } else if (!isJoining && isOfTable && step.op() != Op.ATTACH && isColumnOrCheck(id)) {
                 graph.before(tie.key(), step.key());
             }
         }
+    }
+
+    /** The server makes the parent's indexes on what is attached: not those that go, nor those that the table is to lack. */
+    private void indexesAbove(ObjectId parent, Step tie) {
+        for (Step step : List.copyOf(graph.steps())) {
+            ObjectId id = step.id();
+            boolean isAbove = id.kind() == ObjectKind.INDEX
+                    && id.path().size() == 3
+                    && id.path().subList(0, 2).equals(parent.path());
+            if (isAbove && step.op() == Op.DROP) {
+                graph.before(step.key(), tie.key());
+            } else if (isAbove && step.op() == Op.CREATE && !hasChild(id, tie.id())) {
+                graph.before(tie.key(), step.key());
+            }
+        }
+    }
+
+    private boolean hasChild(ObjectId index, ObjectId table) {
+        return planning.to().dependants(index).stream()
+                .map(Dependency::dependant)
+                .anyMatch(each -> each.kind() == ObjectKind.INDEX
+                        && each.path().subList(0, 2).equals(table.path()));
     }
 
     private static boolean isColumnOrCheck(ObjectId id) {
