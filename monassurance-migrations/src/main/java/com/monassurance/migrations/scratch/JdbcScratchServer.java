@@ -68,8 +68,7 @@ public final class JdbcScratchServer implements ScratchServer {
             limit ?
             """;
 
-    private static final String SUBSCRIPTIONS =
-            """
+    private static final String SUBSCRIPTIONS = """
             select subname from pg_subscription
             where subdbid = (select oid from pg_database where datname = current_database())
             """;

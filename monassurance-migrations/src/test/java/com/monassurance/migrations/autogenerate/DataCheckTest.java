@@ -76,8 +76,7 @@ class DataCheckTest {
 
         assertThatThrownBy(() -> check.require(plan(Map.of(), nulls("t"))))
                 .isInstanceOfSatisfying(
-                        MigrationException.class,
-                        e -> assertThat(e.error()).isEqualTo(MigrationError.DATA_IN_THE_WAY))
+                        MigrationException.class, e -> assertThat(e.error()).isEqualTo(MigrationError.DATA_IN_THE_WAY))
                 .message()
                 .contains("1 rows with null in t.n, such as id=7");
 

@@ -42,9 +42,8 @@ class HostileSchemaTest {
     }
 
     private static DataSource as(String role, Bench bench) {
-        ConnectionSettings settings = ConnectionSettings.of(bench.live.jdbcUrl())
-                .withUser(role)
-                .withPassword(Secret.of("x"));
+        ConnectionSettings settings =
+                ConnectionSettings.of(bench.live.jdbcUrl()).withUser(role).withPassword(Secret.of("x"));
         return DataSources.unpooled(settings);
     }
 
@@ -63,16 +62,27 @@ class HostileSchemaTest {
     @Test
     void hostile_names_are_drafted_like_any_other() {
         List<String> names = List.of(
-                "a\"b", "it's", LONG, "select", "50%", "a.b", "a\\b", "$1", "-- upgrade", "Ünï ço\u0301de", "{fn x}", "?");
+                "a\"b",
+                "it's",
+                LONG,
+                "select",
+                "50%",
+                "a.b",
+                "a\\b",
+                "$1",
+                "-- upgrade",
+                "Ünï ço\u0301de",
+                "{fn x}",
+                "?");
         try (Bench bench = new Bench(folder)) {
             StringBuilder sql = new StringBuilder();
             int number = 0;
             for (String name : names) {
                 String quoted = '"' + name.replace("\"", "\"\"") + '"';
                 String literal = name.replace("'", "''");
-                String schema = "\"s" + number++ + " " + name.replace("\"", "\"\"").substring(0, Math.min(name.length(), 12)) + '"';
-                sql.append(
-                        """
+                String schema = "\"s" + number++ + " "
+                        + name.replace("\"", "\"\"").substring(0, Math.min(name.length(), 12)) + '"';
+                sql.append("""
                         create schema %1$s;
                         create type %1$s.%2$s as enum ('%3$s', 'other');
                         create table %1$s.t (%2$s %1$s.%2$s default '%3$s', i int primary key, check (i > 0));
@@ -80,8 +90,7 @@ class HostileSchemaTest {
                         create view %1$s.v as select %2$s as %2$s from %1$s.t;
                         create function %1$s.f(%2$s int) returns text language sql as 'select ''%4$s''::text';
                         comment on column %1$s.t.%2$s is '%3$s';
-                        """
-                                .formatted(schema, quoted, literal, literal.replace("'", "''")));
+                        """.formatted(schema, quoted, literal, literal.replace("'", "''")));
             }
             bench.model(sql.toString());
 

@@ -87,8 +87,7 @@ class RenameHintTest {
             ObjectId table = ObjectId.of(ObjectKind.TABLE, "public", "clients");
 
             DraftOutcome outcome = bench.builder()
-                    .rename(Rename.of(
-                            table.part(ObjectKind.COLUMN, "name"), table.part(ObjectKind.COLUMN, "title")))
+                    .rename(Rename.of(table.part(ObjectKind.COLUMN, "name"), table.part(ObjectKind.COLUMN, "title")))
                     .build()
                     .draft("titles");
 

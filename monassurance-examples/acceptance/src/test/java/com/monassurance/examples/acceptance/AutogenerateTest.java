@@ -75,7 +75,9 @@ class AutogenerateTest {
 
             Instant effectiveDate,
             Instant expiryDate,
-            @Column(length = 30) @Default("'active'") @Nullable String status,
+
+            @Column(length = 30) @Default("'active'") @Nullable
+            String status,
 
             @References(value = User.class, onDelete = OnDelete.SET_NULL)
             User.@Nullable Id createdBy,
@@ -123,9 +125,11 @@ class AutogenerateTest {
                     .contains("-- revises: 8d2f47a6b09e");
             ScriptSource all = ScriptSources.all(List.of(SHIPPED, ScriptSources.directory(folder)));
             migrator(database, all).upgrade(Target.head());
-            assertThat(autogenerator(database, all, model(PolicyWithAgency.class)).check())
+            assertThat(autogenerator(database, all, model(PolicyWithAgency.class))
+                            .check())
                     .isInstanceOf(SchemaCheck.Same.class);
-            assertThat(autogenerator(database, all, model(PolicyWithAgency.class)).drift())
+            assertThat(autogenerator(database, all, model(PolicyWithAgency.class))
+                            .drift())
                     .isInstanceOf(SchemaCheck.Same.class);
             migrator(database, all).downgrade(Target.parse("-1"));
             assertThat(autogenerator(database, SHIPPED, model(Policy.class)).check())
