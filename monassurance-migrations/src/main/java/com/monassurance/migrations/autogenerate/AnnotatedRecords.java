@@ -50,6 +50,11 @@ final class AnnotatedRecords extends DesiredSchema {
     }
 
     @Override
+    String content() {
+        return String.join(";", RecordDdl.of(tables));
+    }
+
+    @Override
     LoadedSchema load(Workshop workshop) {
         return workshop.make((database, connection) -> {
             for (String sql : RecordDdl.of(tables)) {

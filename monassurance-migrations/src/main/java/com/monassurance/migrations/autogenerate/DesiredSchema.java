@@ -73,6 +73,9 @@ public abstract sealed class DesiredSchema permits SqlFiles, ReplayedScripts, Li
      */
     public abstract String name();
 
+    /** All that decides what {@link #load} makes, or empty when that is not known without making it. */
+    abstract String content();
+
     /** The schema, and what its source says about it. */
     abstract LoadedSchema load(Workshop workshop);
 
