@@ -75,7 +75,17 @@ public enum MigrationError implements ErrorCode {
     /** The desired schema cannot be read, or holds what may not be run on scratch; every problem is in the message. */
     BAD_MODEL("MIG-042", Category.USAGE),
     /** A statement of the desired schema failed on scratch. */
-    MODEL_FAILED("MIG-043", Category.FAILED);
+    MODEL_FAILED("MIG-043", Category.FAILED),
+    /** A trace could not be written into the script of its revision. */
+    TRACE_NOT_KEPT("MIG-055", Category.FAILED),
+    /** The tables in which another tool keeps its history are not there, or cannot be understood. */
+    BASELINE_UNREADABLE("MIG-056", Category.FAILED),
+    /** A database cannot be taken over from another tool, for a reason that its history tells. */
+    BASELINE_REFUSED("MIG-057", Category.REFUSED),
+    /** Old revisions cannot be replaced by one. */
+    SQUASH_REFUSED("MIG-058", Category.REFUSED),
+    /** The database has some of the revisions that were squashed into one, but not all. */
+    SQUASHED_HALFWAY("MIG-059", Category.REFUSED);
 
     private final String id;
     private final Category category;
