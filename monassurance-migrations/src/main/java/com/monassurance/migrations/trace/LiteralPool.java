@@ -23,6 +23,9 @@ final class LiteralPool {
     private static final Pattern LITERAL =
             Pattern.compile("E?'(?:[^'\\\\]|''|\\\\.)*'|(?<![\\w.\"])\\d+(?:\\.\\d+)?(?![\\w\"])");
 
+    /** A literal of a type that a text column is not compared with. */
+    private static final Pattern MOMENT = Pattern.compile("::(timestamp|date|time|interval|numeric|integer|bigint)\\b");
+
     /** Strings of the shapes that people ask for by patterns. */
     private static final List<String> SHAPES = List.of(
             "'a'",
@@ -61,10 +64,11 @@ final class LiteralPool {
      */
     List<String> of(String type, char category, List<String> conditions) throws SQLException {
         Set<String> candidates = new LinkedHashSet<>();
-        for (String literal : literals(conditions)) {
+        for (String literal : literals(conditions, category)) {
             around(literal, category, type, candidates);
         }
-        if (category == 'S' && !conditions.isEmpty()) {
+        boolean hasPattern = conditions.stream().anyMatch(condition -> condition.contains("~"));
+        if (category == 'S' && (hasPattern || (candidates.isEmpty() && !conditions.isEmpty()))) {
             candidates.addAll(SHAPES);
         }
         List<String> values = new ArrayList<>();
@@ -94,12 +98,15 @@ final class LiteralPool {
         return Character.isLetterOrDigit(c) || c == '_' || c == '"';
     }
 
-    private static Set<String> literals(List<String> conditions) {
+    private static Set<String> literals(List<String> conditions, char category) {
         Set<String> found = new LinkedHashSet<>();
         for (String condition : conditions) {
             Matcher matcher = LITERAL.matcher(condition);
             while (matcher.find() && found.size() < LITERALS_MAX) {
-                found.add(matcher.group());
+                Matcher cast = MOMENT.matcher(condition).region(matcher.end(), condition.length());
+                if (category != 'S' || !cast.lookingAt()) {
+                    found.add(matcher.group());
+                }
             }
         }
         return found;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongPredicate;
+import java.util.regex.Matcher;
 import org.postgresql.util.PSQLException;
 
 /** Puts rows into one table, with simpler values each time that it fails. Confined to one thread. */
@@ -66,7 +67,7 @@ final class TableFiller {
         }
         String problem = "";
         for (Richness richness : Richness.values()) {
-            Values values = values(table, richness);
+            Values values = values(table, richness, wanted);
             if (!values.missing().isEmpty()) {
                 problem = "There is no value for its column " + values.missing() + ".";
                 continue;
@@ -138,14 +139,14 @@ final class TableFiller {
         }
     }
 
-    private Values values(FillTable table, Richness richness) throws SQLException {
+    private Values values(FillTable table, Richness richness, long wanted) throws SQLException {
         Map<String, ColumnValue> values = new LinkedHashMap<>();
         String missing = "";
         for (FillColumn column : table.columns()) {
             if (column.generated() != null) {
                 continue;
             }
-            Optional<ColumnValue> value = value(table, column, richness);
+            Optional<ColumnValue> value = value(table, column, richness, wanted);
             if (value.isPresent()) {
                 values.put(column.name(), value.get());
             } else if (missing.isEmpty()) {
@@ -155,7 +156,8 @@ final class TableFiller {
         return new Values(values, missing);
     }
 
-    private Optional<ColumnValue> value(FillTable table, FillColumn column, Richness richness) throws SQLException {
+    private Optional<ColumnValue> value(FillTable table, FillColumn column, Richness richness, long wanted)
+            throws SQLException {
         FillType type = schema.types().get(column.type());
         if (type == null) {
             return Optional.empty();
@@ -169,8 +171,7 @@ final class TableFiller {
                 each != null && each.kind() == 'd';
                 each = schema.types().get(each.base())) {
             for (String check : each.checks()) {
-                checks.add("(" + check.replaceAll("\\bVALUE\\b", java.util.regex.Matcher.quoteReplacement(name))
-                        + ") is not false");
+                checks.add("(" + check.replaceAll("\\bVALUE\\b", Matcher.quoteReplacement(name)) + ") is not false");
             }
         }
         if (column.identity() != 0) {
@@ -192,15 +193,15 @@ final class TableFiller {
             conditions.add(bound);
         }
         List<String> likely = pool.of(baseSql, base.category(), conditions);
-        return mixed(column, likely)
+        return mixed(column, likely, wanted * CANDIDATES)
                 .map(expression -> new ColumnValue(baseSql, expression, checks))
                 .or(() -> column.isRequired()
                         ? Optional.empty()
                         : Optional.of(new ColumnValue(baseSql, "null", List.of())));
     }
 
-    /** A third each: numbered values, small ones, and those that conditions speak of. */
-    private Optional<String> mixed(FillColumn column, List<String> likely) throws SQLException {
+    /** A third each: numbered values, small ones, and those that conditions speak of; every other round only those. */
+    private Optional<String> mixed(FillColumn column, List<String> likely, long round) throws SQLException {
         String plain = expressions.of(column.type(), column.modifier(), "g.n").orElse(null);
         if (likely.isEmpty()) {
             return Optional.ofNullable(plain);
@@ -217,8 +218,8 @@ final class TableFiller {
         String small = expressions
                 .of(column.type(), column.modifier(), "(g.n % " + SMALL + ")")
                 .orElse(plain);
-        return Optional.of("case " + hash(column, 0) + " % 3 when 0 then " + plain + " when 1 then " + small + " else "
-                + chosen + " end");
+        return Optional.of("case " + hash(column, 0) + " % 3 + 2 * (g.n / " + round + " % 2) when 0 then " + plain
+                + " when 1 then " + small + " else " + chosen + " end");
     }
 
     private static String hash(FillColumn column, int seed) {
