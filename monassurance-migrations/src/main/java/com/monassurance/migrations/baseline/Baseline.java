@@ -198,8 +198,7 @@ public final class Baseline {
     private void requireWhole(ToolHistory history) {
         if (!history.obstacles().isEmpty()) {
             throw refused(
-                    "The history of " + tool.word() + " cannot be taken over: "
-                            + String.join(" ", history.obstacles()),
+                    "The history of " + tool.word() + " cannot be taken over: " + String.join(" ", history.obstacles()),
                     "Finish or repair it with " + tool.word() + " first.");
         }
         if (history.applied().isEmpty()) {

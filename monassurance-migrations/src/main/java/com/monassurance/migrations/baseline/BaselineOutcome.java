@@ -28,8 +28,7 @@ public sealed interface BaselineOutcome {
      * @param remarks what is worth knowing, one sentence each
      * @since 0.1.0
      */
-    record Agreed(
-            ToolHistory history, List<RevisionMatch> matches, List<String> revisions, List<String> remarks)
+    record Agreed(ToolHistory history, List<RevisionMatch> matches, List<String> revisions, List<String> remarks)
             implements BaselineOutcome {
 
         /** Copies. */

@@ -46,10 +46,12 @@ final class BaselineProof {
                 remarks.add("Owners and privileges were not compared: scratch is worked on by another role.");
             }
             if (rehearsal.hasMadeMoreBesideHistory()) {
-                remarks.add("What the revisions make in the schema " + place.schema().value() + " was not compared.");
+                remarks.add("What the revisions make in the schema "
+                        + place.schema().value() + " was not compared.");
             }
             Catalog there = CatalogReader.of(settings).read(live);
-            there.unread().forEach(each -> remarks.add("Not compared: " + each.kind() + ", since " + each.reason() + "."));
+            there.unread()
+                    .forEach(each -> remarks.add("Not compared: " + each.kind() + ", since " + each.reason() + "."));
             CatalogComparison comparison = CatalogComparison.of(rehearsal.catalog(settings), there);
             List<Difference> differences = comparison.differences().stream()
                     .filter(each -> !isOfTool(each.id(), history, there))

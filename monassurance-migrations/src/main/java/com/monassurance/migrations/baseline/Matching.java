@@ -62,7 +62,9 @@ record Matching(List<RevisionMatch> matches, List<String> unmatched) {
     }
 
     private static boolean isOneLine(RevisionGraph graph) {
-        return graph.bases().size() == 1 && graph.heads().size() == 1 && graph.branchPoints().isEmpty();
+        return graph.bases().size() == 1
+                && graph.heads().size() == 1
+                && graph.branchPoints().isEmpty();
     }
 
     private static String plainId(String id) {

@@ -12,18 +12,16 @@ import java.util.Optional;
  */
 public enum Tool {
     /** Alembic, which keeps the ids of the heads only. */
-    ALEMBIC("alembic_version", List.of()),
+    ALEMBIC("alembic_version"),
     /** Flyway, which keeps a row for each script it ran. */
-    FLYWAY("flyway_schema_history", List.of()),
+    FLYWAY("flyway_schema_history"),
     /** Liquibase, which keeps a row for each change set it ran. */
-    LIQUIBASE("databasechangelog", List.of("databasechangeloglock"));
+    LIQUIBASE("databasechangelog");
 
     private final String table;
-    private final List<String> others;
 
-    Tool(String table, List<String> others) {
+    Tool(String table) {
         this.table = table;
-        this.others = others;
     }
 
     /**
@@ -56,6 +54,6 @@ public enum Tool {
 
     /** Tables beside that one. */
     List<String> others() {
-        return others;
+        return this == LIQUIBASE ? List.of("databasechangeloglock") : List.of();
     }
 }

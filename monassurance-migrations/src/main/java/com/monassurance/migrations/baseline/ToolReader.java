@@ -1,9 +1,9 @@
 package com.monassurance.migrations.baseline;
 
+import com.monassurance.migrations.baseline.ToolHistory.Entry;
 import com.monassurance.migrations.catalog.SqlName;
 import com.monassurance.migrations.failure.MigrationError;
 import com.monassurance.migrations.failure.MigrationException;
-import com.monassurance.migrations.baseline.ToolHistory.Entry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -57,12 +57,11 @@ final class ToolReader {
     private ToolHistory read(@Nullable String wanted) throws SQLException {
         String schema = place(wanted);
         String name = SqlName.qualified(schema, table);
-        List<Entry> applied =
-                switch (tool) {
-                    case ALEMBIC -> alembic(name);
-                    case FLYWAY -> flyway(name);
-                    case LIQUIBASE -> liquibase(schema, name);
-                };
+        List<Entry> applied = switch (tool) {
+            case ALEMBIC -> alembic(name);
+            case FLYWAY -> flyway(name);
+            case LIQUIBASE -> liquibase(schema, name);
+        };
         return new ToolHistory(tool, schema, table, applied, remarks, obstacles);
     }
 
@@ -83,8 +82,8 @@ final class ToolReader {
         throw new MigrationException(
                 MigrationError.BASELINE_UNREADABLE,
                 places.isEmpty()
-                        ? "There is no table " + table + (wanted == null ? "" : " in schema " + wanted)
-                                + ", in which " + tool.word() + " keeps its history."
+                        ? "There is no table " + table + (wanted == null ? "" : " in schema " + wanted) + ", in which "
+                                + tool.word() + " keeps its history."
                         : "There are several tables " + table + ", in the schemas " + String.join(", ", places) + ".",
                 places.isEmpty() ? "Name the table, or the tool that has managed this database." : "Name the schema.");
     }
@@ -186,7 +185,9 @@ final class ToolReader {
                             rows.add(new String[] {
                                 id,
                                 full,
-                                comment == null || comment.isBlank() ? String.valueOf(row.getString("description")) : comment
+                                comment == null || comment.isBlank()
+                                        ? String.valueOf(row.getString("description"))
+                                        : comment
                             });
                         }
                     }
