@@ -87,7 +87,7 @@ final class ColumnReader {
         String name = reading.shared(row.text("attname"));
         reading.columnName(relation, number, name);
         reading.nameColumn(relation, number, table.part(ObjectKind.COLUMN, name));
-        String expression = row.textOrNull("expression");
+        String expression = row.expressionOrNull("expression");
         char generated = row.letter("generated");
         if (expression != null) {
             // A generated column's expression is part of the column; a default can be made later.

@@ -41,7 +41,7 @@ final class ConstraintDdl {
         List<String> statements = new ArrayList<>();
         String on = References.qualified(constraint.on());
         String name = SqlName.quoted(constraint.name().value());
-        String add = " add constraint " + name + " " + constraint.definition();
+        String add = " add constraint " + name + " " + definition();
         if (constraint.id().kind() == ObjectKind.DOMAIN_CONSTRAINT) {
             statements.add("alter domain " + on + add);
         } else if (isInherited(constraint)) {
@@ -54,6 +54,28 @@ final class ConstraintDdl {
         }
         statements.addAll(AttachmentDdl.others(constraint));
         return statements;
+    }
+
+    /** The server prints the options of an exclusion constraint's index, but not those of a key. */
+    private String definition() {
+        String definition = constraint.definition();
+        String options = constraint.type() == Constraint.Type.EXCLUDE || !constraint.isIndexed()
+                ? ""
+                : catalog.dependants(constraint.id()).stream()
+                        .map(each -> catalog.find(each.dependant()).orElse(null))
+                        .filter(each ->
+                                each instanceof Index index && constraint.id().equals(index.constraint()))
+                        .map(each -> ((Index) each).storage().options())
+                        .filter(each -> !each.isEmpty())
+                        .findFirst()
+                        .map(each -> " with (" + Options.storage(each, "") + ")")
+                        .orElse("");
+        for (String end : List.of(" DEFERRABLE INITIALLY DEFERRED", " DEFERRABLE")) {
+            if (definition.endsWith(end)) {
+                return definition.substring(0, definition.length() - end.length()) + options + end;
+            }
+        }
+        return definition + options;
     }
 
     private boolean isNotValidated(ObjectId id) {

@@ -60,7 +60,7 @@ final class ConstraintReader {
                         new GivenName(name, attachedTo != null && isAutomatic(type, name, on, columns)),
                         on,
                         type,
-                        row.text("definition"),
+                        row.expression("definition"),
                         row.flag("convalidated"),
                         row.flag("conislocal"),
                         row.flag("is_inherited"),

@@ -35,8 +35,8 @@ final class ForeignQueries {
             union all
             select 'EVENT_TRIGGER', e.oid, 0, array[e.evtname::text],
                    'create event trigger ' || quote_ident(e.evtname) || ' on ' || e.evtevent
-                     || coalesce(' when tag in (' || array_to_string(array(select quote_literal(tag)
-                                   from unnest(e.evttags) tag), ', ') || ')', '')
+                     || case when e.evttags <> '{}' then ' when tag in (' || array_to_string(array(
+                                   select quote_literal(tag) from unnest(e.evttags) tag), ', ') || ')' else '' end
                      || ' execute function ' || e.evtfoid::regproc || '()',
                    array['enabled', e.evtenabled::text], pg_get_userbyid(e.evtowner), null, null
               from pg_event_trigger e

@@ -60,7 +60,7 @@ final class Hooks {
                     new Trigger(
                             on.part(ObjectKind.TRIGGER, row.text("tgname")),
                             on,
-                            row.text("definition"),
+                            row.expression("definition"),
                             firing(row.letter("tgenabled")),
                             parent == 0 ? null : reading.find(TRIGGER, parent),
                             reading.attachments(TRIGGER, row.oid("oid"))));
@@ -76,7 +76,7 @@ final class Hooks {
                     new Rule(
                             on.part(ObjectKind.RULE, row.text("rulename")),
                             on,
-                            row.text("definition"),
+                            row.expression("definition"),
                             firing(row.letter("ev_enabled")),
                             reading.attachments(RULE, row.oid("oid"))));
         }
@@ -103,8 +103,8 @@ final class Hooks {
                             default -> "all";
                         },
                         roles.equals(List.of("")) ? List.of() : roles,
-                        row.textOrNull("using_expression"),
-                        row.textOrNull("check_expression"),
+                        row.expressionOrNull("using_expression"),
+                        row.expressionOrNull("check_expression"),
                         reading.attachments(SystemCatalog.POLICY, row.oid("oid"))));
     }
 

@@ -77,7 +77,7 @@ final class IndexReader {
                                 : ConstraintReader.attached(ObjectKind.INDEX, table, attachedTo),
                         new GivenName(name, attachedTo != null && isAutomatic(name, table, constraint != null, row)),
                         table,
-                        definition(row.text("definition")),
+                        definition(row.expression("definition")),
                         row.flag("indisunique"),
                         tablespace == null && options.isEmpty()
                                 ? Table.Storage.DEFAULT

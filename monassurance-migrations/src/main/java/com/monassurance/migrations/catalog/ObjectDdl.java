@@ -168,9 +168,6 @@ final class ObjectDdl {
             statements.add("create " + (index.isUnique() ? "unique " : "") + "index "
                     + SqlName.quoted(index.name().value()) + " on " + (isPartitioned ? "only " : "") + table + " "
                     + index.definition());
-        } else if (!index.storage().options().isEmpty() && !index.definition().isEmpty() && !isExclusion(index)) {
-            statements.add("alter index " + name + " set ("
-                    + Options.storage(index.storage().options(), "") + ")");
         }
         if (index.storage().tablespace() != null) {
             statements.add("alter index " + name + " set tablespace "
@@ -195,15 +192,6 @@ final class ObjectDdl {
         if (!index.isValid() && !isPartitioned) {
             unwritten.add(new Unread(index.id().toString(), "it is invalid, which no statement can make it"));
         }
-    }
-
-    /** The server prints the options of an exclusion constraint with it. */
-    private boolean isExclusion(Index index) {
-        return index.constraint() != null
-                && catalog.find(index.constraint())
-                        .filter(each ->
-                                each instanceof Constraint constraint && constraint.type() == Constraint.Type.EXCLUDE)
-                        .isPresent();
     }
 
     private void trigger(Trigger trigger, List<String> statements) {

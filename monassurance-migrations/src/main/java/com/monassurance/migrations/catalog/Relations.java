@@ -165,7 +165,7 @@ final class Relations {
                 row.textOrNull("bound"),
                 row.textOrNull("partition_key"),
                 row.textOrNull("of_type"),
-                row.textOrNull("query"),
+                row.expressionOrNull("query"),
                 server == null ? null : new Table.Foreign(server, row.texts("ftoptions")),
                 reading.attachments(RELATION, oid, row));
     }

@@ -29,6 +29,17 @@ final class Row {
         return answer.getString(column);
     }
 
+    /** An expression or a definition with expressions, as the server says it once its own text was read back. */
+    String expression(String column) throws SQLException {
+        return ExpressionText.settled(text(column));
+    }
+
+    @Nullable
+    String expressionOrNull(String column) throws SQLException {
+        String text = answer.getString(column);
+        return text == null ? null : ExpressionText.settled(text);
+    }
+
     /** An oid, which is not signed; zero when it is null. */
     long oid(String column) throws SQLException {
         return answer.getLong(column);

@@ -100,7 +100,7 @@ final class TypeReader {
                         ObjectId.of(ObjectKind.DOMAIN, schema, name),
                         row.text("base_type"),
                         row.textOrNull("collation"),
-                        row.textOrNull("default_expression"),
+                        row.expressionOrNull("default_expression"),
                         row.flag("typnotnull") ? notNull(name, row) : null,
                         attachments);
             case 'r' ->

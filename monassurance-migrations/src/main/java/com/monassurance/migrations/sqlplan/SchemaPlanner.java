@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.monassurance.migrations.catalog.Catalog;
 import com.monassurance.migrations.diff.Rename;
 import com.monassurance.migrations.diff.SchemaDiff;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -37,9 +38,21 @@ public final class SchemaPlanner {
      * @return the statements, none when nothing changes
      */
     public SchemaPlan plan(SchemaDiff diff) {
-        requireNonNull(settings, "settings");
         requireNonNull(diff, "diff");
-        return new SchemaPlan(List.of());
+        if (diff.isEmpty()) {
+            return new SchemaPlan(List.of());
+        }
+        List<PlannedStatement> statements = new ArrayList<>();
+        Planning planning = new Planning(diff, settings);
+        StatementFacts facts = new StatementFacts(planning);
+        for (Step step : new PlanBuilder(planning).build()) {
+            for (String sql : step.statements()) {
+                if (!sql.isEmpty()) {
+                    statements.add(facts.of(step, sql));
+                }
+            }
+        }
+        return new SchemaPlan(statements);
     }
 
     /**

@@ -1,0 +1,192 @@
+package com.monassurance.migrations.diff;
+
+import com.monassurance.migrations.catalog.Catalog;
+import com.monassurance.migrations.catalog.CatalogObject;
+import com.monassurance.migrations.catalog.Column;
+import com.monassurance.migrations.catalog.CompositeType;
+import com.monassurance.migrations.catalog.CompositeType.Attribute;
+import com.monassurance.migrations.catalog.Constraint;
+import com.monassurance.migrations.catalog.DomainType;
+import com.monassurance.migrations.catalog.EnumType;
+import com.monassurance.migrations.catalog.Index;
+import com.monassurance.migrations.catalog.ObjectId;
+import com.monassurance.migrations.catalog.ObjectKind;
+import com.monassurance.migrations.catalog.PlainObject;
+import com.monassurance.migrations.catalog.Policy;
+import com.monassurance.migrations.catalog.Routine;
+import com.monassurance.migrations.catalog.Sequence;
+import com.monassurance.migrations.catalog.Table;
+import com.monassurance.migrations.catalog.Trigger;
+import com.monassurance.migrations.catalog.View;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Says which differences {@code ALTER} or {@code CREATE OR REPLACE} can make, for each kind of object. Pure. */
+final class InPlace {
+
+    private final Catalog from;
+
+    InPlace(Catalog from) {
+        this.from = from;
+    }
+
+    /** Whether one object can become the other without being dropped; both have the same id. */
+    boolean isPossible(CatalogObject before, CatalogObject after) {
+        if (before instanceof EnumType a && after instanceof EnumType b) {
+            return isSubsequence(a.values(), b.values());
+        } else if (before instanceof DomainType a && after instanceof DomainType b) {
+            return a.type().equals(b.type()) && Objects.equals(a.collation(), b.collation());
+        } else if (before instanceof CompositeType a && after instanceof CompositeType b) {
+            return isPossible(a, b);
+        } else if (before instanceof Routine a && after instanceof Routine b) {
+            return a.arguments().equals(b.arguments())
+                    && Objects.equals(a.result(), b.result())
+                    && isWindow(a) == isWindow(b);
+        } else if (before instanceof Table a && after instanceof Table b) {
+            return isPossible(a, b);
+        } else if (before instanceof View a && after instanceof View b) {
+            return isPossible(a, b);
+        } else if (before instanceof Sequence a && after instanceof Sequence b) {
+            return isIdentity(a) == isIdentity(b)
+                    && (!isIdentity(a) || Objects.equals(a.ownedBy(), b.ownedBy()))
+                    && (from.majorVersion() >= 15 || a.isLogged() == b.isLogged());
+        } else if (before instanceof Constraint a && after instanceof Constraint b) {
+            return isPossible(a, b);
+        } else if (before instanceof Index a && after instanceof Index b) {
+            return a.definition().equals(b.definition())
+                    && a.isUnique() == b.isUnique()
+                    && Objects.equals(a.constraint(), b.constraint())
+                    && Objects.equals(a.attachedTo(), b.attachedTo())
+                    && (a.isValid() || !b.isValid() || isPartitioned(a))
+                    && (a.storage().options().equals(b.storage().options()) || !isPartitioned(a));
+        } else if (before instanceof Trigger a && after instanceof Trigger b) {
+            return Objects.equals(a.attachedTo(), b.attachedTo())
+                    && (a.definition().equals(b.definition()) || !(isConstraint(a) || isConstraint(b)));
+        } else if (before instanceof Policy a && after instanceof Policy b) {
+            return a.isPermissive() == b.isPermissive()
+                    && a.command().equals(b.command())
+                    && (a.using() == null || b.using() != null)
+                    && (a.check() == null || b.check() != null);
+        } else if (before instanceof PlainObject a && after instanceof PlainObject b) {
+            return PlainRules.isAlterable(a, b, from.majorVersion());
+        }
+        return true;
+    }
+
+    /** The server alters no options of an index on a partitioned table, and its validity follows its partitions. */
+    private boolean isPartitioned(Index index) {
+        return from.find(index.table()).orElse(null) instanceof Table table && table.partitionKey() != null;
+    }
+
+    /** Attributes can be added behind the others and dropped; changed only while no column is of the type. */
+    private boolean isPossible(CompositeType before, CompositeType after) {
+        List<String> kept = new ArrayList<>();
+        for (Attribute each : before.columns()) {
+            if (find(after, each.name()) != null) {
+                kept.add(each.name());
+            }
+        }
+        List<String> names = after.columns().stream().map(Attribute::name).toList();
+        if (names.size() < kept.size() || !names.subList(0, kept.size()).equals(kept)) {
+            return false;
+        }
+        boolean isUsed = from.dependants(before.id()).stream()
+                .anyMatch(each -> each.dependant().kind() == ObjectKind.COLUMN
+                        || each.dependant().kind() == ObjectKind.COMPOSITE
+                        || each.dependant().kind() == ObjectKind.DOMAIN
+                        || each.dependant().kind() == ObjectKind.RANGE
+                        || each.dependant().kind() == ObjectKind.TABLE);
+        for (Attribute each : before.columns()) {
+            Attribute other = find(after, each.name());
+            boolean isSame = other == null
+                    || (other.type().equals(each.type()) && Objects.equals(other.collation(), each.collation()));
+            if (isUsed && !isSame) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static @Nullable Attribute find(CompositeType type, String name) {
+        return type.columns().stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** A table keeps its rows, whatever else it takes; a foreign table has none. */
+    private static boolean isPossible(Table before, Table after) {
+        if (before.foreign() == null || after.foreign() == null) {
+            return true;
+        }
+        return before.foreign().server().equals(after.foreign().server());
+    }
+
+    /** Columns can be added behind those that stay as they are. */
+    private static boolean isPossible(View before, View after) {
+        if (before.query().equals(after.query())) {
+            return Objects.equals(
+                            before.storage().accessMethod(), after.storage().accessMethod())
+                    || before.id().kind() == ObjectKind.VIEW;
+        }
+        List<Column> first = before.columns().list();
+        List<Column> second = after.columns().list();
+        if (before.id().kind() != ObjectKind.VIEW || second.size() < first.size()) {
+            return false;
+        }
+        for (int i = 0; i < first.size(); i++) {
+            Column one = first.get(i);
+            Column other = second.get(i);
+            if (!one.name().equals(other.name())
+                    || !one.type().equals(other.type())
+                    || !Objects.equals(one.collation(), other.collation())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPossible(Constraint before, Constraint after) {
+        return before.type() == after.type()
+                && Objects.equals(before.attachedTo(), after.attachedTo())
+                && plainDefinition(before).equals(plainDefinition(after))
+                && (after.isValidated() || !before.isValidated());
+    }
+
+    /** A definition without the words that say that it was not validated. */
+    static String plainDefinition(Constraint constraint) {
+        String definition = constraint.definition();
+        return constraint.isValidated() || !definition.endsWith(" NOT VALID")
+                ? definition
+                : definition.substring(0, definition.length() - " NOT VALID".length());
+    }
+
+    private static boolean isIdentity(Sequence sequence) {
+        return sequence.ownedBy() != null && sequence.ownedBy().isIdentity();
+    }
+
+    private static boolean isConstraint(Trigger trigger) {
+        return trigger.definition().startsWith("CREATE CONSTRAINT TRIGGER");
+    }
+
+    private static boolean isWindow(Routine routine) {
+        return routine.definition().contains("\n WINDOW");
+    }
+
+    private static boolean isSubsequence(List<String> part, List<String> whole) {
+        int at = 0;
+        for (String each : whole) {
+            if (at < part.size() && part.get(at).equals(each)) {
+                at++;
+            }
+        }
+        return at == part.size();
+    }
+
+    /** Whether a table has to be made anew behind its rows, for no statement changes how it is partitioned. */
+    static boolean isRemade(ObjectId id, Table before, Table after) {
+        return id.kind() == ObjectKind.TABLE && !Objects.equals(before.partitionKey(), after.partitionKey());
+    }
+}

@@ -1,0 +1,180 @@
+package com.monassurance.migrations.sqlplan;
+
+import com.monassurance.migrations.catalog.AttachmentDdl;
+import com.monassurance.migrations.catalog.CatalogObject;
+import com.monassurance.migrations.catalog.Column;
+import com.monassurance.migrations.catalog.ColumnDdl;
+import com.monassurance.migrations.catalog.Columns;
+import com.monassurance.migrations.catalog.ObjectId;
+import com.monassurance.migrations.catalog.ObjectKind;
+import com.monassurance.migrations.catalog.References;
+import com.monassurance.migrations.catalog.Sequence;
+import com.monassurance.migrations.catalog.SqlName;
+import com.monassurance.migrations.catalog.Table;
+import com.monassurance.migrations.diff.TypeChange;
+import com.monassurance.migrations.sqlplan.StepKey.Op;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Plans what happens to the columns of a table that stays. */
+final class ColumnSteps {
+
+    private final Planning planning;
+    private final StepGraph graph;
+    private final Table from;
+    private final Table to;
+    private final String name;
+
+    ColumnSteps(Planning planning, StepGraph graph, Table from, Table to) {
+        this.planning = planning;
+        this.graph = graph;
+        this.from = from;
+        this.to = to;
+        this.name = References.qualified(to.id());
+    }
+
+    void plan() {
+        for (Column column : from.columns()) {
+            Column other = to.columns().find(column.name()).orElse(null);
+            ObjectId id = Planning.columnId(to.id(), column.name());
+            boolean isRebuilt = planning.diff().parts().rebuiltColumns().contains(id);
+            if (other == null || isRebuilt) {
+                graph.add(new Step(StepKey.of(Op.DROP, id), false))
+                        .say(alter() + "drop column " + SqlName.quoted(column.name()));
+            }
+            if (other != null && isRebuilt) {
+                create(other, id, true);
+            } else if (other != null) {
+                alter(column, other, id);
+            }
+        }
+        for (Column column : to.columns()) {
+            if (from.columns().find(column.name()).isEmpty()) {
+                create(column, Planning.columnId(to.id(), column.name()), false);
+            }
+        }
+    }
+
+    private String alter() {
+        return "alter " + (to.foreign() == null ? "" : "foreign ") + "table " + name + " ";
+    }
+
+    private String alterColumn(Column column) {
+        return "alter table only " + name + " alter column " + SqlName.quoted(column.name()) + " ";
+    }
+
+    private void create(Column column, ObjectId id, boolean isAgain) {
+        Step step = graph.add(new Step(StepKey.of(Op.CREATE, id), isAgain));
+        String identity = identity(column);
+        step.say(alter() + "add column " + ColumnDdl.declaration(to, column, true) + identity);
+        step.say(ColumnDdl.afterDeclaration(to, column));
+        step.say(ColumnDdl.details(name, column));
+        step.say(AttachmentDdl.columns(to, Columns.of(List.of(column))));
+        if (column.defaultExpression() != null) {
+            step.stub(null, alter() + "add column " + ColumnDdl.declaration(to, column, false) + identity);
+            StepKey setDefault = StepKey.of(Op.CREATE, Planning.defaultId(to.id(), column.name()));
+            graph.add(new Step(setDefault, isAgain))
+                    .say(alterColumn(column) + "set default " + column.defaultExpression());
+            graph.cover(setDefault, step.key());
+        }
+    }
+
+    /** A new identity column fills itself, which one that becomes an identity later does not. */
+    private String identity(Column column) {
+        Sequence sequence = identitySequence(column);
+        if (sequence == null) {
+            return "";
+        }
+        return " generated " + (column.identity() == Column.Identity.ALWAYS ? "always" : "by default")
+                + " as identity (sequence name " + References.name(sequence) + " start with " + sequence.start()
+                + " increment by " + sequence.increment() + " minvalue " + sequence.minimum() + " maxvalue "
+                + sequence.maximum() + " cache " + sequence.cache() + (sequence.isCycling() ? " cycle" : "") + ")";
+    }
+
+    private @Nullable Sequence identitySequence(Column column) {
+        if (column.identity() == Column.Identity.NONE) {
+            return null;
+        }
+        for (CatalogObject object : planning.to().objects(ObjectKind.SEQUENCE)) {
+            if (object instanceof Sequence sequence
+                    && sequence.ownedBy() != null
+                    && sequence.ownedBy().isIdentity()
+                    && sequence.ownedBy().table().equals(to.id())
+                    && sequence.ownedBy().column().equals(column.name())) {
+                return sequence;
+            }
+        }
+        return null;
+    }
+
+    private void alter(Column before, Column after, ObjectId id) {
+        ObjectId defaultId = Planning.defaultId(to.id(), after.name());
+        boolean isRetyped = planning.diff().parts().retypedColumns().contains(id);
+        boolean isReset = planning.diff().parts().resetDefaults().contains(defaultId);
+        List<String> statements = new ArrayList<>();
+        if (isRetyped) {
+            statements.add(retype(before, after));
+        } else if (isReset && before.defaultExpression() != null && after.defaultExpression() != null) {
+            graph.add(new Step(StepKey.of(Op.DROP, defaultId), false)).say(alterColumn(after) + "drop default");
+            graph.add(new Step(StepKey.of(Op.CREATE, defaultId), true))
+                    .say(alterColumn(after) + "set default " + after.defaultExpression());
+        } else if (!Objects.equals(before.defaultExpression(), after.defaultExpression())) {
+            graph.add(new Step(StepKey.of(Op.ALTER, defaultId), false))
+                    .say(alterColumn(after)
+                            + (after.defaultExpression() == null
+                                    ? "drop default"
+                                    : "set default " + after.defaultExpression()));
+        }
+        generated(before, after, statements);
+        if (before.identity() != after.identity()
+                && before.identity() != Column.Identity.NONE
+                && after.identity() != Column.Identity.NONE) {
+            statements.add(alterColumn(after) + "set generated "
+                    + (after.identity() == Column.Identity.ALWAYS ? "always" : "by default"));
+        }
+        statements.addAll(new NotNullChanges(planning, from, to).between(before, after));
+        statements.addAll(ColumnDetails.between(name, before, after));
+        if (!statements.isEmpty()) {
+            graph.add(new Step(StepKey.of(Op.ALTER, id), false)).say(statements);
+        }
+    }
+
+    private void generated(Column before, Column after, List<String> statements) {
+        Column.Generated one = before.generated();
+        Column.Generated other = after.generated();
+        if (one != null && other == null) {
+            statements.add(alterColumn(after).replace("only ", "") + "drop expression");
+        } else if (one != null && other != null && !one.equals(other)) {
+            statements.add(alterColumn(after).replace("only ", "") + "set expression as (" + other.expression() + ")");
+        }
+    }
+
+    /** The default goes before the type changes and comes back after it, in one statement. */
+    private String retype(Column before, Column after) {
+        String column = "alter column " + SqlName.quoted(after.name());
+        List<String> actions = new ArrayList<>();
+        if (before.defaultExpression() != null) {
+            actions.add(column + " drop default");
+        }
+        boolean isSame = before.type().equals(after.type());
+        StringBuilder type = new StringBuilder(column + " type " + after.type());
+        if (after.collation() != null) {
+            type.append(" collate ").append(after.collation());
+        }
+        if (isSame && TypeChange.isNeeded(before, after)) {
+            actions.add(type.toString());
+        } else if (isSame || !TypeChange.isAssignment(before.type(), after.type())) {
+            boolean isDirect = !isSame && TypeChange.isCast(before.type(), after.type());
+            actions.add(
+                    type + " using " + SqlName.quoted(after.name()) + (isDirect ? "" : "::text") + "::" + after.type());
+        } else {
+            actions.add(type.toString());
+        }
+        if (after.defaultExpression() != null) {
+            actions.add(column + " set default " + after.defaultExpression());
+        }
+        return alter() + String.join(", ", actions);
+    }
+}

@@ -1,0 +1,117 @@
+package com.monassurance.migrations.sqlplan;
+
+import com.monassurance.migrations.catalog.Column;
+import com.monassurance.migrations.catalog.Column.NotNull;
+import com.monassurance.migrations.catalog.ColumnDdl;
+import com.monassurance.migrations.catalog.ObjectId;
+import com.monassurance.migrations.catalog.References;
+import com.monassurance.migrations.catalog.SqlName;
+import com.monassurance.migrations.catalog.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Writes what makes, changes and drops NOT NULL, which has a name, and may be unproven, from PostgreSQL 18 on. */
+final class NotNullChanges {
+
+    private static final int NAMED_SINCE = 18;
+
+    private final Planning planning;
+    private final Table from;
+    private final Table to;
+    private final String table;
+    private final OnlineForms online;
+
+    NotNullChanges(Planning planning, Table from, Table to) {
+        this.planning = planning;
+        this.from = from;
+        this.to = to;
+        this.table = References.qualified(to.id());
+        this.online = new OnlineForms(planning);
+    }
+
+    List<String> between(Column before, Column after) {
+        NotNull one = before.notNull();
+        NotNull other = after.notNull();
+        if (Objects.equals(one, other)) {
+            return List.of();
+        }
+        List<String> statements = new ArrayList<>();
+        String alter = "alter table " + table + " ";
+        String column = "alter column " + SqlName.quoted(after.name());
+        if (other == null) {
+            if (!isFromAbove(from, before)) {
+                statements.add(alter + column + " drop not null");
+            }
+            return statements;
+        }
+        if (one == null) {
+            if (!isFromAbove(to, after)) {
+                statements.addAll(add(alter, after, other));
+            }
+            return statements;
+        }
+        if (one.isValidated() && !other.isValidated()) {
+            statements.add(alter + column + " drop not null");
+            statements.add(alter + ColumnDdl.addNotNull(after, other));
+            return statements;
+        }
+        change(one, other, alter, statements);
+        return statements;
+    }
+
+    private void change(NotNull one, NotNull other, String alter, List<String> statements) {
+        String name = SqlName.quoted(other.name().value());
+        if (!one.name().value().equals(other.name().value())
+                && !one.name().value().isEmpty()
+                && !other.name().value().isEmpty()
+                && !one.name().equals(other.name())) {
+            statements.add(
+                    alter + "rename constraint " + SqlName.quoted(one.name().value()) + " to " + name);
+        } else {
+            name = SqlName.quoted(one.name().value());
+        }
+        if (!one.isValidated() && other.isValidated()) {
+            statements.add(alter + "validate constraint " + name);
+        }
+        if (one.isInheritable() != other.isInheritable()) {
+            statements.add(alter + "alter constraint " + name + (other.isInheritable() ? " inherit" : " no inherit"));
+        }
+    }
+
+    private List<String> add(String alter, Column after, NotNull notNull) {
+        String plain = alter + "alter column " + SqlName.quoted(after.name()) + " set not null";
+        boolean hasName = planning.to().majorVersion() >= NAMED_SINCE
+                && !notNull.name().value().isEmpty();
+        boolean isSplit = online.isNotNullSplit(to) && notNull.isValidated();
+        if (hasName && isSplit) {
+            NotNull unproven =
+                    new NotNull(notNull.name(), false, notNull.isInheritable(), notNull.isLocal(), notNull.comment());
+            return List.of(
+                    alter + ColumnDdl.addNotNull(after, unproven),
+                    alter + "validate constraint "
+                            + SqlName.quoted(notNull.name().value()));
+        }
+        if (hasName && !(notNull.name().automatic() && notNull.isValidated() && notNull.isInheritable())) {
+            return List.of(alter + ColumnDdl.addNotNull(after, notNull));
+        }
+        return hasName ? List.of(plain) : online.notNull(to, after, plain);
+    }
+
+    /** Whether a table above makes and drops it, for a table that is below it all the time. */
+    private boolean isFromAbove(Table child, Column column) {
+        NotNull notNull = column.notNull();
+        if (notNull == null || (planning.to().majorVersion() >= NAMED_SINCE && notNull.isLocal())) {
+            return false;
+        }
+        for (ObjectId parent : Planning.parents(child)) {
+            boolean isBelow = Planning.parents(from).contains(parent)
+                    && Planning.parents(to).contains(parent);
+            Column above = Planning.column(child.equals(from) ? planning.from() : planning.to(), parent, column.name());
+            if (isBelow && above != null && above.notNull() != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

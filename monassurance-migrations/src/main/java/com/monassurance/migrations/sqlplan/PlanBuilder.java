@@ -1,0 +1,202 @@
+package com.monassurance.migrations.sqlplan;
+
+import com.monassurance.migrations.catalog.CatalogObject;
+import com.monassurance.migrations.catalog.Index;
+import com.monassurance.migrations.catalog.ObjectId;
+import com.monassurance.migrations.catalog.ObjectKind;
+import com.monassurance.migrations.catalog.References;
+import com.monassurance.migrations.catalog.SqlName;
+import com.monassurance.migrations.catalog.Table;
+import com.monassurance.migrations.catalog.Trigger;
+import com.monassurance.migrations.diff.Change;
+import com.monassurance.migrations.sqlplan.StepKey.Op;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the steps of a plan and says which comes before which. Confined to one thread. */
+final class PlanBuilder {
+
+    private final Planning planning;
+    private final StepGraph graph = new StepGraph();
+    private final Drops drops;
+    private final OnlineForms online;
+
+    PlanBuilder(Planning planning) {
+        this.planning = planning;
+        this.drops = new Drops(planning.from());
+        this.online = new OnlineForms(planning);
+    }
+
+    List<Step> build() {
+        for (Change change : planning.diff().changes()) {
+            if (change instanceof Change.Dropped dropped) {
+                drop(dropped.object(), false);
+            } else if (change instanceof Change.Rebuilt rebuilt) {
+                drop(rebuilt.from(), planning.isSwapped(rebuilt.id()));
+            } else if (change instanceof Change.Altered altered) {
+                alter(altered.from(), altered.to());
+            }
+        }
+        new Making(planning, graph).plan();
+        new StepRules(planning, graph).connect();
+        cover();
+        return graph.order();
+    }
+
+    private void drop(CatalogObject object, boolean isSwapped) {
+        if (isSwapped) {
+            graph.add(new Step(StepKey.of(Op.ASIDE, object.id()), false)).say(TypeChanges.aside(object));
+            graph.add(new Step(StepKey.of(Op.DROP_ASIDE, object.id()), false)).say(TypeChanges.dropAside(object));
+            return;
+        }
+        Step step = graph.add(new Step(StepKey.of(Op.DROP, object.id()), false));
+        String detach = online.detach(object);
+        if (detach != null) {
+            step.say(detach);
+        }
+        for (String statement : drops.write(object)) {
+            step.say(object instanceof Index index ? online.dropIndex(index, statement) : statement);
+        }
+        step.stub(Drops.unbinding(object), null);
+        if (object instanceof Table table) {
+            table.columns().forEach(column -> {
+                if (column.defaultExpression() != null) {
+                    StepKey part = StepKey.of(Op.DROP, Planning.defaultId(table.id(), column.name()));
+                    graph.add(new Step(part, false))
+                            .say("alter table only " + References.name(table)
+                                    + " alter column "
+                                    + SqlName.quoted(column.name())
+                                    + " drop default");
+                    graph.cover(part, step.key());
+                }
+            });
+        }
+    }
+
+    private void alter(CatalogObject before, CatalogObject after) {
+        if (before instanceof Table a && after instanceof Table b) {
+            new TableSteps(planning, graph, a, b).plan();
+            return;
+        }
+        List<String> statements =
+                ObjectChanges.between(before, after, planning.to().majorVersion());
+        if (!statements.isEmpty()) {
+            graph.add(new Step(StepKey.of(Op.ALTER, after.id()), false)).say(statements);
+        }
+    }
+
+    /** Says which drops another drop does along. */
+    private void cover() {
+        for (Step step : List.copyOf(graph.steps())) {
+            if (step.op() == Op.DROP) {
+                CatalogObject object = planning.from().find(step.id()).orElse(null);
+                if (object != null) {
+                    coverDrop(step, object);
+                }
+            }
+        }
+        for (Change change : planning.diff().changes()) {
+            if (change instanceof Change.Altered altered
+                    && altered.from() instanceof Table a
+                    && altered.to() instanceof Table b) {
+                columnsFromAbove(a, b);
+            }
+        }
+    }
+
+    private void coverDrop(Step step, CatalogObject object) {
+        for (ObjectId whole : wholes(object)) {
+            StepKey drop = StepKey.of(Op.DROP, whole);
+            boolean isDetached =
+                    whole.kind() == object.id().kind() && graph.has(StepKey.of(Op.DETACH, tableOf(object.id())));
+            if (graph.has(drop) && !isDetached) {
+                graph.cover(step.key(), drop);
+                return;
+            }
+        }
+        StepKey detach = StepKey.of(Op.DETACH, tableOf(object.id()));
+        if (graph.has(detach) && isAttached(object)) {
+            if (object.id().kind() == ObjectKind.TRIGGER) {
+                graph.cover(step.key(), detach);
+            } else {
+                graph.before(detach, step.key());
+            }
+        }
+    }
+
+    private static boolean isAttached(CatalogObject object) {
+        return object.id().path().size() > 3 || (object instanceof Trigger trigger && trigger.attachedTo() != null);
+    }
+
+    private ObjectId tableOf(ObjectId part) {
+        ObjectId relation = part.path().size() < 2 ? null : planning.relationFrom(part);
+        return relation == null ? part : relation;
+    }
+
+    private List<ObjectId> wholes(CatalogObject object) {
+        List<ObjectId> found = new ArrayList<>();
+        ObjectId whole = drops.goesWith(object);
+        ObjectKind kind = object.id().kind();
+        if (kind == ObjectKind.CONSTRAINT || kind == ObjectKind.INDEX || kind == ObjectKind.TRIGGER) {
+            add(found, planning.relationFrom(object.id()));
+        }
+        if (whole != null) {
+            found.add(whole);
+            if (whole.kind() == ObjectKind.COLUMN) {
+                add(found, planning.relationFrom(whole));
+            }
+        }
+        return found;
+    }
+
+    private static void add(List<ObjectId> ids, @Nullable ObjectId id) {
+        if (id != null) {
+            ids.add(id);
+        }
+    }
+
+    /** What a table above does to a column it does to all tables below. */
+    private void columnsFromAbove(Table before, Table after) {
+        for (ObjectId parent : Planning.parents(after)) {
+            if (!Planning.parents(before).contains(parent) || graph.has(StepKey.of(Op.DETACH, after.id()))) {
+                continue;
+            }
+            after.columns().forEach(column -> {
+                if (Planning.isFromAbove(after, column)) {
+                    coverColumn(Op.CREATE, parent, after.id(), column.name());
+                    coverColumn(Op.ALTER, parent, after.id(), column.name());
+                }
+            });
+            before.columns().forEach(column -> {
+                if (Planning.isFromAbove(before, column)) {
+                    coverColumn(Op.DROP, parent, after.id(), column.name());
+                }
+            });
+        }
+    }
+
+    private void coverColumn(Op op, ObjectId parent, ObjectId child, String name) {
+        StepKey above = StepKey.of(op, Planning.columnId(parent, name));
+        StepKey below = StepKey.of(op, Planning.columnId(child, name));
+        Step step = graph.find(below);
+        if (step == null || !graph.has(above)) {
+            return;
+        }
+        if (op == Op.ALTER) {
+            // What only the table above does for both: the type and the expression; the rest is done for each.
+            step.statements()
+                    .removeIf(each -> each.contains(" type ")
+                            || each.contains(" drop expression")
+                            || each.contains(" set expression "));
+            graph.before(above, below);
+            return;
+        }
+        if (op == Op.CREATE) {
+            step.statements().remove(0);
+            graph.before(above, below);
+            return;
+        }
+        graph.cover(below, above);
+    }
+}

@@ -1,0 +1,154 @@
+package com.monassurance.migrations.sqlplan;
+
+import com.monassurance.migrations.catalog.Catalog;
+import com.monassurance.migrations.catalog.CatalogObject;
+import com.monassurance.migrations.catalog.Column;
+import com.monassurance.migrations.catalog.ObjectId;
+import com.monassurance.migrations.catalog.ObjectKind;
+import com.monassurance.migrations.catalog.Table;
+import com.monassurance.migrations.catalog.View;
+import com.monassurance.migrations.diff.Change;
+import com.monassurance.migrations.diff.SchemaDiff;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What all parts of a planner look at: both catalogues and what happens to each object. Confined to one thread. */
+final class Planning {
+
+    private final SchemaDiff diff;
+    private final PlanSettings settings;
+    private final Map<ObjectId, Change> changes = new HashMap<>();
+    private final Map<List<String>, ObjectId> relationsFrom = new HashMap<>();
+    private final Map<List<String>, ObjectId> relationsTo = new HashMap<>();
+    private final Map<ObjectId, List<ObjectId>> partitionsFrom = new HashMap<>();
+
+    Planning(SchemaDiff diff, PlanSettings settings) {
+        this.diff = diff;
+        this.settings = settings;
+        diff.changes().forEach(change -> changes.put(change.id(), change));
+        index(diff.from(), relationsFrom);
+        index(diff.to(), relationsTo);
+        for (CatalogObject object : diff.from().objects()) {
+            if (object instanceof Table table && table.partitionOf() != null) {
+                partitionsFrom
+                        .computeIfAbsent(table.partitionOf().parent(), id -> new ArrayList<>())
+                        .add(table.id());
+            }
+        }
+    }
+
+    private static void index(Catalog catalog, Map<List<String>, ObjectId> relations) {
+        for (CatalogObject object : catalog.objects()) {
+            if (object instanceof Table || object instanceof View) {
+                relations.put(object.id().path(), object.id());
+            }
+        }
+    }
+
+    /** The tables above a table. */
+    static List<ObjectId> parents(Table table) {
+        Table.Partition partition = table.partitionOf();
+        return partition == null ? table.parents() : List.of(partition.parent());
+    }
+
+    SchemaDiff diff() {
+        return diff;
+    }
+
+    PlanSettings settings() {
+        return settings;
+    }
+
+    Catalog from() {
+        return diff.from();
+    }
+
+    Catalog to() {
+        return diff.to();
+    }
+
+    @Nullable
+    Change change(ObjectId id) {
+        return changes.get(id);
+    }
+
+    boolean isDropped(ObjectId id) {
+        return changes.get(id) instanceof Change.Dropped;
+    }
+
+    boolean isCreated(ObjectId id) {
+        return changes.get(id) instanceof Change.Created;
+    }
+
+    boolean isRebuilt(ObjectId id) {
+        return changes.get(id) instanceof Change.Rebuilt;
+    }
+
+    boolean isSwapped(ObjectId id) {
+        return isRebuilt(id) && diff.parts().swappedTypes().contains(id);
+    }
+
+    /** Whether it is gone for some time or for good. */
+    boolean isGoing(ObjectId id) {
+        return isDropped(id) || isRebuilt(id);
+    }
+
+    /** Whether it is made. */
+    boolean isComing(ObjectId id) {
+        return isCreated(id) || isRebuilt(id);
+    }
+
+    /** Whether an object of the first catalogue is still the same object in the second. */
+    boolean isStaying(ObjectId id) {
+        return from().find(id).isPresent() && to().find(id).isPresent() && !isRebuilt(id);
+    }
+
+    /** The relation that a part hangs on, before. */
+    @Nullable
+    ObjectId relationFrom(ObjectId part) {
+        return part.path().size() < 2 ? null : relationsFrom.get(part.path().subList(0, 2));
+    }
+
+    /** The relation that a part hangs on, after. */
+    @Nullable
+    ObjectId relationTo(ObjectId part) {
+        return part.path().size() < 2 ? null : relationsTo.get(part.path().subList(0, 2));
+    }
+
+    /** The partitions that a table has before. */
+    List<ObjectId> partitionsFrom(ObjectId table) {
+        return partitionsFrom.getOrDefault(table, List.of());
+    }
+
+    static @Nullable Column column(Catalog catalog, @Nullable ObjectId relation, String name) {
+        if (relation == null) {
+            return null;
+        }
+        CatalogObject object = catalog.find(relation).orElse(null);
+        Optional<Column> found = object instanceof Table table
+                ? table.columns().find(name)
+                : object instanceof View view ? view.columns().find(name) : Optional.empty();
+        return found.orElse(null);
+    }
+
+    static @Nullable Table table(Catalog catalog, ObjectId id) {
+        return catalog.find(id).orElse(null) instanceof Table table ? table : null;
+    }
+
+    static ObjectId columnId(ObjectId relation, String name) {
+        return relation.part(ObjectKind.COLUMN, name);
+    }
+
+    static ObjectId defaultId(ObjectId relation, String name) {
+        return relation.part(ObjectKind.COLUMN_DEFAULT, name);
+    }
+
+    /** Whether a column of a table comes from a table above and is not declared by the table itself. */
+    static boolean isFromAbove(Table table, Column column) {
+        return column.isInherited() && (!column.isLocal() || table.partitionOf() != null);
+    }
+}

@@ -1,0 +1,366 @@
+package com.monassurance.migrations.sqlplan;
+
+import com.monassurance.migrations.catalog.CatalogObject;
+import com.monassurance.migrations.catalog.Column;
+import com.monassurance.migrations.catalog.Constraint;
+import com.monassurance.migrations.catalog.Dependency;
+import com.monassurance.migrations.catalog.Index;
+import com.monassurance.migrations.catalog.ObjectId;
+import com.monassurance.migrations.catalog.ObjectKind;
+import com.monassurance.migrations.catalog.PlainObject;
+import com.monassurance.migrations.catalog.Sequence;
+import com.monassurance.migrations.catalog.Table;
+import com.monassurance.migrations.diff.Change;
+import com.monassurance.migrations.sqlplan.StepKey.Op;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Says which step comes before which: what the dependencies of both catalogues ask for, and what names do. */
+final class StepRules {
+
+    private final Planning planning;
+    private final StepGraph graph;
+    private final OnlineForms online;
+
+    StepRules(Planning planning, StepGraph graph) {
+        this.planning = planning;
+        this.graph = graph;
+        this.online = new OnlineForms(planning);
+    }
+
+    void connect() {
+        planning.from().dependencies().forEach(this::leaving);
+        planning.to().dependencies().forEach(this::coming);
+        for (Change change : planning.diff().changes()) {
+            if (change instanceof Change.Rebuilt rebuilt) {
+                boolean isBeside = online.isReplacedBeside(rebuilt.id());
+                StepKey drop = StepKey.of(Op.DROP, rebuilt.id());
+                StepKey create = StepKey.of(Op.CREATE, rebuilt.id());
+                graph.before(isBeside ? create : drop, isBeside ? drop : create);
+                graph.before(drop, StepKey.of(Op.ATTACH, rebuilt.id()));
+                graph.before(StepKey.of(Op.ASIDE, rebuilt.id()), StepKey.of(Op.CREATE, rebuilt.id()));
+                graph.before(StepKey.of(Op.CREATE, rebuilt.id()), StepKey.of(Op.DROP_ASIDE, rebuilt.id()));
+            }
+        }
+        for (Step step : List.copyOf(graph.steps())) {
+            ObjectId id = step.id();
+            if (id.kind() == ObjectKind.COLUMN || id.kind() == ObjectKind.COLUMN_DEFAULT) {
+                graph.before(StepKey.of(Op.DROP, id), StepKey.of(Op.CREATE, id));
+            }
+        }
+        names();
+        ties();
+        attached();
+        identities();
+    }
+
+    /** What an object needed before has to stay until it has let go of it. */
+    private void leaving(Dependency dependency) {
+        ObjectId dependant = dependency.dependant();
+        ObjectId referenced = dependency.referenced();
+        if (planning.isSwapped(referenced)) {
+            StepKey released = released(dependant);
+            boolean isColumn = dependant.kind() == ObjectKind.COLUMN
+                    || dependant.kind() == ObjectKind.COLUMN_DEFAULT
+                    || planning.isSwapped(dependant);
+            graph.before(released, StepKey.of(isColumn ? Op.DROP_ASIDE : Op.ASIDE, referenced));
+            return;
+        }
+        StepKey gone = gone(referenced);
+        if (gone != null) {
+            graph.before(released(dependant), gone);
+            return;
+        }
+        StepKey altered = StepKey.of(Op.ALTER, referenced);
+        StepKey dropped = gone(dependant);
+        if (dropped != null && graph.has(altered)) {
+            graph.before(dropped, altered);
+        }
+    }
+
+    /** The step with which something goes, or null. */
+    private @Nullable StepKey gone(ObjectId id) {
+        StepKey drop = StepKey.of(Op.DROP, id);
+        if (graph.has(drop)) {
+            return drop;
+        }
+        if (id.kind() == ObjectKind.COLUMN || id.kind() == ObjectKind.COLUMN_DEFAULT) {
+            ObjectId relation = planning.relationFrom(id);
+            StepKey whole = relation == null ? null : StepKey.of(Op.DROP, relation);
+            return whole != null && graph.has(whole) ? whole : null;
+        }
+        return null;
+    }
+
+    /** The step after which something no longer needs what it needed, or null when it never lets go. */
+    private @Nullable StepKey released(ObjectId id) {
+        StepKey gone = gone(id);
+        if (gone != null) {
+            return gone;
+        }
+        for (Op op : List.of(Op.DROP_ASIDE, Op.DETACH, Op.ALTER)) {
+            StepKey key = StepKey.of(op, id);
+            if (graph.has(key)) {
+                return key;
+            }
+        }
+        if (id.kind() == ObjectKind.COLUMN_DEFAULT) {
+            StepKey column = StepKey.of(Op.ALTER, columnOf(id));
+            return graph.has(column) ? column : null;
+        }
+        return null;
+    }
+
+    private static ObjectId columnOf(ObjectId part) {
+        return new ObjectId(ObjectKind.COLUMN, part.path());
+    }
+
+    /** What an object needs after has to be there before it. */
+    private void coming(Dependency dependency) {
+        graph.before(ready(dependency.referenced()), ready(dependency.dependant()));
+    }
+
+    private @Nullable StepKey ready(ObjectId id) {
+        for (Op op : List.of(Op.CREATE, Op.ALTER)) {
+            StepKey key = StepKey.of(op, id);
+            if (graph.has(key)) {
+                return key;
+            }
+        }
+        if (id.kind() == ObjectKind.COLUMN || id.kind() == ObjectKind.COLUMN_DEFAULT) {
+            StepKey column = StepKey.of(Op.ALTER, columnOf(id));
+            if (graph.has(column)) {
+                return column;
+            }
+            ObjectId relation = planning.relationTo(id);
+            return relation != null && planning.isComing(relation) ? StepKey.of(Op.CREATE, relation) : null;
+        }
+        return null;
+    }
+
+    /** A name has to be free before it is taken. */
+    private void names() {
+        Map<String, List<StepKey>> freed = new HashMap<>();
+        for (Change change : planning.diff().changes()) {
+            if (change instanceof Change.Dropped dropped) {
+                nameOf(dropped.object())
+                        .forEach(name -> freed.computeIfAbsent(name, n -> new ArrayList<>())
+                                .add(StepKey.of(Op.DROP, dropped.id())));
+            }
+        }
+        notNullNames(freed);
+        for (Change change : planning.diff().changes()) {
+            if (change instanceof Change.Created created) {
+                for (String name : nameOf(created.object())) {
+                    for (StepKey drop : freed.getOrDefault(name, List.of())) {
+                        graph.before(drop, StepKey.of(Op.CREATE, created.id()));
+                    }
+                }
+            }
+        }
+    }
+
+    /** The names of NOT NULL, which are among those of constraints. */
+    private void notNullNames(Map<String, List<StepKey>> freed) {
+        for (Change change : planning.diff().changes()) {
+            if (change instanceof Change.Altered altered && altered.from() instanceof Table table) {
+                for (Column column : table.columns()) {
+                    if (column.notNull() != null) {
+                        String name = notNullName(table.id(), column.notNull());
+                        ObjectId id = Planning.columnId(table.id(), column.name());
+                        for (Op op : List.of(Op.DROP, Op.ALTER)) {
+                            freed.computeIfAbsent(name, n -> new ArrayList<>()).add(StepKey.of(op, id));
+                        }
+                    }
+                }
+            }
+        }
+        for (Change change : planning.diff().changes()) {
+            if (change instanceof Change.Altered altered && altered.to() instanceof Table table) {
+                for (Column column : table.columns()) {
+                    if (column.notNull() != null) {
+                        ObjectId id = Planning.columnId(table.id(), column.name());
+                        freed.getOrDefault(notNullName(table.id(), column.notNull()), List.of())
+                                .forEach(free -> graph.before(free, StepKey.of(Op.CREATE, id)));
+                    }
+                }
+            }
+        }
+    }
+
+    private static String notNullName(ObjectId table, Column.NotNull notNull) {
+        return "constraint " + String.join(".", table.path()) + "."
+                + notNull.name().value();
+    }
+
+    /** The name spaces of relations, types, routines and constraints. */
+    private static List<String> nameOf(CatalogObject object) {
+        List<String> path = object.id().path();
+        if (object instanceof Index index) {
+            return List.of("relation " + path.get(0) + "." + index.name().value());
+        } else if (object instanceof Constraint constraint) {
+            String own = "constraint " + path.get(0) + "." + path.get(1) + "."
+                    + constraint.name().value();
+            String relation =
+                    "relation " + path.get(0) + "." + constraint.name().value();
+            return switch (constraint.type()) {
+                case PRIMARY_KEY -> List.of(own, relation, "primary key " + path.get(0) + "." + path.get(1));
+                case UNIQUE, EXCLUDE -> List.of(own, relation);
+                default -> List.of(own);
+            };
+        }
+        String name = path.size() < 2 ? path.get(0) : path.get(0) + "." + path.get(1);
+        return switch (object.id().kind()) {
+            case TABLE, FOREIGN_TABLE, VIEW, MATERIALIZED_VIEW, COMPOSITE ->
+                List.of("relation " + name, "type " + name);
+            case SEQUENCE -> List.of("relation " + name, "type " + name);
+            case RANGE -> List.of("type " + name, "type of " + TypeChanges.multirange((PlainObject) object));
+            case ENUM, DOMAIN, BASE_TYPE, SHELL_TYPE -> List.of("type " + name);
+            case FUNCTION, PROCEDURE, AGGREGATE -> List.of("routine " + name);
+            default -> List.of();
+        };
+    }
+
+    /** A table is tied to another when it has all that the other asks for. */
+    private void ties() {
+        for (Step step : List.copyOf(graph.steps())) {
+            if (step.op() == Op.ATTACH && step.id().kind() == ObjectKind.INDEX) {
+                index(step);
+            } else if (step.op() == Op.ATTACH && step.id().kind() == ObjectKind.SEQUENCE) {
+                owned(step);
+            } else if (step.op() == Op.ATTACH || step.op() == Op.DETACH) {
+                table(step);
+            }
+        }
+    }
+
+    /** A partition is there before its parent gets an index, or the server makes one of its own choice for it. */
+    private void attached() {
+        for (Step step : List.copyOf(graph.steps())) {
+            if (step.op() != Op.CREATE) {
+                continue;
+            }
+            CatalogObject object = planning.to().find(step.id()).orElse(null);
+            ObjectId above = object instanceof Index index
+                    ? index.attachedTo()
+                    : object instanceof Constraint constraint ? constraint.attachedTo() : null;
+            ObjectId table = planning.relationTo(step.id());
+            if (above != null && table != null) {
+                graph.before(StepKey.of(Op.CREATE, table), StepKey.of(Op.CREATE, above));
+            }
+        }
+    }
+
+    private void index(Step step) {
+        Index index = (Index) planning.to().find(step.id()).orElseThrow();
+        graph.before(StepKey.of(Op.ATTACH, index.table()), step.key());
+        if (index.attachedTo() != null) {
+            graph.before(StepKey.of(Op.CREATE, index.attachedTo()), step.key());
+        }
+        if (index.constraint() != null) {
+            graph.before(StepKey.of(Op.CREATE, index.constraint()), step.key());
+        }
+    }
+
+    private void owned(Step step) {
+        Sequence.Owner owner = ((Sequence) planning.to().find(step.id()).orElseThrow()).ownedBy();
+        if (owner != null) {
+            graph.before(ready(Planning.columnId(owner.table(), owner.column())), step.key());
+        }
+    }
+
+    private void table(Step tie) {
+        Table table = Planning.table(planning.to(), tie.id());
+        if (table == null) {
+            return;
+        }
+        boolean isJoining = tie.op() == Op.ATTACH;
+        for (ObjectId parent : Planning.parents(table)) {
+            graph.before(StepKey.of(Op.CREATE, parent), tie.key());
+        }
+        graph.before(StepKey.of(Op.DETACH, tie.id()), StepKey.of(Op.ATTACH, tie.id()));
+        if (isJoining && table.partitionOf() != null) {
+            ObjectId parent = table.partitionOf().parent();
+            planning.partitionsFrom(parent).forEach(other -> {
+                graph.before(StepKey.of(Op.DROP, other), tie.key());
+                graph.before(StepKey.of(Op.DETACH, other), tie.key());
+            });
+            indexesAbove(parent, tie);
+        }
+        for (Step step : List.copyOf(graph.steps())) {
+            ObjectId id = step.id();
+            boolean isOfTable = id.path().size() > 2
+                    && id.path().subList(0, 2).equals(tie.id().path())
+                    && id.kind() != ObjectKind.TRIGGER;
+            boolean isOfParent = Planning.parents(table).stream()
+                    .anyMatch(parent -> id.path().size() > 2
+                            && id.kind() == ObjectKind.COLUMN
+                            && id.path().subList(0, 2).equals(parent.path()));
+            if (isJoining && isOfTable && (step.op() == Op.CREATE || step.op() == Op.ALTER)) {
+                graph.before(step.key(), tie.key());
+            } else if (isJoining && isOfParent && step.op() != Op.ATTACH) {
+                graph.before(step.key(), tie.key());
+            } else if (!isJoining && isOfTable && step.op() != Op.ATTACH && isColumnOrCheck(id)) {
+                graph.before(tie.key(), step.key());
+            }
+        }
+    }
+
+    /** The server makes the parent's indexes on what is attached: not those that go, nor those that the table is to lack. */
+    private void indexesAbove(ObjectId parent, Step tie) {
+        for (Step step : List.copyOf(graph.steps())) {
+            ObjectId id = step.id();
+            boolean isAbove = id.kind() == ObjectKind.INDEX
+                    && id.path().size() == 3
+                    && id.path().subList(0, 2).equals(parent.path());
+            if (isAbove && step.op() == Op.DROP) {
+                graph.before(step.key(), tie.key());
+            } else if (isAbove && step.op() == Op.CREATE && !hasChild(id, tie.id())) {
+                graph.before(tie.key(), step.key());
+            }
+        }
+    }
+
+    private boolean hasChild(ObjectId index, ObjectId table) {
+        return planning.to().dependants(index).stream()
+                .map(Dependency::dependant)
+                .anyMatch(each -> each.kind() == ObjectKind.INDEX
+                        && each.path().subList(0, 2).equals(table.path()));
+    }
+
+    private static boolean isColumnOrCheck(ObjectId id) {
+        return id.kind() == ObjectKind.COLUMN || id.kind() == ObjectKind.CONSTRAINT;
+    }
+
+    /** A column has either a default or an identity, and one with an identity is NOT NULL. */
+    private void identities() {
+        for (Step step : List.copyOf(graph.steps())) {
+            if (step.id().kind() != ObjectKind.SEQUENCE) {
+                continue;
+            }
+            CatalogObject object = (step.op() == Op.DROP ? planning.from() : planning.to())
+                    .find(step.id())
+                    .orElse(null);
+            if (!(object instanceof Sequence sequence)
+                    || sequence.ownedBy() == null
+                    || !sequence.ownedBy().isIdentity()) {
+                continue;
+            }
+            ObjectId column = Planning.columnId(
+                    sequence.ownedBy().table(), sequence.ownedBy().column());
+            ObjectId defaultId = new ObjectId(ObjectKind.COLUMN_DEFAULT, column.path());
+            for (ObjectId id : List.of(column, defaultId)) {
+                for (Op op : List.of(Op.ALTER, Op.DROP, Op.CREATE)) {
+                    if (step.op() == Op.CREATE && op != Op.CREATE) {
+                        graph.before(StepKey.of(op, id), step.key());
+                    } else if (step.op() == Op.DROP && op != Op.DROP) {
+                        graph.before(step.key(), StepKey.of(op, id));
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package com.monassurance.migrations.sqlplan;
+
+import com.monassurance.migrations.catalog.Column;
+import com.monassurance.migrations.catalog.ObjectId;
+import com.monassurance.migrations.catalog.References;
+import com.monassurance.migrations.catalog.Table;
+import com.monassurance.migrations.sqlplan.StepKey.Op;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Plans what happens to a table that stays, but for its columns. */
+final class TableSteps {
+
+    private final Planning planning;
+    private final StepGraph graph;
+    private final Table from;
+    private final Table to;
+    private final String name;
+
+    TableSteps(Planning planning, StepGraph graph, Table from, Table to) {
+        this.planning = planning;
+        this.graph = graph;
+        this.from = from;
+        this.to = to;
+        this.name = References.qualified(to.id());
+    }
+
+    void plan() {
+        new ColumnSteps(planning, graph, from, to).plan();
+        leave();
+        join();
+        List<String> statements = new ArrayList<>();
+        storage(statements);
+        security(statements);
+        statements.addAll(AttachmentChanges.between(from, to, planning.to().majorVersion()));
+        statements.addAll(AttachmentChanges.ofColumns(
+                from, to, from.columns(), to.columns(), planning.to().majorVersion()));
+        if (!statements.isEmpty()) {
+            Step step =
+                    graph.add(new Step(StepKey.of(Op.ALTER, to.id()), false)).say(statements);
+            for (Column column : to.columns()) {
+                graph.before(StepKey.of(Op.ALTER, Planning.columnId(to.id(), column.name())), step.key());
+            }
+        }
+    }
+
+    private boolean isMoved() {
+        Table.Partition one = from.partitionOf();
+        Table.Partition other = to.partitionOf();
+        return one != null
+                && (other == null
+                        || !one.parent().equals(other.parent())
+                        || !one.bound().equals(other.bound())
+                        || (one.isDetaching() && !other.isDetaching()));
+    }
+
+    private void leave() {
+        List<String> statements = new ArrayList<>();
+        Table.Partition partition = from.partitionOf();
+        if (partition != null && isMoved()) {
+            statements.add("alter table " + References.qualified(partition.parent()) + " detach partition " + name
+                    + (partition.isDetaching() ? " finalize" : ""));
+        }
+        for (ObjectId parent : from.parents()) {
+            if (!to.parents().contains(parent)) {
+                statements.add("alter table " + name + " no inherit " + References.qualified(parent));
+            }
+        }
+        if (from.ofType() != null && !from.ofType().equals(to.ofType())) {
+            statements.add("alter table " + name + " not of");
+        }
+        if (!statements.isEmpty()) {
+            graph.add(new Step(StepKey.of(Op.DETACH, to.id()), false)).say(statements);
+        }
+    }
+
+    private void join() {
+        List<String> statements = new ArrayList<>();
+        for (ObjectId parent : to.parents()) {
+            if (!from.parents().contains(parent)) {
+                statements.add("alter table " + name + " inherit " + References.qualified(parent));
+            }
+        }
+        if (to.ofType() != null && !to.ofType().equals(from.ofType())) {
+            statements.add("alter table " + name + " of " + to.ofType());
+        }
+        Table.Partition partition = to.partitionOf();
+        if (partition != null && (from.partitionOf() == null || isMoved())) {
+            statements.add("alter table " + References.qualified(partition.parent()) + " attach partition " + name + " "
+                    + partition.bound());
+        }
+        if (!statements.isEmpty()) {
+            graph.add(new Step(StepKey.of(Op.ATTACH, to.id()), false)).say(statements);
+        }
+    }
+
+    private void storage(List<String> statements) {
+        String alter = "alter " + (to.foreign() == null ? "" : "foreign ") + "table " + name + " ";
+        if (from.isLogged() != to.isLogged()) {
+            statements.add(alter + (to.isLogged() ? "set logged" : "set unlogged"));
+        }
+        statements.addAll(StorageChanges.between("alter table only " + name + " ", from.storage(), to.storage(), true));
+        Table.Foreign one = from.foreign();
+        Table.Foreign other = to.foreign();
+        if (one != null && other != null && !one.options().equals(other.options())) {
+            statements.add(alter + "options (" + OptionChanges.foreign(one.options(), other.options()) + ")");
+        }
+    }
+
+    private void security(List<String> statements) {
+        String alter = "alter table " + name + " ";
+        if (from.security().isEnabled() != to.security().isEnabled()) {
+            statements.add(alter + (to.security().isEnabled() ? "enable" : "disable") + " row level security");
+        }
+        if (from.security().isForced() != to.security().isForced()) {
+            statements.add(alter + (to.security().isForced() ? "" : "no ") + "force row level security");
+        }
+        if (!Objects.equals(from.replicaIdentity(), to.replicaIdentity())) {
+            switch (to.replicaIdentity()) {
+                case FULL -> statements.add("alter table only " + name + " replica identity full");
+                case NOTHING -> statements.add("alter table only " + name + " replica identity nothing");
+                case DEFAULT -> statements.add("alter table only " + name + " replica identity default");
+                case INDEX -> {}
+            }
+        }
+    }
+}
