@@ -50,6 +50,11 @@ final class PlanBuilder {
             Step drop = graph.add(new Step(StepKey.of(Op.DROP_ASIDE, object.id()), false));
             if (object instanceof Table table) {
                 RemadeTable remade = new RemadeTable(table, Planning.table(planning.to(), table.id()));
+                if (table.partitionOf() != null) {
+                    Step detach = graph.add(new Step(StepKey.of(Op.DETACH, table.id()), false));
+                    detach.say(remade.detach(table.partitionOf().parent()));
+                    graph.before(detach.key(), aside.key());
+                }
                 aside.say(remade.aside());
                 drop.say(remade.moveRows());
             } else {

@@ -1,6 +1,7 @@
 package com.monassurance.migrations.sqlplan;
 
 import com.monassurance.migrations.catalog.Column;
+import com.monassurance.migrations.catalog.ObjectId;
 import com.monassurance.migrations.catalog.References;
 import com.monassurance.migrations.catalog.SqlName;
 import com.monassurance.migrations.catalog.Table;
@@ -23,14 +24,11 @@ final class RemadeTable {
     }
 
     List<String> aside() {
-        List<String> statements = new ArrayList<>();
-        Table.Partition partition = from.partitionOf();
-        if (partition != null) {
-            statements.add("alter table " + References.qualified(partition.parent()) + " detach partition "
-                    + References.name(from));
-        }
-        statements.addAll(TypeChanges.aside(from));
-        return statements;
+        return TypeChanges.aside(from);
+    }
+
+    String detach(ObjectId parent) {
+        return "alter table " + References.qualified(parent) + " detach partition " + References.name(from);
     }
 
     /** The columns that both have, those aside that are computed. */

@@ -55,6 +55,7 @@ final class StepRules {
         names();
         ties();
         attached();
+        new ForeignKeyRules(planning, graph).connect();
         identities();
     }
 
