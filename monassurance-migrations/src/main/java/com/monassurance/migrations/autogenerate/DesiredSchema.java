@@ -56,7 +56,8 @@ public abstract sealed class DesiredSchema permits SqlFiles, ReplayedScripts, Li
     }
 
     /**
-     * Returns the schema that annotated records describe, in the schema {@code public}.
+     * Returns the schema that annotated records describe, in the schema {@code public};
+     * {@link com.monassurance.core.domain.annotation.RenamedFrom} says what a table or column was called before.
      *
      * @param records records with a {@link com.monassurance.core.domain.annotation.Table}
      * @return the schema
