@@ -67,7 +67,11 @@ public enum MigrationError implements ErrorCode {
     /** A revision cannot be written as SQL for somebody else to run. */
     NOT_OFFLINE("MIG-036", Category.REFUSED),
     /** Code of the host ended the transaction of a revision by itself. */
-    TRANSACTION_ENDED("MIG-037", Category.FAILED);
+    TRANSACTION_ENDED("MIG-037", Category.FAILED),
+    /** A linter was told of a rule that does not exist. */
+    LINT_UNKNOWN_RULE("MIG-050", Category.USAGE),
+    /** A linter was told to look at a revision that no script has. */
+    LINT_UNKNOWN_REVISION("MIG-051", Category.USAGE);
 
     private final String id;
     private final Category category;
