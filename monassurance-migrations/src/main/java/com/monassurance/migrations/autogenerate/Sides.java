@@ -30,12 +30,7 @@ final class Sides {
     private final boolean isPathSet;
 
     /** Asks the live side, if there is one, what a scratch database has to be like. */
-    Sides(
-            DesiredSchema from,
-            DesiredSchema to,
-            AutogeneratorBuilder options,
-            Planning planning,
-            LoadedSchemas made) {
+    Sides(DesiredSchema from, DesiredSchema to, AutogeneratorBuilder options, Planning planning, LoadedSchemas made) {
         this.made = made;
         this.from = from;
         this.to = to;

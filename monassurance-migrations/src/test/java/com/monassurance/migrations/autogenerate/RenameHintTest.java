@@ -105,7 +105,9 @@ class RenameHintTest {
 
     @Table("customers")
     @RenamedFrom("clients")
-    record Customer(@PrimaryKey(name = "clients_pkey") int id, @RenamedFrom("name") @Nullable String fullName) {}
+    record Customer(
+            @PrimaryKey(name = "clients_pkey") int id,
+            @RenamedFrom("name") @Nullable String fullName) {}
 
     @Test
     void an_annotation_of_a_record_says_it_too() throws SQLException {
