@@ -11,7 +11,10 @@ import com.monassurance.migrations.catalog.DdlWriter;
 import com.monassurance.migrations.catalog.Unread;
 import com.monassurance.migrations.failure.MigrationException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -78,7 +81,7 @@ public sealed interface ScratchCopy {
             if (!missing.isEmpty()) {
                 return NotProven.of("The scratch server lacks what the schema needs.", missing);
             }
-            ScriptOutcome outcome = ScratchScript.run(connection, script.statements());
+            ScriptOutcome outcome = ScratchScript.run(connection, statements(script, catalog, connection));
             if (outcome instanceof ScriptOutcome.Failed failed) {
                 return NotProven.of("A statement of the copy failed: " + failed.message(), List.of(failed.statement()));
             }
@@ -96,6 +99,28 @@ public sealed interface ScratchCopy {
             if (!isKept) {
                 database.close();
             }
+        }
+    }
+
+    /** What a new database has already may belong to a role that this one may not act for. */
+    private static List<String> statements(DdlScript script, Catalog catalog, Connection connection)
+            throws SQLException {
+        if (isSuperuser(connection)) {
+            return script.statements();
+        }
+        Catalog fresh = CatalogReader.of(catalog.settings()).read(connection);
+        List<String> statements = new ArrayList<>(script.settings());
+        Stream.concat(script.preData().stream(), script.postData().stream())
+                .filter(each -> fresh.find(each.id()).isEmpty()
+                        || !fresh.find(each.id()).equals(catalog.find(each.id())))
+                .forEach(each -> statements.add(each.sql()));
+        return statements;
+    }
+
+    private static boolean isSuperuser(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select rolsuper from pg_roles where rolname = current_user")) {
+            return row.next() && row.getBoolean(1);
         }
     }
 
