@@ -92,7 +92,8 @@ public sealed interface ScratchCopy {
             }
             outcome = ScratchScript.run(connection, placeholders(catalog));
             if (outcome instanceof ScriptOutcome.Failed failed) {
-                return NotProven.of("A user mapping cannot be copied: " + failed.message(), List.of(failed.statement()));
+                return NotProven.of(
+                        "A user mapping cannot be copied: " + failed.message(), List.of(failed.statement()));
             }
             Catalog back = CatalogReader.of(catalog.settings()).read(connection);
             CatalogComparison residual = withoutEnabled(CatalogComparison.of(catalog, back));
