@@ -29,7 +29,6 @@ public final class Autogenerator {
     private final List<ScriptSource> sources;
     private final HistoryPlace place;
     private final AutogeneratorBuilder options;
-    private final Planning planning;
     private final LoadedSchemas made = new LoadedSchemas();
 
     Autogenerator(AutogeneratorBuilder builder) {
@@ -38,8 +37,6 @@ public final class Autogenerator {
         this.sources = List.copyOf(builder.sources);
         this.place = builder.place();
         this.options = builder;
-        Planning own = builder.planning;
-        this.planning = own == null ? Planning.of(builder.plans, builder.differences) : own;
     }
 
     /**
@@ -221,6 +218,6 @@ public final class Autogenerator {
     }
 
     private Sides sides(DesiredSchema from, DesiredSchema to) {
-        return new Sides(from, to, options, planning, made);
+        return new Sides(from, to, options, made);
     }
 }
