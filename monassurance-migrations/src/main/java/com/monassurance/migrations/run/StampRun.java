@@ -37,7 +37,9 @@ final class StampRun {
         Set<String> wanted = scripts.path().stamp(applied, targets, purge);
         List<String> removed = new ArrayList<>();
         for (HistoryEntry entry : snapshot.entries()) {
-            boolean isKept = wanted.contains(entry.revision()) && entry.status() == HistoryStatus.APPLIED;
+            boolean isKept = wanted.contains(entry.revision())
+                    && entry.status() == HistoryStatus.APPLIED
+                    && (!purge || isOf(entry, scripts.find(entry.revision()).orElseThrow()));
             if (!isKept) {
                 removed.add(entry.revision());
             }
@@ -50,6 +52,12 @@ final class StampRun {
         }
         write(removed, added);
         return new StampReport(added.stream().map(RevisionScript::id).toList(), removed);
+    }
+
+    /** A purge also forgets what a script was when it was applied, if it is another now. */
+    private static boolean isOf(HistoryEntry entry, RevisionScript script) {
+        return entry.script().equals(script.name())
+                && entry.upgradeHash().equals(script.upgrade().hash());
     }
 
     private void write(List<String> removed, List<RevisionScript> added) throws SQLException {
