@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Drafts revisions from a desired schema and tells how schemas differ. The live database is only read; whatever has to
- * be tried is tried in scratch databases, which are gone when a verb returns. Every verb blocks its caller. Thread-safe.
+ * be tried is tried in scratch databases, which are gone when a verb returns; a desired schema that was made there is
+ * remembered until its source changes. Every verb blocks its caller. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -29,6 +30,7 @@ public final class Autogenerator {
     private final HistoryPlace place;
     private final AutogeneratorBuilder options;
     private final Planning planning;
+    private final LoadedSchemas made = new LoadedSchemas();
 
     Autogenerator(AutogeneratorBuilder builder) {
         this.live = builder.live;
@@ -219,6 +221,6 @@ public final class Autogenerator {
     }
 
     private Sides sides(DesiredSchema from, DesiredSchema to) {
-        return new Sides(from, to, options, planning);
+        return new Sides(from, to, options, planning, made);
     }
 }

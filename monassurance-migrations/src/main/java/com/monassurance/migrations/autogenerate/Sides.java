@@ -23,13 +23,15 @@ final class Sides {
     private final DesiredSchema from;
     private final DesiredSchema to;
     private final Planning planning;
+    private final LoadedSchemas made;
     private final Predicate<ObjectId> looked;
     private final List<Rename> renames;
     private final Workshop workshop;
     private final boolean isPathSet;
 
     /** Asks the live side, if there is one, what a scratch database has to be like. */
-    Sides(DesiredSchema from, DesiredSchema to, AutogeneratorBuilder options, Planning planning) {
+    Sides(DesiredSchema from, DesiredSchema to, AutogeneratorBuilder options, Planning planning, LoadedSchemas made) {
+        this.made = made;
         this.from = from;
         this.to = to;
         this.planning = planning;
@@ -114,18 +116,18 @@ final class Sides {
     private <T> T answered(BiFunction<Loaded, Loaded, T> answer, Function<Missing, T> otherwise) {
         boolean isFromFirst = to instanceof LiveDatabase && !(from instanceof LiveDatabase);
         try {
-            LoadedSchema first = (isFromFirst ? from : to).load(workshop);
+            LoadedSchema first = made.load(isFromFirst ? from : to, workshop);
             if (first instanceof Missing missing) {
                 return otherwise.apply(missing);
             }
-            Loaded made = (Loaded) first;
+            Loaded one = (Loaded) first;
             LoadedSchema second =
-                    (isFromFirst ? to : from).load(with(made.catalog().settings()));
+                    made.load(isFromFirst ? to : from, with(one.catalog().settings()));
             if (second instanceof Missing missing) {
                 return otherwise.apply(missing);
             }
             Loaded other = (Loaded) second;
-            return isFromFirst ? answer.apply(made, other) : answer.apply(other, made);
+            return isFromFirst ? answer.apply(one, other) : answer.apply(other, one);
         } catch (MigrationException e) {
             if (e.error() == MigrationError.SCRATCH_UNAVAILABLE) {
                 return otherwise.apply(new Missing(e.problem(), List.of()));

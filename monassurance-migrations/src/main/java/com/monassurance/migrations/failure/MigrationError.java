@@ -82,6 +82,10 @@ public enum MigrationError implements ErrorCode {
     NOT_PROVEN("MIG-045", Category.FAILED),
     /** A revision would be drafted in a state in which it would be wrong. */
     DRAFT_REFUSED("MIG-046", Category.REFUSED),
+    /** A linter was told of a rule that does not exist. */
+    LINT_UNKNOWN_RULE("MIG-050", Category.USAGE),
+    /** A linter was told to look at a revision that no script has. */
+    LINT_UNKNOWN_REVISION("MIG-051", Category.USAGE),
     /** A trace could not be written into the script of its revision. */
     TRACE_NOT_KEPT("MIG-055", Category.FAILED),
     /** The tables in which another tool keeps its history are not there, or cannot be understood. */

@@ -327,7 +327,7 @@ public final class MigrationRunner {
                 .withNetworkTimeout(settings.networkTimeout());
         try (SqlSession session = access.open(limits)) {
             if (!session.isPooled()) {
-                session.set("standard_conforming_strings", "on");
+                HostLimits.replace(session, settings);
             }
             check.require(session);
             LockRequest request = new LockRequest(

@@ -56,15 +56,16 @@ public final class SchemaPlanner {
     }
 
     /**
-     * Plans renames, which come before all else: a difference is then taken from what they leave.
+     * Plans renames, which come before all else: a difference is then taken from what they leave. A schema to which something
+     * moves is made when it is not there.
      *
      * @param from the schema
      * @param renames what is renamed
      * @return the statements
+     * @throws IllegalArgumentException if the schema has no such object, or its kind has no name that can change
      */
     public SchemaPlan planRenames(Catalog from, List<Rename> renames) {
         requireNonNull(from, "from");
-        requireNonNull(renames, "renames");
-        return new SchemaPlan(List.of());
+        return new SchemaPlan(RenameOrder.plan(from, List.copyOf(renames)));
     }
 }
