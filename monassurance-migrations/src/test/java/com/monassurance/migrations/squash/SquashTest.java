@@ -3,7 +3,6 @@ package com.monassurance.migrations.squash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.monassurance.core.schema.MonAssuranceSchema;
 import com.monassurance.fixtures.PostgresDatabase;
 import com.monassurance.fixtures.PostgresFixture;
 import com.monassurance.migrations.Migrator;
@@ -19,7 +18,6 @@ import com.monassurance.migrations.script.ScriptSources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,7 +84,7 @@ class SquashTest {
                         MigrationException.class, e -> assertThat(e.error()).isEqualTo(MigrationError.UNKNOWN_APPLIED));
 
         assertThat(adoption(past).adopt().map(StampReport::removed).orElseThrow())
-                .contains("a1", "a2");
+                .containsExactly("a1", "a2", "a3");
         assertThat(adoption(there).adopt()).isPresent();
         assertThat(adoption(fresh).adopt()).isEmpty();
         assertThat(adoption(past).adopt()).as("a second time").isEmpty();
@@ -99,10 +97,11 @@ class SquashTest {
         assertThat(migrator(fresh).validate().findings()).isEmpty();
         migrator(past).downgrade(Target.base());
         migrator(past).upgrade(Target.head());
-        assertThatThrownBy(() -> adoption(halfway).adopt())
-                .isInstanceOfSatisfying(
-                        MigrationException.class, e -> assertThat(e.error()).isEqualTo(MigrationError.SQUASHED_HALFWAY))
-                .hasMessageContainingAll("2 of the 3", "lacks a3", "from before the squash");
+        assertThatThrownBy(() -> adoption(halfway).adopt()).isInstanceOfSatisfying(MigrationException.class, e -> {
+            assertThat(e.error()).isEqualTo(MigrationError.SQUASHED_HALFWAY);
+            assertThat(e.problem()).contains("2 of the 3", "lacks a3");
+            assertThat(e.nextStep()).contains("with the scripts from before the squash");
+        });
     }
 
     @Test
@@ -149,19 +148,5 @@ class SquashTest {
                         MigrationException.class,
                         e -> assertThat(e.error()).isEqualTo(MigrationError.SCRIPT_NOT_WRITTEN));
         assertThat(folder.toFile().list()).containsExactlyInAnyOrder("a1_x.sql", "a3_x.sql", "a4_x.sql");
-    }
-
-    @Test
-    void the_shipped_schema_can_be_squashed() {
-        ScriptSource shipped = ScriptSources.classpath(MonAssuranceSchema.location());
-
-        SquashOutcome outcome = Squash.on(SCRATCH, shipped).plan(Target.head());
-
-        if (outcome instanceof SquashOutcome.Refused refused) {
-            assertThat(refused.reason()).startsWith("Nothing stands below");
-        } else {
-            assertThat(outcome).isInstanceOf(SquashOutcome.Proven.class);
-            assertThat(List.of(outcome)).hasSize(1);
-        }
     }
 }

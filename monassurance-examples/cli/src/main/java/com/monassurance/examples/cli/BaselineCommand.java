@@ -29,14 +29,18 @@ final class BaselineCommand extends HostCommand {
     @Option(
             names = "--map",
             paramLabel = "ID=REV",
-            description = "Our revision for what the tool calls ID, repeatable; by default the same id, message or place.")
+            description =
+                    "Our revision for what the tool calls ID, repeatable; by default the same id, message or place.")
     Map<String, String> map = new HashMap<>();
 
     @Option(names = "--at", paramLabel = "REV", description = "Where the database stands, whatever the tool says.")
     @Nullable
     String at;
 
-    @Option(names = "--tool-schema", paramLabel = "NAME", description = "Schema of the tool's table, if several have one.")
+    @Option(
+            names = "--tool-schema",
+            paramLabel = "NAME",
+            description = "Schema of the tool's table, if several have one.")
     @Nullable
     String schema;
 
@@ -83,16 +87,24 @@ final class BaselineCommand extends HostCommand {
                     .json(Json.object(
                             "agreed", true,
                             "revisions", agreed.revisions(),
-                            "matches", agreed.matches().stream()
-                                    .map(each -> Json.object(
-                                            "id", each.id(), "revision", each.revision(), "by", each.by().name()))
-                                    .toList(),
+                            "matches",
+                                    agreed.matches().stream()
+                                            .map(each -> Json.object(
+                                                    "id",
+                                                    each.id(),
+                                                    "revision",
+                                                    each.revision(),
+                                                    "by",
+                                                    each.by().name()))
+                                            .toList(),
                             "stamped", stamped.added(),
                             "remarks", agreed.remarks()));
         } else {
             console().line("The schema is that of " + String.join(", ", agreed.revisions()) + ".");
-            agreed.matches().forEach(each -> console()
-                    .line("  " + each.id() + " -> " + each.revision() + " (by " + each.by().name().toLowerCase(Locale.ROOT) + ")"));
+            agreed.matches()
+                    .forEach(each -> console()
+                            .line("  " + each.id() + " -> " + each.revision() + " (by "
+                                    + each.by().name().toLowerCase(Locale.ROOT) + ")"));
             console().line(plan ? "Nothing was written." : "Stamped: " + String.join(", ", stamped.added()) + ".");
         }
         agreed.remarks().forEach(console()::remark);
@@ -125,9 +137,10 @@ final class BaselineCommand extends HostCommand {
             console().json(Json.object("removed", report.removed()));
         } else {
             console()
-                    .line(report.removed().isEmpty()
-                            ? "There was no stamp."
-                            : "Taken back: " + String.join(", ", report.removed()) + ".");
+                    .line(
+                            report.removed().isEmpty()
+                                    ? "There was no stamp."
+                                    : "Taken back: " + String.join(", ", report.removed()) + ".");
         }
         return Exit.DONE;
     }
@@ -150,13 +163,14 @@ final class BaselineCommand extends HostCommand {
                             "agreed", false,
                             "revisions", differs.revisions(),
                             "unmatched", List.of(),
-                            "differences", differs.differences().stream()
-                                    .map(each -> Json.object(
-                                            "object", each.id().toString(),
-                                            "attribute", each.attribute(),
-                                            "scripts", each.left(),
-                                            "database", each.right()))
-                                    .toList()));
+                            "differences",
+                                    differs.differences().stream()
+                                            .map(each -> Json.object(
+                                                    "object", each.id().toString(),
+                                                    "attribute", each.attribute(),
+                                                    "scripts", each.left(),
+                                                    "database", each.right()))
+                                            .toList()));
         } else {
             differs.differences().forEach(each -> console().line(each.toString()));
             console()

@@ -76,8 +76,8 @@ final class TraceCommand extends HostCommand {
                             : "Correct the script and trace it again.");
         }
         if (folder != null) {
-            Path file = folder.resolve(
-                    scripts.find(report.revision()).orElseThrow().name());
+            Path file =
+                    folder.resolve(scripts.find(report.revision()).orElseThrow().name());
             TraceNotes.write(file, report);
             console().remark("Written into " + file + ".");
         }
@@ -132,10 +132,11 @@ final class TraceCommand extends HostCommand {
                 "locks", locks(trace.taken()),
                 "held", locks(trace.held()),
                 "rewrites", trace.rewritten(),
-                "scans", trace.scans().stream()
-                        .map(each ->
-                                Json.object("table", each.table(), "times", each.times(), "rows", each.rows()))
-                        .toList(),
+                "scans",
+                        trace.scans().stream()
+                                .map(each ->
+                                        Json.object("table", each.table(), "times", each.times(), "rows", each.rows()))
+                                .toList(),
                 "milliseconds", trace.duration().toNanos() / 1e6);
     }
 
@@ -148,8 +149,8 @@ final class TraceCommand extends HostCommand {
 
     private static List<Map<String, @Nullable Object>> locks(List<LockedRelation> locks) {
         return locks.stream()
-                .map(each ->
-                        Json.object("relation", each.relation(), "mode", each.mode().words()))
+                .map(each -> Json.object(
+                        "relation", each.relation(), "mode", each.mode().words()))
                 .toList();
     }
 }

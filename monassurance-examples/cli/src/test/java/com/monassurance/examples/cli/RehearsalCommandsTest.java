@@ -40,7 +40,8 @@ class RehearsalCommandsTest {
         CommandRunner live = CommandRunner.on(database).with("MONASSURANCE_SCRIPTS", folder.toString());
         live.run("upgrade").exits(0);
 
-        CommandResult text = cli.run("trace", "head", "--rows", "100", "--store").exits(0);
+        CommandResult text =
+                cli.run("trace", "head", "--rows", "100", "--store").exits(0);
         JsonNode json = cli.run("trace", "b1", "--rows", "0", "--format", "json")
                 .exits(0)
                 .json();
@@ -125,7 +126,9 @@ class RehearsalCommandsTest {
                 .exits(0);
         assertThat(planned.out()).contains("f00d -> a1 (by map)", "Nothing was written.");
 
-        assertThat(cli.run("baseline", "--from", "alembic", "--at", "a1").exits(0).out())
+        assertThat(cli.run("baseline", "--from", "alembic", "--at", "a1")
+                        .exits(0)
+                        .out())
                 .contains("Stamped: a1.");
         assertThat(cli.run("current").exits(0).out()).startsWith("a1");
         cli.run("baseline", "--from", "alembic", "--at", "a1").fails(3, "MIG-057");
