@@ -128,4 +128,28 @@ class BranchRunTest {
         });
         assertThat(moved.validate().isValid()).isFalse();
     }
+
+    @Test
+    void a_purge_takes_the_scripts_as_they_are_now_for_what_was_applied(PostgresDatabase database) {
+        migrator(database, "create table t (a int);").upgrade(Target.head());
+        Migrator edited = migrator(database, "create table t (a int, b int);");
+        assertThat(edited.validate().isValid()).isFalse();
+
+        assertThat(edited.stamp(List.of(Target.head())).isChanged()).isFalse();
+        assertThat(edited.validate().isValid()).isFalse();
+
+        StampReport purged = edited.stampPurged(List.of(Target.head()));
+        assertThat(purged.removed()).containsExactly("r1");
+        assertThat(purged.added()).containsExactly("r1");
+        assertThat(edited.validate().findings()).isEmpty();
+        assertThat(edited.stampPurged(List.of(Target.head())).isChanged()).isFalse();
+    }
+
+    private static Migrator migrator(PostgresDatabase database, String upgrade) {
+        return Migrator.over(database.dataSource())
+                .scripts(SampleScripts.scripts()
+                        .revision("r1", upgrade, "drop table t;")
+                        .source())
+                .build();
+    }
 }

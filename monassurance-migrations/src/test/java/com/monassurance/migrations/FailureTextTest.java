@@ -64,6 +64,18 @@ class FailureTextTest {
     }
 
     @Test
+    void a_routine_that_commits_and_a_statement_that_takes_too_long_are_told_what_the_header_can_say(
+            PostgresDatabase database) {
+        MigrationException commits = failure(database, scripts().revision("r1", "do 'begin commit; end';", ""));
+        MigrationException slow = failure(
+                database,
+                scripts().text("r1", "-- revision: r1\n-- statement-timeout: 50ms\n-- upgrade\nselect pg_sleep(30);"));
+
+        assertThat(commits.nextStep()).contains("'-- commits: true'");
+        assertThat(slow.nextStep()).contains("'-- statement-timeout: ").contains("run the upgrade again");
+    }
+
+    @Test
     void what_fails_at_the_end_of_a_transaction_has_no_place_in_the_file(PostgresDatabase database) {
         MigrationException failure = failure(database, scripts().revision("r1", """
                         create table parent (a int primary key);

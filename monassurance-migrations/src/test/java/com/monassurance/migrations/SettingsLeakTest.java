@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -104,5 +105,21 @@ class SettingsLeakTest {
             }
         }
         return settings;
+    }
+
+    @Test
+    void what_a_script_sets_for_its_transaction_ends_with_it(PostgresDatabase database) throws SQLException {
+        try (Connection connection = database.dataSource().getConnection()) {
+            Migrator.over(HiddenDriver.always(connection))
+                    .scripts(scripts()
+                            .revision("r1", "set transaction isolation level serializable; select 1;", "")
+                            .revision("r2", "set transaction deferrable; create table r2 (a int);", "")
+                            .source())
+                    .build()
+                    .upgrade(Target.head());
+
+            assertThat(connection.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_READ_COMMITTED);
+        }
+        assertThat(Probe.of(database).rows()).containsExactly("r1 applied 2/2", "r2 applied 2/2");
     }
 }

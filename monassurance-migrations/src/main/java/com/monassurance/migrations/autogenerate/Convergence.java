@@ -48,6 +48,11 @@ final class Convergence {
         List<PlannedStatement> all = new ArrayList<>();
         Catalog at = from;
         SchemaPlan plan = renames.isEmpty() ? new SchemaPlan(List.of()) : planning.renames(from, renames);
+        if (!renames.isEmpty() && plan.isEmpty()) {
+            return new Outcome.Stuck(PlanOutcome.NotProven.of(
+                    "The planner knows no statement for the renames of the " + way + ".",
+                    renames.stream().map(Rename::toString).toList()));
+        }
         for (int round = 0; round <= ROUNDS_MAX; round++) {
             if (!plan.isEmpty()) {
                 Optional<PlanOutcome.NotProven> failure = run(plan.statements(), way);

@@ -13,8 +13,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Finds the way from one schema to another and back, and proves it. Confined to one thread. */
@@ -75,24 +77,27 @@ final class Prover {
         }
         Convergence.Outcome.Reached back = (Convergence.Outcome.Reached) down;
         return new PlanOutcome.Proven(
-                new SchemaPlan(withoutSelfOwner(reached.statements(), start)),
-                new SchemaPlan(withoutSelfOwner(back.statements(), desired)),
+                new SchemaPlan(withoutSelfOwner(reached.statements())),
+                new SchemaPlan(withoutSelfOwner(back.statements())),
                 notes);
     }
 
     /** What a role makes is its own already; the proof shows that nothing is missing without the statement. */
-    private List<PlannedStatement> withoutSelfOwner(List<PlannedStatement> statements, Catalog before) {
+    private List<PlannedStatement> withoutSelfOwner(List<PlannedStatement> statements) {
         String role = workshop.liveRole();
         if (role == null) {
             return statements;
         }
         String ending = " owner to " + SqlName.quoted(role);
+        Set<ObjectId> made = new HashSet<>();
         List<PlannedStatement> kept = new ArrayList<>();
         for (PlannedStatement statement : statements) {
-            boolean isNew = before.find(statement.object()).isEmpty();
-            if (!isNew
-                    || !statement.sql().startsWith("alter ")
-                    || !statement.sql().endsWith(ending)) {
+            String sql = statement.sql();
+            if (sql.regionMatches(true, 0, "create ", 0, "create ".length())) {
+                made.add(statement.object());
+            }
+            boolean isSelf = sql.startsWith("alter ") && sql.endsWith(ending) && made.contains(statement.object());
+            if (!isSelf) {
                 kept.add(statement);
             }
         }

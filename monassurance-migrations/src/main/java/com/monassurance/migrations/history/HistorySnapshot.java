@@ -1,6 +1,7 @@
 package com.monassurance.migrations.history;
 
 import com.monassurance.migrations.script.RepeatableScript;
+import com.monassurance.migrations.script.ScriptSet;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -65,6 +66,22 @@ public final class HistorySnapshot {
      */
     public Optional<HistoryEntry> find(String revision) {
         return Optional.ofNullable(byRevision.get(revision));
+    }
+
+    /**
+     * Returns this history as an application reads it: where all revisions that one of its scripts replaces are applied,
+     * that one is, in their place.
+     *
+     * @param scripts what the application knows
+     * @return this, if no script replaces what is applied
+     */
+    public HistorySnapshot seenBy(ScriptSet scripts) {
+        return Squash.seen(this, scripts);
+    }
+
+    /** The same with other rows. */
+    HistorySnapshot with(List<HistoryEntry> others) {
+        return new HistorySnapshot(installed, others, repeatables);
     }
 
     /**

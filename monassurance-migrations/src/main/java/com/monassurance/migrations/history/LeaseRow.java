@@ -50,9 +50,15 @@ final class LeaseRow {
             returning l.token, case when l.expires_at is null then set_config('synchronous_commit', 'off', true) end
             """;
 
-    /** The server of a client that has gone ends its statement; systems that cannot tell are left alone. */
+    /**
+     * The server of a client that has gone ends its statement; systems that cannot tell are left alone. Limits that the
+     * role has for its transactions are not those of a run, whose statements have their own.
+     */
     private static final String SHARE = """
             select pg_backend_pid(), set_config('standard_conforming_strings', 'on', true),
+                   set_config('idle_in_transaction_session_timeout', '1h', true),
+                   case when current_setting('transaction_timeout', true) <> '0'
+                        then set_config('transaction_timeout', '0', true) end,
                    case when version() ~ 'linux|apple|bsd'
                         then set_config('client_connection_check_interval', '10s', true) end
               from %s where token = ? for share

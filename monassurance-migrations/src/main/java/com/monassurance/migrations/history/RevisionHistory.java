@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class RevisionHistory {
+
+    /** Names of unknown revisions beyond this number are counted, not listed. */
+    private static final int AHEAD_SHOWN_MAX = 5;
 
     private final boolean installed;
     private final List<KnownRevision> revisions;
@@ -49,10 +53,11 @@ public final class RevisionHistory {
      * Puts scripts and database side by side.
      *
      * @param scripts what the application knows
-     * @param snapshot what the database has
+     * @param found what the database has
      * @return the history
      */
-    public static RevisionHistory of(ScriptSet scripts, HistorySnapshot snapshot) {
+    public static RevisionHistory of(ScriptSet scripts, HistorySnapshot found) {
+        HistorySnapshot snapshot = found.seenBy(scripts);
         RevisionGraph graph = scripts.graph();
         Map<String, HistoryEntry> entries = new HashMap<>();
         snapshot.entries().forEach(entry -> entries.put(entry.revision(), entry));
@@ -182,11 +187,7 @@ public final class RevisionHistory {
             return state(Status.INTERRUPTED, pending, ahead, "Revision " + first.id() + " is " + first.detail() + ".");
         }
         if (!pending.isEmpty()) {
-            return state(
-                    Status.BEHIND,
-                    pending,
-                    ahead,
-                    pending.size() + (pending.size() == 1 ? " revision is pending." : " revisions are pending."));
+            return state(Status.BEHIND, pending, ahead, behind(pending, ahead));
         }
         if (!changed.isEmpty()) {
             return state(
@@ -204,6 +205,18 @@ public final class RevisionHistory {
                             + " that this application does not know.");
         }
         return state(Status.AT_HEAD, pending, ahead, "Every revision is applied.");
+    }
+
+    /** What is pending, and what keeps it from being applied. */
+    private static String behind(List<String> pending, List<String> ahead) {
+        String count = pending.size() + (pending.size() == 1 ? " revision is pending" : " revisions are pending");
+        if (ahead.isEmpty()) {
+            return count + ".";
+        }
+        String unknown = ahead.stream().limit(AHEAD_SHOWN_MAX).collect(Collectors.joining(", "));
+        int hidden = ahead.size() - AHEAD_SHOWN_MAX;
+        return count + ", and the database has " + ahead.size() + " that no script has: " + unknown
+                + (hidden > 0 ? " and " + hidden + " more." : ".");
     }
 
     /** Repeatable scripts that were never run as they are now, and so will run again. */

@@ -2,6 +2,7 @@ package com.monassurance.migrations.history;
 
 import static java.util.Objects.requireNonNull;
 
+import com.monassurance.migrations.revision.RevisionGraph;
 import com.monassurance.migrations.script.RevisionScript;
 import com.monassurance.migrations.script.ScriptSection;
 import com.monassurance.migrations.script.ScriptSet;
@@ -77,11 +78,12 @@ public record Validation(boolean isInstalled, int compared, List<Finding> findin
      * Compares.
      *
      * @param scripts the scripts of today
-     * @param snapshot what was applied
+     * @param found what was applied
      * @param texts finds the sections of revisions as they were applied
      * @return every difference
      */
-    public static Validation of(ScriptSet scripts, HistorySnapshot snapshot, AppliedTexts texts) {
+    public static Validation of(ScriptSet scripts, HistorySnapshot found, AppliedTexts texts) {
+        HistorySnapshot snapshot = found.seenBy(scripts);
         Map<String, AppliedTexts.Sections> applied = texts.of(suspects(scripts, snapshot));
         return compared(scripts, snapshot, applied);
     }
@@ -113,6 +115,7 @@ public record Validation(boolean isInstalled, int compared, List<Finding> findin
             } else {
                 compared++;
                 compare(
+                        scripts.graph(),
                         script.get(),
                         entry,
                         texts.getOrDefault(entry.revision(), AppliedTexts.Sections.NONE),
@@ -123,7 +126,11 @@ public record Validation(boolean isInstalled, int compared, List<Finding> findin
     }
 
     private static void compare(
-            RevisionScript script, HistoryEntry entry, AppliedTexts.Sections applied, List<Finding> findings) {
+            RevisionGraph graph,
+            RevisionScript script,
+            HistoryEntry entry,
+            AppliedTexts.Sections applied,
+            List<Finding> findings) {
         String id = entry.revision();
         if (entry.status() != HistoryStatus.APPLIED) {
             findings.add(new Finding(id, Kind.INTERRUPTED, "Its row says '" + entry.status() + "'.", ""));
@@ -134,7 +141,7 @@ public record Validation(boolean isInstalled, int compared, List<Finding> findin
                     "Its hash is of format " + entry.hashFormat() + ", which is not known.",
                     ""));
         } else {
-            compareHeader(script, entry, findings);
+            compareHeader(graph, script, entry, findings);
             compareUpgrade(script, entry, applied, findings);
             if (!script.findDowngrade().map(ScriptSection::hash).equals(entry.findDowngradeHash())) {
                 String now = script.findDowngrade().map(ScriptSection::text).orElse("");
@@ -147,9 +154,11 @@ public record Validation(boolean isInstalled, int compared, List<Finding> findin
         }
     }
 
-    private static void compareHeader(RevisionScript script, HistoryEntry entry, List<Finding> findings) {
-        String before = parents(entry.revises(), entry.dependsOn());
-        String now = parents(script.revision().revises(), script.revision().dependsOn());
+    private static void compareHeader(
+            RevisionGraph graph, RevisionScript script, HistoryEntry entry, List<Finding> findings) {
+        String before = parents(graph, entry.revises(), entry.dependsOn());
+        String now =
+                parents(graph, script.revision().revises(), script.revision().dependsOn());
         if (!before.equals(now)) {
             findings.add(new Finding(
                     entry.revision(),
@@ -159,11 +168,14 @@ public record Validation(boolean isInstalled, int compared, List<Finding> findin
         }
     }
 
-    private static String parents(List<String> revises, List<String> dependsOn) {
-        String parents = revises.isEmpty() ? "base" : revises.stream().sorted().collect(Collectors.joining(", "));
-        return dependsOn.isEmpty()
-                ? parents
-                : parents + " depending on " + dependsOn.stream().sorted().collect(Collectors.joining(", "));
+    /** Invariant: a header that names a replaced revision and one that names what replaces it say the same. */
+    private static String parents(RevisionGraph graph, List<String> revises, List<String> dependsOn) {
+        String parents = revises.isEmpty() ? "base" : listed(graph.resolved(revises));
+        return dependsOn.isEmpty() ? parents : parents + " depending on " + listed(graph.resolved(dependsOn));
+    }
+
+    private static String listed(List<String> ids) {
+        return ids.stream().sorted().collect(Collectors.joining(", "));
     }
 
     private static void compareUpgrade(

@@ -32,6 +32,10 @@ final class Addresses {
             }
         }
         if (matching.isEmpty()) {
+            Optional<Revision> replacing = graph.findReplacing(word);
+            if (replacing.isPresent()) {
+                throw Refusals.replaced(word, replacing.get().id());
+            }
             throw Refusals.unknown(word);
         }
         if (branch != null) {

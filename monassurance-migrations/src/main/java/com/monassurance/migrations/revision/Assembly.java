@@ -26,6 +26,7 @@ final class Assembly {
     private final Map<String, String> labelled = new TreeMap<>();
     private final List<GraphProblem> problems = new ArrayList<>();
     private final Revision[] revisions;
+    private final Replacements replacements;
     private final int[][] parents;
     private final int[][] below;
     private final int ordered;
@@ -33,6 +34,8 @@ final class Assembly {
 
     Assembly(Collection<Revision> given) {
         this.revisions = distinct(given);
+        this.replacements = Replacements.of(revisions, problems);
+        replacements.resolve(revisions);
         this.sortedIds = new String[revisions.length];
         for (int i = 0; i < revisions.length; i++) {
             sortedIds[i] = revisions[i].id();
@@ -74,6 +77,10 @@ final class Assembly {
     /** The revision of each label. */
     Map<String, String> labelled() {
         return labelled;
+    }
+
+    Replacements replacements() {
+        return replacements;
     }
 
     List<GraphProblem> problems() {

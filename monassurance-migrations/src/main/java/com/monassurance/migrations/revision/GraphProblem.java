@@ -204,6 +204,52 @@ public sealed interface GraphProblem {
         }
     }
 
+    /**
+     * A revision replaces one of which there is a script too.
+     *
+     * @param id the revision that is still there
+     * @param by the revision that replaces it
+     */
+    record ReplacedIsThere(String id, String by) implements GraphProblem {
+        @Override
+        public String problem() {
+            return id.equals(by)
+                    ? "Revision " + by + " replaces itself."
+                    : "Revision " + by + " replaces " + id + ", of which there is a script too.";
+        }
+
+        @Override
+        public String fix() {
+            return id.equals(by)
+                    ? "Give " + by + " an id of its own."
+                    : "Remove the script of " + id + ", or take it out of 'replaces' of " + by + ".";
+        }
+    }
+
+    /**
+     * Several revisions replace one.
+     *
+     * @param id the revision that is replaced
+     * @param by those that replace it
+     */
+    record ReplacedTwice(String id, List<String> by) implements GraphProblem {
+
+        /** Copies the list. */
+        public ReplacedTwice {
+            by = List.copyOf(by);
+        }
+
+        @Override
+        public String problem() {
+            return "Revision " + id + " is replaced by several: " + String.join(", ", by) + ".";
+        }
+
+        @Override
+        public String fix() {
+            return "Take " + id + " out of 'replaces' of all but one.";
+        }
+    }
+
     /** The circle in words, cut short in the middle when it is long. */
     private static String circle(List<String> ids) {
         int shown = 10;

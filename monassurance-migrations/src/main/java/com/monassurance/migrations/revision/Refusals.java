@@ -23,6 +23,12 @@ final class Refusals {
                 "List the revisions with history, or add the script that is missing.");
     }
 
+    static MigrationException replaced(String word, String by) {
+        return badTarget(
+                "Revision " + word + " was replaced by " + by + ", so no database can be brought there.",
+                "Write " + by + ", which brings all that it replaces.");
+    }
+
     static MigrationException ambiguousStart(String word, List<String> matching) {
         return badTarget(
                 "'" + word + "' is the start of several revisions: " + listed(matching) + ".", "Write more of the id.");

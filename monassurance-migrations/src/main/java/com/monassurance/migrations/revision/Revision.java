@@ -14,9 +14,17 @@ import java.util.Set;
  * @param dependsOn ids that must be applied before without being parents
  * @param labels branch labels
  * @param message what it does, one line; may be empty
+ * @param replaces ids of older revisions that it brings all at once, and whose scripts are gone; a database that has all
+ *     of them has it too, and what stood on one of them stands on it
  * @since 0.1.0
  */
-public record Revision(String id, List<String> revises, List<String> dependsOn, List<String> labels, String message) {
+public record Revision(
+        String id,
+        List<String> revises,
+        List<String> dependsOn,
+        List<String> labels,
+        String message,
+        List<String> replaces) {
 
     /** The most characters an id may have. */
     public static final int ID_LENGTH_MAX = 100;
@@ -34,12 +42,30 @@ public record Revision(String id, List<String> revises, List<String> dependsOn, 
         dependsOn = List.copyOf(dependsOn);
         labels = List.copyOf(labels);
         requireNonNull(message, "message");
+        replaces = replaces.stream().distinct().toList();
         for (String parent : revises) {
             requireAllowed(parent);
         }
         for (String dependency : dependsOn) {
             requireAllowed(dependency);
         }
+        for (String replaced : replaces) {
+            requireAllowed(replaced);
+        }
+    }
+
+    /**
+     * Creates a revision that replaces none.
+     *
+     * @param id its name
+     * @param revises ids of the parents; empty for a base
+     * @param dependsOn ids that must be applied before without being parents
+     * @param labels branch labels
+     * @param message what it does, one line; may be empty
+     * @throws IllegalArgumentException if the id of the revision or one it names is not allowed
+     */
+    public Revision(String id, List<String> revises, List<String> dependsOn, List<String> labels, String message) {
+        this(id, revises, dependsOn, labels, message, List.of());
     }
 
     /**

@@ -31,6 +31,7 @@ public final class RevisionGraph {
     private final String[] sortedIds;
     private final Map<String, String> labelled;
     private final Edges edges;
+    private final Replacements replacements;
     private final List<GraphProblem> problems;
     private final List<Revision> order;
     private final List<String> bases;
@@ -43,6 +44,7 @@ public final class RevisionGraph {
         this.sortedIds = assembly.sortedIds();
         this.labelled = assembly.labelled();
         this.edges = assembly.edges();
+        this.replacements = assembly.replacements();
         this.problems = List.copyOf(assembly.problems());
         this.order = List.of(Arrays.copyOf(revisions, assembly.ordered()));
         BitSet starts = new BitSet();
@@ -67,7 +69,8 @@ public final class RevisionGraph {
 
     /**
      * Returns what is wrong with the graph: ids and labels that several have, labels that are ids or cannot be named,
-     * parents and dependencies that nobody has, revisions that name themselves, and one circle of every knot.
+     * parents and dependencies that nobody has, revisions that name themselves, replaced revisions that are there or are
+     * replaced twice, and one circle of every knot.
      *
      * @return the problems; empty when it can be walked
      */
@@ -192,6 +195,27 @@ public final class RevisionGraph {
     public Optional<Revision> findLabelled(String label) {
         String id = labelled.get(label);
         return id == null ? Optional.empty() : find(id);
+    }
+
+    /**
+     * Looks up what stands for a revision whose script is gone.
+     *
+     * @param id a whole id
+     * @return the revision that says it replaces it, or empty
+     */
+    public Optional<Revision> findReplacing(String id) {
+        String replacing = replacements.find(id);
+        return replacing == null ? Optional.empty() : find(replacing);
+    }
+
+    /**
+     * Returns ids as this graph has them: in the place of a revision that was replaced the one that stands for it.
+     *
+     * @param ids whole ids, known or not
+     * @return each once, in the order given
+     */
+    public List<String> resolved(List<String> ids) {
+        return Collections.unmodifiableList(replacements.resolved(ids));
     }
 
     /**

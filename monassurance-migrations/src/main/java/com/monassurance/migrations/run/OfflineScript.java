@@ -5,17 +5,20 @@ import com.monassurance.migrations.failure.MigrationException;
 import com.monassurance.migrations.history.HistoryPlace;
 import com.monassurance.migrations.history.HistorySql;
 import com.monassurance.migrations.history.HistoryTables;
+import com.monassurance.migrations.revision.Revision;
 import com.monassurance.migrations.revision.RevisionPath;
 import com.monassurance.migrations.revision.RevisionRange;
 import com.monassurance.migrations.revision.Target;
 import com.monassurance.migrations.script.RepeatableScript;
 import com.monassurance.migrations.script.RevisionScript;
+import com.monassurance.migrations.script.ScriptOptions;
 import com.monassurance.migrations.script.ScriptSection;
 import com.monassurance.migrations.script.ScriptSet;
 import com.monassurance.migrations.script.SqlStatement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Writes a run as SQL for psql, with the same transactions and the same rows of the schema history as the runner would
@@ -63,25 +66,23 @@ public final class OfflineScript {
                 .append(ids.size());
         sql.append(ids.size() == 1 ? " revision" : " revisions").append("; run it with psql\n");
         sql.append("\\set ON_ERROR_STOP on\n");
-        statement(sql, "set standard_conforming_strings = on");
-        statement(
-                sql,
-                "set lock_timeout = '"
-                        + RunSettings.defaults().transactional().lockTimeout().toMillis() + "ms'");
+        OfflineSettings settings = new OfflineSettings(sql);
+        settings.begin();
         lock(sql);
         if (up && range.start() instanceof Target.Base) {
             HistoryTables.sql(place).forEach(create -> statement(sql, create));
         }
         preconditions(sql, up, range, ids);
         for (String id : ids) {
-            revision(sql, direction, scripts.find(id).orElseThrow());
+            revision(sql, settings, direction, scripts.find(id).orElseThrow());
         }
         if (up
                 && path.appliedAt(range.start()).size() + ids.size()
                         == scripts.graph().size()) {
-            scripts.repeatables().forEach(each -> repeatable(sql, each));
+            scripts.repeatables().forEach(each -> repeatable(sql, settings, each));
         }
-        statement(sql, "select pg_advisory_unlock(" + place.lockKey() + ")");
+        statement(sql, "do $offline$begin perform pg_advisory_unlock(" + place.lockKey() + "); end$offline$");
+        settings.end();
         return sql.toString();
     }
 
@@ -94,11 +95,17 @@ public final class OfflineScript {
     private void preconditions(StringBuilder sql, boolean up, RevisionRange range, List<String> ids) {
         for (String id : ids) {
             if (up) {
+                Revision revision = scripts.graph().find(id).orElseThrow();
                 raiseUnless(sql, "not " + history.isKnown(id), "revision " + id + " is applied already");
-                RevisionScript script = scripts.find(id).orElseThrow();
-                for (String parent : script.revision().revises()) {
+                for (String replaced : revision.replaces()) {
+                    raiseUnless(
+                            sql,
+                            "not " + history.isKnown(replaced),
+                            "revision " + replaced + " is applied, which " + id + " replaces");
+                }
+                for (String parent : revision.revises()) {
                     if (!ids.contains(parent)) {
-                        raiseUnless(sql, history.isApplied(parent), "revision " + parent + " is not applied");
+                        raiseUnless(sql, isApplied(parent), "revision " + parent + " is not applied");
                     }
                 }
             } else {
@@ -113,7 +120,17 @@ public final class OfflineScript {
         }
     }
 
-    private void revision(StringBuilder sql, Direction direction, RevisionScript script) {
+    /** Itself, or all that it replaces. */
+    private String isApplied(String id) {
+        List<String> replaced = scripts.graph().find(id).orElseThrow().replaces();
+        if (replaced.isEmpty()) {
+            return history.isApplied(id);
+        }
+        return history.isApplied(id) + " or ("
+                + replaced.stream().map(history::isApplied).collect(Collectors.joining(" and ")) + ")";
+    }
+
+    private void revision(StringBuilder sql, OfflineSettings settings, Direction direction, RevisionScript script) {
         if (script.findJava().isPresent()) {
             throw new MigrationException(
                     MigrationError.NOT_OFFLINE,
@@ -131,30 +148,33 @@ public final class OfflineScript {
                                 : "  " + script.revision().message())
                 .append('\n');
         boolean atomic = section.statements().stream().allMatch(SqlStatement::isTransactional);
+        settings.transactional(script.options());
         if (atomic) {
             statement(sql, "begin");
-            section.statements().forEach(each -> script(sql, each));
+            section.statements().forEach(each -> script(sql, settings, script.options(), each));
             if (up) {
                 verify(sql, script);
             }
+            settings.endOf(section.statements());
             statement(sql, up ? history.applied(script) : history.reverted(script.id()));
             statement(sql, "commit");
         } else {
-            stepwise(sql, up, script, section);
+            stepwise(sql, settings, up, script, section);
         }
     }
 
-    private void stepwise(StringBuilder sql, boolean up, RevisionScript script, ScriptSection section) {
+    private void stepwise(
+            StringBuilder sql, OfflineSettings settings, boolean up, RevisionScript script, ScriptSection section) {
         statement(sql, up ? history.begun(script, 0, false) : history.downgradeBegun(script.id(), section));
         for (Segment segment : Segment.of(section.statements(), 0)) {
             if (segment.isTransactional()) {
                 statement(sql, "begin");
-                segment.statements().forEach(each -> script(sql, each));
+                segment.statements().forEach(each -> script(sql, settings, script.options(), each));
                 statement(sql, history.progress(script.id(), segment.end(), false));
                 statement(sql, "commit");
             } else {
                 statement(sql, history.progress(script.id(), segment.first(), true));
-                script(sql, segment.statements().get(0));
+                script(sql, settings, script.options(), segment.statements().get(0));
                 statement(sql, history.progress(script.id(), segment.end(), false));
             }
         }
@@ -162,22 +182,20 @@ public final class OfflineScript {
         if (up) {
             verify(sql, script);
         }
+        settings.endOf(section.statements());
         statement(sql, up ? history.finished(script.id()) : history.reverted(script.id()));
         statement(sql, "commit");
     }
 
     /** Whether it has changed nobody knows here, and running it again does no harm. */
-    private void repeatable(StringBuilder sql, RepeatableScript script) {
+    private void repeatable(StringBuilder sql, OfflineSettings settings, RepeatableScript script) {
         RevisionScript step = PlannedRevision.of(script).script();
         sql.append("\n-- repeatable ").append(script.name()).append('\n');
-        if (script.upgrade().statements().stream().allMatch(SqlStatement::isTransactional)) {
-            statement(sql, "begin");
-            script.upgrade().statements().forEach(each -> script(sql, each));
-        } else {
-            script.upgrade().statements().forEach(each -> script(sql, each));
-            statement(sql, "begin");
-        }
+        settings.transactional(script.options());
+        statement(sql, "begin");
+        script.upgrade().statements().forEach(each -> script(sql, settings, script.options(), each));
         verify(sql, step);
+        settings.endOf(script.upgrade().statements());
         statement(sql, history.repeated(script));
         statement(sql, "commit");
     }
@@ -190,7 +208,9 @@ public final class OfflineScript {
                         "Write a downgrade section into " + script.origin() + ", or restore a backup from before it."));
     }
 
-    private static void script(StringBuilder sql, SqlStatement statement) {
+    private static void script(
+            StringBuilder sql, OfflineSettings settings, ScriptOptions options, SqlStatement statement) {
+        settings.statement(statement, options);
         sql.append(statement.text()).append(";\n");
         Optional<String> rows = statement.findCopyData();
         if (rows.isPresent()) {

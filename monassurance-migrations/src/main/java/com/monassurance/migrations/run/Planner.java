@@ -52,12 +52,13 @@ public final class Planner {
      *
      * @param direction which way
      * @param target where to
-     * @param snapshot what the database has
+     * @param found what the database has
      * @return the plan, empty when the database is there
      * @throws MigrationException if there is no safe way: {@code BAD_TARGET}, {@code SCRIPT_CHANGED},
      *     {@code UNKNOWN_APPLIED}, {@code INTERRUPTED}, {@code IRREVERSIBLE} and what else the state calls for
      */
-    public MigrationPlan plan(Direction direction, Target target, HistorySnapshot snapshot) {
+    public MigrationPlan plan(Direction direction, Target target, HistorySnapshot found) {
+        HistorySnapshot snapshot = found.seenBy(scripts);
         List<String> ahead = new ArrayList<>();
         for (HistoryEntry entry : snapshot.entries()) {
             requireUnderstood(entry);
@@ -66,10 +67,15 @@ public final class Planner {
             }
         }
         requireSameDirection(direction, snapshot);
-        return direction == Direction.UPGRADE ? upgrade(target, snapshot, ahead) : downgrade(target, snapshot, ahead);
+        if (direction == Direction.UPGRADE) {
+            return upgrade(target, snapshot, ahead, found.fingerprint());
+        }
+        MigrationPlan plan = downgrade(target, snapshot, ahead, found.fingerprint());
+        requireRecorded(plan, found, snapshot);
+        return plan;
     }
 
-    private MigrationPlan upgrade(Target target, HistorySnapshot snapshot, List<String> ahead) {
+    private MigrationPlan upgrade(Target target, HistorySnapshot snapshot, List<String> ahead, String state) {
         Set<String> applied = snapshot.applied();
         for (String id : ahead) {
             applied.remove(id);
@@ -79,7 +85,7 @@ public final class Planner {
         boolean reachesAll = applied.size() + ids.size() == scripts.graph().size();
         List<PlannedRevision> repeatables = reachesAll ? RepeatablePlan.of(scripts.repeatables(), snapshot) : List.of();
         if (ids.isEmpty() && repeatables.isEmpty()) {
-            return new MigrationPlan(Direction.UPGRADE, target, snapshot.fingerprint(), List.of(), List.of(), ahead);
+            return new MigrationPlan(Direction.UPGRADE, target, state, List.of(), List.of(), ahead);
         }
         if (!ahead.isEmpty()) {
             throw unknownApplied(ahead);
@@ -90,11 +96,11 @@ public final class Planner {
         for (String id : ids) {
             revisions.add(planned(Direction.UPGRADE, scripts.find(id).orElseThrow(), snapshot));
         }
-        return new MigrationPlan(Direction.UPGRADE, target, snapshot.fingerprint(), revisions, repeatables, ahead);
+        return new MigrationPlan(Direction.UPGRADE, target, state, revisions, repeatables, ahead);
     }
 
     /** What the application does not know is taken back with the scripts that the schema history keeps. */
-    private MigrationPlan downgrade(Target target, HistorySnapshot snapshot, List<String> ahead) {
+    private MigrationPlan downgrade(Target target, HistorySnapshot snapshot, List<String> ahead, String state) {
         Map<String, RevisionScript> kept = new HashMap<>();
         RevisionPath path = scripts.path();
         if (!ahead.isEmpty()) {
@@ -116,7 +122,7 @@ public final class Planner {
             RevisionScript script = scripts.find(id).orElse(kept.get(id));
             revisions.add(planned(Direction.DOWNGRADE, requireNonNull(script), snapshot));
         }
-        return new MigrationPlan(Direction.DOWNGRADE, target, snapshot.fingerprint(), revisions, List.of(), ahead);
+        return new MigrationPlan(Direction.DOWNGRADE, target, state, revisions, List.of(), ahead);
     }
 
     /** Invariant: what an applied revision stands on is applied. */
@@ -145,14 +151,46 @@ public final class Planner {
         }
     }
 
-    private static MigrationException unknownApplied(List<String> ahead) {
+    private MigrationException unknownApplied(List<String> ahead) {
         return new MigrationException(
                 MigrationError.UNKNOWN_APPLIED,
                 "The database has " + ahead.size() + (ahead.size() == 1 ? " revision" : " revisions")
-                        + " that no script has: " + String.join(", ", ahead) + ".",
+                        + " that no script has: " + String.join(", ", ahead) + "." + replacedInPart(ahead),
                 "Run the newer version of the application that has them, or add the missing scripts.",
                 Map.of("revisions", String.join(",", ahead)),
                 null);
+    }
+
+    /** Names the script that replaces what is there only in part: it can neither be run nor count as applied. */
+    private String replacedInPart(List<String> ahead) {
+        for (String id : ahead) {
+            Revision by = scripts.graph().findReplacing(id).orElse(null);
+            if (by != null) {
+                List<String> missing = new ArrayList<>(by.replaces());
+                missing.removeAll(ahead);
+                return " " + by.id() + " replaces " + id + " only together with "
+                        + (missing.isEmpty() ? "others that are interrupted" : String.join(", ", missing))
+                        + (missing.isEmpty() ? "." : ", which the version before it has to apply first.");
+            }
+        }
+        return "";
+    }
+
+    /** What was never run as it is now has no row of its own that could be taken back. */
+    private void requireRecorded(MigrationPlan plan, HistorySnapshot found, HistorySnapshot snapshot) {
+        for (PlannedRevision step : plan.revisions()) {
+            String id = step.script().id();
+            if (found.find(id).isEmpty()) {
+                String here = String.join(" ", scripts.path().current(snapshot.applied()));
+                throw new MigrationException(
+                        MigrationError.UNKNOWN_APPLIED,
+                        "The database was brought here by the revisions that " + id + " replaces, so the schema history"
+                                + " has no row of " + id + " that could be taken back.",
+                        "Write it down first with stamp " + here + ", then take it back.",
+                        Map.of("revisions", id),
+                        null);
+            }
+        }
     }
 
     private void requireUnchanged(HistorySnapshot snapshot, Collection<String> ids) {

@@ -9,6 +9,12 @@ import java.util.Map;
 /** Says what went wrong in a revision, what of it is left, and what to do next. Confined to one thread. */
 final class RevisionFailures {
 
+    /** A COMMIT or ROLLBACK of a routine that runs in a transaction. */
+    private static final String TRANSACTION_ENDED_INSIDE = "2D000";
+
+    /** Its time was over, or a person ended it. */
+    private static final String CANCELED = "57014";
+
     private final RunContext context;
     private final PlannedRevision planned;
     private int done;
@@ -77,13 +83,25 @@ final class RevisionFailures {
                 MigrationError.STATEMENT_FAILED,
                 "The " + planned.direction().word() + " of revision " + planned.id() + " failed " + place + ": "
                         + e.reason() + blockers + tries + " " + whatIsLeft(),
-                e.blockers().isEmpty()
-                        ? "Correct the script or the data, then run the "
-                                + planned.direction().word() + " again" + (planned.isAtomic() ? "." : goingOn())
-                        : "End the sessions that block it, or choose a quieter hour, then run the "
-                                + planned.direction().word() + " again.",
+                nextStep(e),
                 fields(e),
                 e.failure());
+    }
+
+    private String nextStep(StatementFailure e) {
+        String again = ", then run the " + planned.direction().word() + " again";
+        if (!e.blockers().isEmpty()) {
+            return "End the sessions that block it, or choose a quieter hour" + again + ".";
+        }
+        String correction = "Correct the script or the data";
+        if (e.sqlState().equals(TRANSACTION_ENDED_INSIDE) && !planned.script().commits()) {
+            correction = "Write '-- commits: true' into the header of the script if the routine is to end its"
+                    + " transaction by itself";
+        } else if (e.sqlState().equals(CANCELED) && planned.script().findJava().isEmpty()) {
+            correction = "If it needs the time, raise its limit with '-- statement-timeout: 4h' in the header of the"
+                    + " script";
+        }
+        return correction + again + (planned.isAtomic() ? "." : goingOn());
     }
 
     private String goingOn() {

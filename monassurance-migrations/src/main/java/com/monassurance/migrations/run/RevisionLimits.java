@@ -62,9 +62,7 @@ final class RevisionLimits {
     }
 
     private StatementLimits named(StatementLimits limits) {
-        return new StatementLimits(
-                options.findLockTimeout().orElse(limits.lockTimeout()),
-                options.findStatementTimeout().orElse(limits.statementTimeout()));
+        return limits.named(options);
     }
 
     private boolean isLaterInTransaction() throws SQLException {

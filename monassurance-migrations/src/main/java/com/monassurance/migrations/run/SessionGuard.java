@@ -25,9 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionGuard {
 
-    /** Role and session user are settings too, but no view lists them. */
+    /** Role and session user are settings too, but no view lists them; what a transaction has ends with it. */
     private static final String SETTINGS = """
-            select name, current_setting(name) from pg_settings where source = 'session'
+            select name, current_setting(name) from pg_settings
+             where source = 'session'
+               and name not in ('transaction_isolation', 'transaction_read_only', 'transaction_deferrable')
             union all select 'role', current_setting('role')
             union all select 'session_authorization', session_user
             """;

@@ -6,8 +6,10 @@ import com.monassurance.migrations.history.HistoryEntry;
 import com.monassurance.migrations.history.HistorySnapshot;
 import com.monassurance.migrations.history.HistoryStatus;
 import com.monassurance.migrations.history.HistoryWriter;
+import com.monassurance.migrations.revision.Revision;
 import com.monassurance.migrations.revision.Target;
 import com.monassurance.migrations.script.RevisionScript;
+import com.monassurance.migrations.script.ScriptSection;
 import com.monassurance.migrations.script.ScriptSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -34,11 +36,11 @@ final class StampRun {
             snapshot.entries().forEach(StampRun::requireWhole);
         }
         Set<String> applied = snapshot.applied();
-        Set<String> wanted = scripts.path().stamp(applied, targets, purge);
+        Set<String> wanted = scripts.path().stamp(snapshot.seenBy(scripts).applied(), targets, purge);
         List<String> removed = new ArrayList<>();
         for (HistoryEntry entry : snapshot.entries()) {
             boolean isKept = wanted.contains(entry.revision()) && entry.status() == HistoryStatus.APPLIED;
-            if (!isKept) {
+            if (!isKept || (purge && isStale(entry))) {
                 removed.add(entry.revision());
             }
         }
@@ -50,6 +52,18 @@ final class StampRun {
         }
         write(removed, added);
         return new StampReport(added.stream().map(RevisionScript::id).toList(), removed);
+    }
+
+    /** What a purge forgets even of a revision that stays: that its script was another. */
+    private boolean isStale(HistoryEntry entry) {
+        RevisionScript script = scripts.find(entry.revision()).orElseThrow();
+        Revision revision = script.revision();
+        return entry.hashFormat() != ScriptSection.HASH_FORMAT
+                || !entry.upgradeHash().equals(script.upgrade().hash())
+                || !entry.findDowngradeHash().equals(script.findDowngrade().map(ScriptSection::hash))
+                || !entry.script().equals(script.name())
+                || !entry.revises().equals(revision.revises())
+                || !entry.dependsOn().equals(revision.dependsOn());
     }
 
     private void write(List<String> removed, List<RevisionScript> added) throws SQLException {

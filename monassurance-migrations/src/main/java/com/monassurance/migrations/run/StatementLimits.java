@@ -2,6 +2,7 @@ package com.monassurance.migrations.run;
 
 import static java.util.Objects.requireNonNull;
 
+import com.monassurance.migrations.script.ScriptOptions;
 import java.time.Duration;
 
 /**
@@ -21,6 +22,13 @@ public record StatementLimits(Duration lockTimeout, Duration statementTimeout) {
     public StatementLimits {
         requirePositive(lockTimeout, "lockTimeout");
         requirePositive(statementTimeout, "statementTimeout");
+    }
+
+    /** These limits, or those that the header of a script names instead. */
+    StatementLimits named(ScriptOptions options) {
+        return new StatementLimits(
+                options.findLockTimeout().orElse(lockTimeout),
+                options.findStatementTimeout().orElse(statementTimeout));
     }
 
     String lockTimeoutMillis() {

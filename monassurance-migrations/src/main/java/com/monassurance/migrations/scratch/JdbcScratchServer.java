@@ -68,6 +68,13 @@ public final class JdbcScratchServer implements ScratchServer {
             limit ?
             """;
 
+    private static final String SUBSCRIPTIONS = """
+            select subname from pg_subscription
+            where subdbid = (select oid from pg_database where datname = current_database())
+            """;
+
+    private static final String OBJECT_IN_USE = "55006";
+
     private static final String LABEL_NOW =
             "select to_char(now() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')";
 
@@ -224,11 +231,43 @@ public final class JdbcScratchServer implements ScratchServer {
             if (isDropped.getAndSet(true)) {
                 return;
             }
+            try {
+                try {
+                    drop();
+                } catch (SQLException e) {
+                    if (!OBJECT_IN_USE.equals(e.getSQLState())) {
+                        throw e;
+                    }
+                    dropSubscriptions();
+                    drop();
+                }
+            } catch (SQLException e) {
+                LOGGER.warn("scratch=drop database={} outcome=left-behind", name, e);
+            }
+        }
+
+        private void drop() throws SQLException {
             try (SqlSession session = SqlSession.open(databases.apply(null), LIMITS);
                     Statement statement = session.connection().createStatement()) {
                 statement.execute("drop database if exists " + name + " with (force)");
-            } catch (SQLException e) {
-                LOGGER.warn("scratch=drop database={} outcome=left-behind", name, e);
+            }
+        }
+
+        /** A database with subscriptions cannot be dropped, and their slots are not ours. */
+        private void dropSubscriptions() throws SQLException {
+            List<String> names = new ArrayList<>();
+            try (SqlSession session = SqlSession.open(dataSource(), LIMITS);
+                    Statement statement = session.connection().createStatement()) {
+                try (ResultSet rows = statement.executeQuery(SUBSCRIPTIONS)) {
+                    while (rows.next()) {
+                        names.add(SqlName.quoted(rows.getString(1)));
+                    }
+                }
+                for (String subscription : names) {
+                    statement.execute("alter subscription " + subscription + " disable");
+                    statement.execute("alter subscription " + subscription + " set (slot_name = none)");
+                    statement.execute("drop subscription " + subscription);
+                }
             }
         }
 

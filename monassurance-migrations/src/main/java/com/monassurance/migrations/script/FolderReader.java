@@ -2,6 +2,7 @@ package com.monassurance.migrations.script;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,6 +36,11 @@ final class FolderReader {
                 problems.add(ScriptProblem.of(origin, reason(e)));
             } catch (IOException e) {
                 problems.add(ScriptProblem.of(origin, "The file cannot be read: " + reason(e)));
+            } catch (InvalidPathException e) {
+                problems.add(ScriptProblem.of(
+                        origin,
+                        "The name of the file cannot be written in the locale of this process; start it with one of"
+                                + " UTF-8, such as LC_ALL=C.UTF-8."));
             }
         }
         if (index != null) {

@@ -22,7 +22,7 @@ record PathFolder(Path directory) implements ScriptFolder {
 
     @Override
     public String originOf(String name) {
-        return directory.resolve(name).toString();
+        return directory + directory.getFileSystem().getSeparator() + name;
     }
 
     /** The cheapest listing there is: where the file system is the machine's own, not even paths are made. */

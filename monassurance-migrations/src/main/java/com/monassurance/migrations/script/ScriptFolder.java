@@ -11,8 +11,13 @@ interface ScriptFolder extends Closeable {
     /** More files in one folder than this are a wrong folder. */
     int FILES_MAX = 100_000;
 
+    /** What the name of a script ends with. */
+    String ENDING = ".sql";
+
+    /** A script in capitals, as some systems make them, is one too: passing it over would lose a revision. */
     static boolean isScriptName(String name) {
-        return name.endsWith(".sql") && !name.startsWith(".");
+        int ending = name.length() - ENDING.length();
+        return ending >= 0 && name.regionMatches(true, ending, ENDING, 0, ENDING.length()) && !name.startsWith(".");
     }
 
     /** Where the folder is, for people. */

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the leading {@code -- key: value} lines of a script. Confined to one thread. */
@@ -15,6 +17,7 @@ final class ScriptHeader {
             "revision",
             "revises",
             "depends-on",
+            "replaces",
             "label",
             "message",
             "created",
@@ -23,6 +26,12 @@ final class ScriptHeader {
             "statement-timeout");
     private static final List<String> REPEATABLE_KEYS =
             List.of("repeatable", "depends-on", "message", "created", "lock-timeout", "statement-timeout");
+
+    /** Made when a header has a comment, which few have; one word behind the key, for more are a sentence. */
+    private static final class Slips {
+        static final Pattern WITHOUT_COLON =
+                Pattern.compile("--\\s*(revision|revises|depends-on|replaces)\\s*[ :=]\\s*([\\w.]+)");
+    }
 
     private final ScriptFile file;
     private final List<String> keys;
@@ -76,9 +85,13 @@ final class ScriptHeader {
         for (String dependency : dependsOn) {
             checkId(dependency, "depends-on");
         }
+        List<String> replaces = list("replaces");
+        for (String replaced : replaces) {
+            checkId(replaced, "replaces");
+        }
         return problems.size() > before
                 ? null
-                : new Revision(id, revises, dependsOn, list("label"), values.getOrDefault("message", ""));
+                : new Revision(id, revises, dependsOn, list("label"), values.getOrDefault("message", ""), replaces);
     }
 
     /** The name of a repeatable script, checked against that of its file, or null when the header has problems. */
@@ -161,10 +174,22 @@ final class ScriptHeader {
             } else if (!content.isEmpty() && !content.startsWith("--")) {
                 break;
             } else if (!content.isEmpty()) {
+                checkColon(line, content);
                 inHeader = false;
             }
             at = Math.min(lineEnd + 1, text.length());
             end = at;
+        }
+    }
+
+    /** A parent whose colon was forgotten would make its revision a base without a word. */
+    private void checkColon(int line, String content) {
+        Matcher slip = Slips.WITHOUT_COLON.matcher(content);
+        if (slip.matches() && keys.contains(slip.group(1))) {
+            problem(
+                    line,
+                    "'" + content + "' looks like a line of the header; write '-- " + slip.group(1) + ": "
+                            + slip.group(2) + "', or say more in the comment.");
         }
     }
 

@@ -101,12 +101,14 @@ final class ScriptParser implements StatementSplitter.Sink {
     @Override
     public void marker(int start, int end) {
         String line = file.text().substring(start, end);
-        SectionMarker next = SectionMarker.of(line).orElse(null);
+        boolean isIndented = start > 0 && " \t".indexOf(file.text().charAt(start - 1)) >= 0;
+        SectionMarker next = isIndented ? null : SectionMarker.of(line).orElse(null);
         if (next == null) {
             problem(
                     start,
                     "'" + line.strip() + "' looks like a section marker; write it exactly as '-- upgrade',"
-                            + " '-- downgrade' or '-- verify', or say more in the comment.");
+                            + " '-- downgrade' or '-- verify'"
+                            + (isIndented ? " with nothing before it" : "") + ", or say more in the comment.");
             return;
         }
         closeSection(start);

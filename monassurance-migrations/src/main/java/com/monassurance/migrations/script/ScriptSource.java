@@ -54,6 +54,8 @@ public interface ScriptSource {
      * @return true when it ends in {@code .repeatable.sql}
      */
     static boolean isRepeatableName(String name) {
-        return name.endsWith(RepeatableScript.SUFFIX);
+        int start = name.length() - RepeatableScript.SUFFIX.length();
+        return start >= 0
+                && name.regionMatches(true, start, RepeatableScript.SUFFIX, 0, RepeatableScript.SUFFIX.length());
     }
 }

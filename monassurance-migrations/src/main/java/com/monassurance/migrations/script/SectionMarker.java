@@ -33,18 +33,25 @@ enum SectionMarker {
     }
 
     /**
-     * Tells whether a comment starts its line and is a marker but for case, spacing and a colon, so that a slip of the
-     * pen is reported instead of turning a downgrade into a part of the upgrade.
+     * Tells whether a comment is alone on its line and is a marker but for case, spacing, a colon and more dashes, so
+     * that a slip of the pen is reported instead of turning a downgrade into a part of the upgrade.
      */
     static boolean isLike(String text, int start, int end) {
-        boolean startsLine = start == 0 || text.charAt(start - 1) == '\n' || text.charAt(start - 1) == '\r';
-        if (!startsLine || !text.startsWith("--", start) || end - start > LINE_LENGTH_MAX) {
+        if (!text.startsWith("--", start) || end - start > LINE_LENGTH_MAX || !isFirstLetter(text, start + 2, end)) {
             return false;
         }
-        if (!isFirstLetter(text, start + 2, end)) {
+        int before = start;
+        while (before > 0 && (text.charAt(before - 1) == ' ' || text.charAt(before - 1) == '\t')) {
+            before--;
+        }
+        if (before > 0 && text.charAt(before - 1) != '\n' && text.charAt(before - 1) != '\r') {
             return false;
         }
-        String word = text.substring(start + 2, end).replace(":", "").strip();
+        int from = start + 2;
+        while (isFiller(text.charAt(from))) {
+            from++;
+        }
+        String word = text.substring(from, end).replace(":", "").strip();
         for (SectionMarker marker : ALL) {
             if (marker.name().equalsIgnoreCase(word)) {
                 return true;
@@ -56,9 +63,13 @@ enum SectionMarker {
     /** Most comments are seen to be none of the markers by their first letter. */
     private static boolean isFirstLetter(String text, int from, int end) {
         int at = from;
-        while (at < end && (Character.isWhitespace(text.charAt(at)) || text.charAt(at) == ':')) {
+        while (at < end && isFiller(text.charAt(at))) {
             at++;
         }
         return at < end && "uUdDvV".indexOf(text.charAt(at)) >= 0;
+    }
+
+    private static boolean isFiller(char c) {
+        return c == '-' || c == ':' || Character.isWhitespace(c);
     }
 }

@@ -127,9 +127,17 @@ final class Making {
             } else if (object instanceof Constraint constraint) {
                 online.constraint(constraint, statement).forEach(each -> say(object, step, each));
             } else {
-                say(object, step, statement);
+                say(object, step, withRows(object, statement));
             }
         }
+    }
+
+    /** A materialised view is filled when it is made, as people expect it. */
+    private static String withRows(CatalogObject object, String statement) {
+        String end = "\n with no data";
+        return object.id().kind() == ObjectKind.MATERIALIZED_VIEW && statement.endsWith(end)
+                ? statement.substring(0, statement.length() - end.length())
+                : statement;
     }
 
     private void tie(CatalogObject object, Step step, String statement) {

@@ -46,8 +46,21 @@ final class PlanBuilder {
 
     private void drop(CatalogObject object, boolean isSwapped) {
         if (isSwapped) {
-            graph.add(new Step(StepKey.of(Op.ASIDE, object.id()), false)).say(TypeChanges.aside(object));
-            graph.add(new Step(StepKey.of(Op.DROP_ASIDE, object.id()), false)).say(TypeChanges.dropAside(object));
+            Step aside = graph.add(new Step(StepKey.of(Op.ASIDE, object.id()), false));
+            Step drop = graph.add(new Step(StepKey.of(Op.DROP_ASIDE, object.id()), false));
+            if (object instanceof Table table) {
+                RemadeTable remade = new RemadeTable(table, Planning.table(planning.to(), table.id()));
+                if (table.partitionOf() != null) {
+                    Step detach = graph.add(new Step(StepKey.of(Op.DETACH, table.id()), false));
+                    detach.say(remade.detach(table.partitionOf().parent()));
+                    graph.before(detach.key(), aside.key());
+                }
+                aside.say(remade.aside());
+                drop.say(remade.moveRows());
+            } else {
+                aside.say(TypeChanges.aside(object));
+            }
+            drop.say(TypeChanges.dropAside(object));
             return;
         }
         Step step = graph.add(new Step(StepKey.of(Op.DROP, object.id()), false));

@@ -80,7 +80,7 @@ final class StatementHazards {
                 && planning.isRebuilt(id)
                 && id.kind() == ObjectKind.MATERIALIZED_VIEW
                 && sql.startsWith("create materialized view ")) {
-            hazards.add(Hazard.of(Kind.INCOMPATIBLE, id, "the " + id + " has no rows until it is refreshed"));
+            hazards.add(Hazard.of(Kind.TABLE_SCAN, id, "the " + id + " is filled anew"));
         } else if (sql.contains(" type ") && step.op() == Op.ALTER && id.kind() == ObjectKind.COLUMN) {
             retyped(id, sql, hazards);
         }

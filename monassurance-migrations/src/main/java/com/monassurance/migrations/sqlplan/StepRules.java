@@ -10,6 +10,7 @@ import com.monassurance.migrations.catalog.ObjectKind;
 import com.monassurance.migrations.catalog.PlainObject;
 import com.monassurance.migrations.catalog.Sequence;
 import com.monassurance.migrations.catalog.Table;
+import com.monassurance.migrations.catalog.Trigger;
 import com.monassurance.migrations.diff.Change;
 import com.monassurance.migrations.sqlplan.StepKey.Op;
 import java.util.ArrayList;
@@ -54,6 +55,7 @@ final class StepRules {
         names();
         ties();
         attached();
+        new ForeignKeyRules(planning, graph).connect();
         identities();
     }
 
@@ -61,12 +63,13 @@ final class StepRules {
     private void leaving(Dependency dependency) {
         ObjectId dependant = dependency.dependant();
         ObjectId referenced = dependency.referenced();
-        if (planning.isSwapped(referenced)) {
+        ObjectId aside = aside(referenced);
+        if (aside != null) {
             StepKey released = released(dependant);
             boolean isColumn = dependant.kind() == ObjectKind.COLUMN
                     || dependant.kind() == ObjectKind.COLUMN_DEFAULT
                     || planning.isSwapped(dependant);
-            graph.before(released, StepKey.of(isColumn ? Op.DROP_ASIDE : Op.ASIDE, referenced));
+            graph.before(released, StepKey.of(isColumn ? Op.DROP_ASIDE : Op.ASIDE, aside));
             return;
         }
         StepKey gone = gone(referenced);
@@ -81,6 +84,18 @@ final class StepRules {
         }
     }
 
+    /** What is put aside and is or has the object, or null. */
+    private @Nullable ObjectId aside(ObjectId id) {
+        if (planning.isSwapped(id)) {
+            return id;
+        }
+        if (id.kind() == ObjectKind.COLUMN) {
+            ObjectId relation = planning.relationFrom(id);
+            return relation != null && planning.isSwapped(relation) ? relation : null;
+        }
+        return null;
+    }
+
     /** The step with which something goes, or null. */
     private @Nullable StepKey gone(ObjectId id) {
         StepKey drop = StepKey.of(Op.DROP, id);
@@ -89,8 +104,13 @@ final class StepRules {
         }
         if (id.kind() == ObjectKind.COLUMN || id.kind() == ObjectKind.COLUMN_DEFAULT) {
             ObjectId relation = planning.relationFrom(id);
-            StepKey whole = relation == null ? null : StepKey.of(Op.DROP, relation);
-            return whole != null && graph.has(whole) ? whole : null;
+            for (Op op : List.of(Op.DROP, Op.DROP_ASIDE)) {
+                StepKey whole = relation == null ? null : StepKey.of(op, relation);
+                if (whole != null && graph.has(whole)) {
+                    return whole;
+                }
+            }
+            return null;
         }
         return null;
     }
@@ -152,11 +172,33 @@ final class StepRules {
             }
         }
         notNullNames(freed);
+        renamedInPlace(freed);
         for (Change change : planning.diff().changes()) {
             if (change instanceof Change.Created created) {
                 for (String name : nameOf(created.object())) {
                     for (StepKey drop : freed.getOrDefault(name, List.of())) {
                         graph.before(drop, StepKey.of(Op.CREATE, created.id()));
+                    }
+                }
+            }
+        }
+    }
+
+    /** Attached indexes and constraints that get another name. */
+    private void renamedInPlace(Map<String, List<StepKey>> freed) {
+        for (boolean isTaking : List.of(false, true)) {
+            for (Change change : planning.diff().changes()) {
+                if (change instanceof Change.Altered altered
+                        && (altered.from() instanceof Index || altered.from() instanceof Constraint)) {
+                    List<String> before = nameOf(altered.from());
+                    List<String> after = nameOf(altered.to());
+                    StepKey key = StepKey.of(Op.ALTER, altered.id());
+                    if (isTaking && !before.equals(after)) {
+                        after.forEach(
+                                name -> freed.getOrDefault(name, List.of()).forEach(free -> graph.before(free, key)));
+                    } else if (!before.equals(after)) {
+                        before.forEach(name -> freed.computeIfAbsent(name, n -> new ArrayList<>())
+                                .add(key));
                     }
                 }
             }
@@ -295,6 +337,13 @@ final class StepRules {
             boolean isOfTable = id.path().size() > 2
                     && id.path().subList(0, 2).equals(tie.id().path())
                     && id.kind() != ObjectKind.TRIGGER;
+            boolean isTriggerBelow = id.kind() == ObjectKind.TRIGGER
+                    && id.path().subList(0, 2).equals(tie.id().path())
+                    && planning.to().find(id).orElse(null) instanceof Trigger trigger
+                    && trigger.attachedTo() != null;
+            if (isJoining && isTriggerBelow && step.op() != Op.DROP) {
+                graph.before(tie.key(), step.key());
+            }
             boolean isOfParent = Planning.parents(table).stream()
                     .anyMatch(parent -> id.path().size() > 2
                             && id.kind() == ObjectKind.COLUMN

@@ -42,11 +42,13 @@ class AutogeneratorTest {
     @Test
     void a_draft_runs_up_and_down_and_leaves_nothing_to_do() throws Exception {
         try (Bench bench = clients()) {
-            bench.model("create type mood as enum ('good', 'bad');\n"
-                    + "create table clients (id bigint primary key, name text not null, mood mood default 'good');\n"
-                    + "create index clients_name on clients (lower(name));\n"
-                    + "create view happy as select id from clients where mood = 'good';\n"
-                    + "create function twice(i int) returns int language sql as 'select i * 2';\n");
+            bench.model("""
+                    create type mood as enum ('good', 'bad');
+                    create table clients (id bigint primary key, name text not null, mood mood default 'good');
+                    create index clients_name on clients (lower(name));
+                    create view happy as select id from clients where mood = 'good';
+                    create function twice(i int) returns int language sql as 'select i * 2';
+                    """);
 
             Draft draft = proven(bench.generator().draft("give clients a mood"));
 

@@ -229,4 +229,36 @@ class RevisionGraphTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Revision("ok", List.of(id), List.of(), List.of(), ""));
     }
+
+    @Test
+    void what_stood_on_a_replaced_revision_stands_on_what_replaces_it() {
+        RevisionGraph graph = RevisionGraph.of(List.of(
+                Revision.of("d", "c", ""),
+                new Revision("e", List.of("d"), List.of("b"), List.of(), ""),
+                new Revision("s", List.of(), List.of(), List.of(), "", List.of("a", "b", "c"))));
+
+        assertThat(graph.problems()).isEmpty();
+        assertThat(graph.order()).extracting(Revision::id).containsExactly("s", "d", "e");
+        assertThat(graph.find("d").orElseThrow().revises()).containsExactly("s");
+        assertThat(graph.find("e").orElseThrow().dependsOn()).containsExactly("s");
+        assertThat(graph.findReplacing("b").map(Revision::id)).contains("s");
+        assertThat(graph.findReplacing("d")).isEmpty();
+        assertThat(graph.resolved(List.of("a", "x", "c"))).containsExactly("s", "x");
+    }
+
+    @Test
+    void a_replaced_revision_that_is_there_or_is_replaced_twice_is_a_problem() {
+        RevisionGraph graph = RevisionGraph.of(List.of(
+                Revision.of("a", "base", ""),
+                new Revision("s", List.of(), List.of(), List.of(), "", List.of("a", "b", "s")),
+                new Revision("t", List.of(), List.of(), List.of(), "", List.of("b"))));
+
+        assertThat(graph.problems())
+                .containsExactly(
+                        new GraphProblem.ReplacedIsThere("a", "s"),
+                        new GraphProblem.ReplacedIsThere("s", "s"),
+                        new GraphProblem.ReplacedTwice("b", List.of("s", "t")));
+        assertThat(graph.problems().get(0).problem()).contains("there is a script too");
+        assertThat(graph.problems().get(1).fix()).contains("an id of its own");
+    }
 }

@@ -11,6 +11,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
@@ -112,5 +113,60 @@ class ScriptNamesTest {
         assertThat(source.readRepeatables().files())
                 .extracting(ScriptFile::name)
                 .containsExactly("v.repeatable.sql");
+    }
+
+    @Test
+    void a_script_whose_ending_is_in_capitals_is_not_passed_over() throws IOException {
+        Files.writeString(folder.resolve("0001_A.SQL"), "-- revision: a\n-- upgrade\nselect 1;\n");
+        Files.writeString(folder.resolve("V.Repeatable.Sql"), REPEATABLE.replace(": v", ": V"));
+
+        ScriptSource source = ScriptSources.directory(folder);
+
+        assertThat(source.names().orElseThrow()).containsExactlyInAnyOrder("0001_A.SQL", "V.Repeatable.Sql");
+        assertThat(ScriptSet.read(source).graph().heads()).containsExactly("a");
+        assertThat(ScriptSet.readRepeatables(source))
+                .extracting(RepeatableScript::name)
+                .containsExactly("V");
+    }
+
+    @Test
+    void a_name_that_the_locale_cannot_write_is_a_problem_with_its_way_out() {
+        ScriptFolder odd = new ScriptFolder() {
+            private final PathFolder files = new PathFolder(folder);
+
+            @Override
+            public String origin() {
+                return files.origin();
+            }
+
+            @Override
+            public String originOf(String name) {
+                return files.originOf(name);
+            }
+
+            @Override
+            public List<String> names() {
+                return new ArrayList<>(List.of("0001_\0.sql"));
+            }
+
+            @Override
+            public byte[] bytes(String name) throws IOException {
+                return files.bytes(name);
+            }
+
+            @Override
+            public byte[] index() throws IOException {
+                return files.index();
+            }
+
+            @Override
+            public void close() {
+                files.close();
+            }
+        };
+
+        assertThat(FolderReader.read(odd, false).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.summary()).contains("LC_ALL=C.UTF-8"));
     }
 }

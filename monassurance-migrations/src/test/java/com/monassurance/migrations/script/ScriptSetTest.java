@@ -191,6 +191,20 @@ class ScriptSetTest {
                         "-- revision: a\n-- upgrade\nselect 1;\n-- Downgrade:\nselect 2;",
                         "looks like a section marker"),
                 Arguments.of(
+                        "-- revision: a\n-- upgrade\nselect 1;\n  -- downgrade\ndrop table t;",
+                        "x.sql:4:3: '-- downgrade' looks like a section marker"),
+                Arguments.of(
+                        "-- revision: a\n-- upgrade\nselect 1;\n--- downgrade\ndrop table t;",
+                        "x.sql:4:1: '--- downgrade' looks like a section marker"),
+                Arguments.of(
+                        "-- revision: b\n-- revises a\n-- upgrade\nselect 1;",
+                        "x.sql:2:1: '-- revises a' looks like a line of the header; write '-- revises: a'"),
+                Arguments.of(
+                        "-- revision: b\n--depends-on:a\n-- upgrade\nselect 1;",
+                        "x.sql:2:1: '--depends-on:a' looks like a line of the header"),
+                Arguments.of(
+                        "-- revision: b\n-- replaces: a b\n-- upgrade\n", "The id 'a b' of the header key 'replaces'"),
+                Arguments.of(
                         "-- revision: a\n-- upgrade\nselect 'x;\n-- downgrade\n", "x.sql:3:8: Here begins a string"),
                 Arguments.of(
                         "-- revision: a\n-- upgrade\nselect (1;\n-- downgrade\nselect 2;",

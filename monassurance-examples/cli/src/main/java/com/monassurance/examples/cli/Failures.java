@@ -2,6 +2,8 @@ package com.monassurance.examples.cli;
 
 import com.monassurance.core.config.ConfigException;
 import com.monassurance.core.failure.OpsException;
+import com.monassurance.migrations.failure.MigrationError;
+import com.monassurance.migrations.failure.MigrationException;
 import java.util.regex.Pattern;
 
 /** Shows a failure: one line with its code, the next step on a second one, and no stack trace without -v. */
@@ -42,6 +44,9 @@ final class Failures {
                         .anyMatch(p ->
                                 p.key().endsWith("DATABASE_URL") && p.problem().equals("is missing"))) {
             return "Give --url JDBC_URL, MONASSURANCE_DATABASE_URL, or database.url in --config FILE.";
+        }
+        if (failure instanceof MigrationException migration && migration.error() == MigrationError.POOLED_CONNECTION) {
+            return "Give --direct-url JDBC_URL, an address that goes to the server itself.";
         }
         return failure.nextStep();
     }

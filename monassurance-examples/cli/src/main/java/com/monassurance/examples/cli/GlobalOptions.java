@@ -84,10 +84,7 @@ final class GlobalOptions implements Callable<Integer> {
     @Nullable
     String scratchPasswordFile;
 
-    @Option(
-            names = "--scratch-on-target",
-            scope = ScopeType.INHERIT,
-            description = "Allow scratch databases on --url.")
+    @Option(names = "--scratch-on-target", scope = ScopeType.INHERIT, description = "Allow scratch databases on --url.")
     boolean scratchOnTarget;
 
     @Option(

@@ -92,8 +92,10 @@ final class Host {
         ConnectionSettings other = OpsConfig.from(Settings.database(option, url, user, passwordFile))
                 .database()
                 .main();
-        Optional<ConnectionSettings> main =
-                configWithoutDatabase().findDatabase().map(DatabaseConfig::main).filter(each -> isSameServer(each, other));
+        Optional<ConnectionSettings> main = configWithoutDatabase()
+                .findDatabase()
+                .map(DatabaseConfig::main)
+                .filter(each -> isSameServer(each, other));
         if (main.isEmpty() || other.findUser().isPresent()) {
             return other;
         }

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
 final class SchemaSources {
 
     /** An option that names a source, and who to be where it is a database. */
-    record Named(String option, String source, @Nullable String user, @Nullable String passwordFile) {}
+    record Named(
+            String option,
+            String source,
+            @Nullable String user,
+            @Nullable String passwordFile) {}
 
     private final Host host;
 
@@ -60,7 +64,8 @@ final class SchemaSources {
     }
 
     private List<Class<? extends Record>> records(String names) {
-        ClassLoader loader = UserClasses.loader(host.configWithoutDatabase().migrations().classPath());
+        ClassLoader loader =
+                UserClasses.loader(host.configWithoutDatabase().migrations().classPath());
         List<Class<? extends Record>> records = new ArrayList<>();
         for (String name : names.split(",", -1)) {
             try {

@@ -43,8 +43,7 @@ final class SchemaText {
     }
 
     static Map<String, @Nullable Object> json(SchemaCheck.Different different) {
-        return Json.object(
-                "equal", false, "differences", json(different.differences()), "notes", different.notes());
+        return Json.object("equal", false, "differences", json(different.differences()), "notes", different.notes());
     }
 
     static Map<String, @Nullable Object> json(PlanOutcome outcome) {

@@ -44,12 +44,14 @@ final class Settings {
     static ConfigSource database(String option, String url, @Nullable String user, @Nullable String passwordFile) {
         Map<String, String> values = new LinkedHashMap<>();
         if (ConnectionSettings.holdsPassword(url)) {
-            throw passwordInArguments(option, "DATABASE_PASSWORD for the main database, PGPASSFILE, or " + option + "-password-file");
+            throw passwordInArguments(
+                    option, "DATABASE_PASSWORD for the main database, PGPASSFILE, or " + option + "-password-file");
         }
         put(values, "DATABASE_URL", url);
         put(values, "DATABASE_USER", user);
         put(values, "DATABASE_PASSWORD_FILE", passwordFile);
-        return ConfigSource.map(values).orElse(ConfigSource.map(Map.of("VERSION", "unknown", "ENVIRONMENT", "unknown")));
+        return ConfigSource.map(values)
+                .orElse(ConfigSource.map(Map.of("VERSION", "unknown", "ENVIRONMENT", "unknown")));
     }
 
     private static Map<String, String> arguments(GlobalOptions options) {

@@ -188,6 +188,40 @@ class OfflineSqlTest {
     }
 
     @Test
+    void every_statement_has_the_limits_of_a_run_and_what_a_script_sets_ends_with_it(PostgresDatabase database)
+            throws Exception {
+        requirePsql();
+        new ScriptFolder(scripts).script("d1", "c1", """
+                        -- lock-timeout: 7s
+                        -- upgrade
+                        set search_path = pg_catalog;
+                        set role pg_monitor;
+                        reset role;
+                        create table public.limits as select current_setting('lock_timeout') as of_lock, 'é' as letter;
+                        -- downgrade
+                        drop table limits;
+                        """).script("e1", "d1", """
+                        -- upgrade
+                        create table after_it as
+                        select current_setting('lock_timeout') as of_lock, current_setting('statement_timeout') as in_all;
+                        -- downgrade
+                        drop table after_it;
+                        """);
+
+        String sql = sql("upgrade", "--sql");
+        assertThat(psql(database, sql, "LATIN1")).isZero();
+
+        assertThat(sql.substring(0, sql.indexOf("create index concurrently people_mood on people (mood);\nupdate")))
+                .endsWith("set lock_timeout = '3600000ms';\nset statement_timeout = '43200000ms';\n");
+        assertThat(number(database, "select count(*) from public.limits where of_lock = '7s' and length(letter) = 1"))
+                .isEqualTo(1);
+        assertThat(number(database, "select count(*) from public.after_it where of_lock = '3s' and in_all = '1h'"))
+                .isEqualTo(1);
+        cli(database).run("validate").exits(0);
+        assertThat(psql(database, sql("downgrade", "head:base", "--sql"))).isZero();
+    }
+
+    @Test
     void a_downgrade_has_to_be_told_where_it_begins_and_what_runs_nothing_takes_no_limits() {
         CommandRunner cli = CommandRunner.bare().with("MONASSURANCE_SCRIPTS", scripts.toString());
 
@@ -213,6 +247,10 @@ class OfflineSqlTest {
     }
 
     private int psql(PostgresDatabase database, String sql) throws Exception {
+        return psql(database, sql, "UTF8");
+    }
+
+    private int psql(PostgresDatabase database, String sql, String encoding) throws Exception {
         Path input = Files.writeString(files.resolve("input.sql"), sql, StandardCharsets.UTF_8);
         ProcessBuilder builder = new ProcessBuilder(
                 "psql",
@@ -227,7 +265,7 @@ class OfflineSqlTest {
                 "-d",
                 database.name());
         builder.environment().put("PGPASSWORD", database.password());
-        builder.environment().put("PGCLIENTENCODING", "UTF8");
+        builder.environment().put("PGCLIENTENCODING", encoding);
         Process process = builder.redirectInput(input.toFile())
                 .redirectOutput(files.resolve("out.txt").toFile())
                 .redirectError(files.resolve("err.txt").toFile())

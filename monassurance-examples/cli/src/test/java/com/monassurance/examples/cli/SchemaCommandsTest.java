@@ -91,8 +91,8 @@ class SchemaCommandsTest {
     void a_database_records_and_scripts_are_schemas_too(PostgresDatabase database) throws IOException {
         CommandRunner cli = CommandRunner.on(database);
         cli.run("upgrade").exits(0);
-        String classes = "class:"
-                + DomainRecords.all().stream().map(Class::getName).collect(Collectors.joining(","));
+        String classes =
+                "class:" + DomainRecords.all().stream().map(Class::getName).collect(Collectors.joining(","));
         new ScriptFolder(folder).table("r1", "base").table("r2", "r1");
 
         cli.run("check", "--model", classes).exits(0);
@@ -114,12 +114,12 @@ class SchemaCommandsTest {
         cli.run("check", "--model", role).fails(2, "MIG-042");
         cli.run("check", "--model", "file:" + folder.resolve("gone.sql")).fails(2, "MIG-042");
         cli.run("check", "--model", "class:com.example.Gone").fails(2, "CLI-006");
-        assertThat(cli.run("check", "--model", missing).exits(4).err())
-                .contains("role nobody_here", "MIG-045");
+        assertThat(cli.run("check", "--model", missing).exits(4).err()).contains("role nobody_here", "MIG-045");
         CommandRunner remote =
                 CommandRunner.bare().with("MONASSURANCE_DATABASE_URL", "jdbc:postgresql://db.example.invalid/x");
         remote.run("check", "--model", role).fails(3, "CLI-004");
         CommandRunner.bare().run("diff", "--from", role, "--to", role).fails(2, "CLI-005");
-        cli.run("diff", "--from", "db:postgresql://a:s3cret@localhost/x", "--to", role).fails(2, "CLI-003");
+        cli.run("diff", "--from", "db:postgresql://a:s3cret@localhost/x", "--to", role)
+                .fails(2, "CLI-003");
     }
 }
