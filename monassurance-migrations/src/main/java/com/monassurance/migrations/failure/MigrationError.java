@@ -91,9 +91,7 @@ public enum MigrationError implements ErrorCode {
     /** The tables in which another tool keeps its history are not there, or cannot be understood. */
     BASELINE_UNREADABLE("MIG-056", Category.FAILED),
     /** A database cannot be taken over from another tool, for a reason that its history tells. */
-    BASELINE_REFUSED("MIG-057", Category.REFUSED),
-    /** The database has some of the revisions that were squashed into one, but not all. */
-    SQUASHED_HALFWAY("MIG-058", Category.REFUSED);
+    BASELINE_REFUSED("MIG-057", Category.REFUSED);
 
     private final String id;
     private final Category category;

@@ -18,7 +18,6 @@ import com.monassurance.migrations.revision.Revision;
 import com.monassurance.migrations.revision.Target;
 import com.monassurance.migrations.scratch.DatabaseTraits;
 import com.monassurance.migrations.scratch.ScratchServer;
-import com.monassurance.migrations.script.RevisionScript;
 import com.monassurance.migrations.script.ScriptFile;
 import com.monassurance.migrations.script.ScriptListing;
 import com.monassurance.migrations.script.ScriptSet;
@@ -28,15 +27,14 @@ import com.monassurance.migrations.sqlplan.PlannedStatement;
 import com.monassurance.migrations.sqlplan.SchemaPlanner;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Replaces all revisions up to one by a single one that makes the same schema. Only the schema: revisions that leave rows
- * behind, or that are Java code, cannot be squashed. Thread-safe; every verb blocks.
+ * Replaces all revisions up to one by a single one that makes the same schema and says so in its header
+ * ({@code replaces}), so that databases that have all of them go on by themselves. Only the schema: revisions that leave
+ * rows behind, or that are Java code, cannot be squashed. Thread-safe; every verb blocks.
  *
  * @since 0.1.0
  */
@@ -66,12 +64,17 @@ public final class Squash {
      * Drafts the one revision and proves it; writes nothing but to scratch.
      *
      * @param upTo the newest revision that is replaced
+     * @param id the id that the one gets, which no script may have
      * @return the draft, or why there is none
-     * @throws MigrationException {@code BAD_TARGET} if the target is not one revision; {@code BAD_SCRIPTS}; as
-     *     {@link ScratchServer#create()}
+     * @throws MigrationException {@code BAD_TARGET} if the target is not one revision; {@code REVISION_EXISTS};
+     *     {@code BAD_SCRIPTS}; as {@link ScratchServer#create()}
+     * @throws IllegalArgumentException if the id is not allowed
      * @throws DatabaseException if a scratch database breaks on the way
      */
-    public SquashOutcome plan(Target upTo) {
+    public SquashOutcome plan(Target upTo, String id) {
+        Revision.problemWithId(id).ifPresent(problem -> {
+            throw new IllegalArgumentException("the revision id '" + id + "' " + problem);
+        });
         ScriptListing listing = source.read();
         ScriptSet scripts = ScriptSet.read(source);
         List<String> named = scripts.path().named(upTo);
@@ -81,6 +84,12 @@ public final class Squash {
                     "The target " + upTo + " is not one revision.",
                     "Name the newest revision that is to be replaced.");
         }
+        if (scripts.find(id).isPresent()) {
+            throw new MigrationException(
+                    MigrationError.REVISION_EXISTS,
+                    "The revision id " + id + " is taken already.",
+                    "Choose another id for the revision that replaces the old ones.");
+        }
         String last = named.get(0);
         Set<String> old = scripts.graph().ancestors(List.of(last));
         SquashOutcome.Refused refusal = SquashRules.refusal(scripts, old, last);
@@ -88,7 +97,7 @@ public final class Squash {
             return refusal;
         }
         try {
-            return drafted(listing, scripts, old, last);
+            return drafted(listing, scripts, new Wish(id, old, last));
         } catch (MigrationException e) {
             return new SquashOutcome.NotProven(e.problem(), List.of());
         } catch (SQLException e) {
@@ -96,11 +105,13 @@ public final class Squash {
         }
     }
 
-    private SquashOutcome drafted(ScriptListing listing, ScriptSet scripts, Set<String> old, String last)
-            throws SQLException {
+    /** The id of the one, those that it replaces, and the newest of these. */
+    private record Wish(String id, Set<String> old, String last) {}
+
+    private SquashOutcome drafted(ScriptListing listing, ScriptSet scripts, Wish wish) throws SQLException {
         try (Rehearsal rehearsal = Rehearsal.on(server, DatabaseTraits.any(), place, scripts)) {
             Catalog empty = rehearsal.catalog(rehearsal.settings());
-            rehearsal.upgrade(List.of(last));
+            rehearsal.upgrade(List.of(wish.last()));
             Catalog full = rehearsal.catalog(rehearsal.settings());
             if (rehearsal.hasMadeMoreBesideHistory()) {
                 return new SquashOutcome.Refused(
@@ -112,15 +123,14 @@ public final class Squash {
                         "The revisions leave rows or used numbers behind, which a schema does not hold.", data);
             }
             String role = SquashRules.role(rehearsal.database());
-            return drafted(listing, scripts, old, last, new Schemas(empty, full, role));
+            return drafted(listing, scripts, wish, new Schemas(empty, full, role));
         }
     }
 
     /** The schema of a new database, the one that the revisions make, and as whom. */
     private record Schemas(Catalog empty, Catalog full, String role) {}
 
-    private SquashOutcome drafted(
-            ScriptListing listing, ScriptSet scripts, Set<String> old, String last, Schemas schemas) {
+    private SquashOutcome drafted(ScriptListing listing, ScriptSet scripts, Wish wish, Schemas schemas) {
         Catalog empty = schemas.empty();
         Catalog full = schemas.full();
         DdlScript ddl = DdlWriter.write(full);
@@ -137,7 +147,7 @@ public final class Squash {
                 ddl,
                 schemas.role(),
                 id -> empty.find(id).isPresent() && empty.find(id).equals(full.find(id)));
-        SquashDraft draft = draft(listing, scripts, old, last, up, down);
+        SquashDraft draft = draft(scripts, wish, up, down);
         return new SquashProof(server, place, scripts, with(listing, draft))
                 .prove(draft, empty, full, words(full.unread()));
     }
@@ -146,36 +156,19 @@ public final class Squash {
         return unread.stream().map(each -> each.kind() + ": " + each.reason()).toList();
     }
 
-    private static SquashDraft draft(
-            ScriptListing listing,
-            ScriptSet scripts,
-            Set<String> old,
-            String last,
-            List<String> up,
-            List<String> down) {
-        Set<String> replaced = new LinkedHashSet<>();
+    private static SquashDraft draft(ScriptSet scripts, Wish wish, List<String> up, List<String> down) {
+        List<String> replaced = new ArrayList<>();
         List<String> files = new ArrayList<>();
         Set<String> labels = new TreeSet<>();
         for (Revision revision : scripts.graph().order()) {
-            if (old.contains(revision.id())) {
-                RevisionScript script = scripts.find(revision.id()).orElseThrow();
-                file(listing, script).map(SquashedIds::of).ifPresent(replaced::addAll);
-                replaced.remove(revision.id());
+            if (wish.old().contains(revision.id())) {
                 replaced.add(revision.id());
-                files.add(script.name());
+                files.add(scripts.find(revision.id()).orElseThrow().name());
                 labels.addAll(revision.labels());
             }
         }
-        replaced.remove(last);
-        replaced.add(last);
-        String text = SquashText.script(last, List.copyOf(replaced), labels, up, down);
-        return new SquashDraft(last, List.copyOf(replaced), files, last + "_squashed.sql", text);
-    }
-
-    private static Optional<ScriptFile> file(ScriptListing listing, RevisionScript script) {
-        return listing.files().stream()
-                .filter(file -> file.name().equals(script.name()))
-                .findFirst();
+        String text = SquashText.script(wish.id(), replaced, labels, up, down);
+        return new SquashDraft(wish.id(), replaced, files, wish.id() + "_squashed.sql", text);
     }
 
     /** The scripts as they will be. */

@@ -15,11 +15,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One revision in the place of many: it has the id of the newest of them, so that what stands above need not change.
- * Immutable.
+ * One revision in the place of many; what stands above need not change. Immutable.
  *
  * @param revision its id
- * @param replaced the ids it stands for, its own last
+ * @param replaced the ids it stands for
  * @param replacedFiles the scripts that go, by name
  * @param fileName the script that comes
  * @param text what it holds

@@ -39,9 +39,8 @@ final class SquashText {
         if (!labels.isEmpty()) {
             text.append("-- label: ").append(String.join(", ", labels)).append('\n');
         }
-        text.append("-- message: ").append(replaced.size()).append(" revisions squashed into one\n\n");
-        text.append("-- It stands for these revisions; a database that has them all is let past it by adopting it:\n");
-        text.append(SquashedIds.comment(replaced));
+        text.append("-- replaces: ").append(String.join(", ", replaced)).append('\n');
+        text.append("-- message: ").append(replaced.size()).append(" revisions squashed into one\n");
         text.append("\n-- upgrade\n");
         up.forEach(sql -> text.append(ended(sql)));
         text.append("\n-- downgrade\n");

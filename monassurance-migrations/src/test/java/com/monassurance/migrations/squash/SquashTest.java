@@ -8,9 +8,7 @@ import com.monassurance.fixtures.PostgresFixture;
 import com.monassurance.migrations.Migrator;
 import com.monassurance.migrations.failure.MigrationError;
 import com.monassurance.migrations.failure.MigrationException;
-import com.monassurance.migrations.history.HistoryPlace;
 import com.monassurance.migrations.revision.Target;
-import com.monassurance.migrations.run.StampReport;
 import com.monassurance.migrations.scratch.ScratchServer;
 import com.monassurance.migrations.scratch.ScratchServers;
 import com.monassurance.migrations.script.ScriptSource;
@@ -18,6 +16,7 @@ import com.monassurance.migrations.script.ScriptSources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,13 +52,12 @@ class SquashTest {
         return Migrator.over(database.dataSource()).scripts(source()).build();
     }
 
-    private SquashAdoption adoption(PostgresDatabase database) {
-        HistoryPlace place = new HistoryPlace(HistoryPlace.DEFAULT_SCHEMA, HistoryPlace.DEFAULT_NAMESPACE);
-        return SquashAdoption.of(database.dataSource(), place, source());
+    private SquashOutcome plan(String upTo) {
+        return Squash.on(SCRATCH, source()).plan(Target.revision(upTo), "s1");
     }
 
     private SquashDraft proven(String upTo) {
-        SquashOutcome outcome = Squash.on(SCRATCH, source()).plan(Target.revision(upTo));
+        SquashOutcome outcome = plan(upTo);
         assertThat(outcome).isInstanceOf(SquashOutcome.Proven.class);
         return ((SquashOutcome.Proven) outcome).draft();
     }
@@ -77,60 +75,41 @@ class SquashTest {
         SquashDraft draft = proven("a3");
         draft.write(folder);
 
-        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("a3_squashed.sql", "a4_x.sql");
-        assertThat(draft.text()).contains("-- squashed: a1, a2, a3").doesNotContain(" owner to ");
-        assertThatThrownBy(() -> migrator(there).upgrade(Target.head()))
-                .isInstanceOfSatisfying(
-                        MigrationException.class, e -> assertThat(e.error()).isEqualTo(MigrationError.UNKNOWN_APPLIED));
-
-        assertThat(adoption(past).adopt().map(StampReport::removed).orElseThrow())
-                .containsExactly("a1", "a2", "a3");
-        assertThat(adoption(there).adopt()).isPresent();
-        assertThat(adoption(fresh).adopt()).isEmpty();
-        assertThat(adoption(past).adopt()).as("a second time").isEmpty();
-
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("s1_squashed.sql", "a4_x.sql");
+        assertThat(draft.text()).contains("-- replaces: a1, a2, a3\n").doesNotContain(" owner to ");
         assertThat(migrator(past).state().isAtHead()).isTrue();
-        assertThat(migrator(past).validate().isValid()).isTrue();
         migrator(there).upgrade(Target.head());
         migrator(fresh).upgrade(Target.head());
         assertThat(migrator(there).state().isAtHead()).isTrue();
         assertThat(migrator(fresh).validate().findings()).isEmpty();
+        migrator(past).stamp(List.of(Target.head()));
         migrator(past).downgrade(Target.base());
         migrator(past).upgrade(Target.head());
-        assertThatThrownBy(() -> adoption(halfway).adopt()).isInstanceOfSatisfying(MigrationException.class, e -> {
-            assertThat(e.error()).isEqualTo(MigrationError.SQUASHED_HALFWAY);
-            assertThat(e.problem()).contains("2 of the 3", "lacks a3");
-            assertThat(e.nextStep()).contains("with the scripts from before the squash");
-        });
+        assertThatThrownBy(() -> migrator(halfway).upgrade(Target.head()))
+                .isInstanceOfSatisfying(
+                        MigrationException.class, e -> assertThat(e.error()).isEqualTo(MigrationError.UNKNOWN_APPLIED))
+                .hasMessageContaining("only together with a3");
     }
 
     @Test
-    void what_was_squashed_can_be_squashed_again() {
-        PostgresDatabase old = SERVER.newDatabase();
-        migrator(old).upgrade(Target.head());
-        proven("a2").write(folder);
-
-        SquashDraft again = proven("a4");
-        again.write(folder);
-
-        assertThat(again.replaced()).containsExactly("a1", "a2", "a3", "a4");
-        assertThat(again.replacedFiles()).containsExactlyInAnyOrder("a2_squashed.sql", "a3_x.sql", "a4_x.sql");
-        assertThat(adoption(old).adopt()).isPresent();
-        assertThat(migrator(old).state().isAtHead()).isTrue();
+    void an_id_that_a_script_has_is_refused() {
+        assertThatThrownBy(() -> Squash.on(SCRATCH, source()).plan(Target.revision("a3"), "a4"))
+                .isInstanceOfSatisfying(
+                        MigrationException.class, e -> assertThat(e.error()).isEqualTo(MigrationError.REVISION_EXISTS));
     }
 
     @Test
     void rows_numbers_and_what_stands_on_the_old_refuse_a_squash() throws IOException {
         script("b1", "a1", "create table b (i int);", "drop table b;");
-        assertThat(Squash.on(SCRATCH, source()).plan(Target.revision("a3")))
+        assertThat(plan("a3"))
                 .isInstanceOfSatisfying(
                         SquashOutcome.Refused.class,
                         refused -> assertThat(refused.objects()).containsExactly("b1"));
-        assertThat(Squash.on(SCRATCH, source()).plan(Target.revision("a1"))).isInstanceOf(SquashOutcome.Refused.class);
+        assertThat(plan("a1")).isInstanceOf(SquashOutcome.Refused.class);
 
         Files.delete(folder.resolve("b1_x.sql"));
         script("a3", "a2", "insert into t values (1);\ncreate sequence s;\nselect nextval('s');", "");
-        assertThat(Squash.on(SCRATCH, source()).plan(Target.revision("a3")))
+        assertThat(plan("a3"))
                 .isInstanceOfSatisfying(
                         SquashOutcome.Refused.class,
                         refused ->
