@@ -13,8 +13,12 @@ final class ExpressionText {
 
     private ExpressionText() {}
 
-    /** A text in which every cast array of constants is an array of cast constants. */
+    /** A text in which cast arrays of constants are arrays of cast constants, and AND and OR stand in flat lists. */
     static String settled(String text) {
+        return ConditionText.flat(arrays(text));
+    }
+
+    private static String arrays(String text) {
         int at = text.contains(ARRAY) ? next(text, 0) : -1;
         if (at < 0) {
             return text;

@@ -16,8 +16,10 @@ final class Relations {
 
     private static final String RELATIONS = """
             select c.oid, c.relnamespace as namespace, c.relname, c.relkind::text, c.relpersistence::text,
-                   pg_get_userbyid(c.relowner) as owner, c.relacl::text[] as acl,
-                   case when c.relacl is not null then acldefault('r', c.relowner)::text[] end as default_acl,
+                   pg_get_userbyid(c.relowner) as owner,
+                   case c.relkind when 'c' then t.typacl else c.relacl end::text[] as acl,
+                   case when c.relkind = 'c' and t.typacl is not null then acldefault('T', c.relowner)
+                        when c.relacl is not null then acldefault('r', c.relowner) end::text[] as default_acl,
                    a.amname, s.spcname, c.reloptions, o.reloptions as toast_options, c.relrowsecurity,
                    c.relforcerowsecurity, c.relreplident::text, c.relispartition,
                    pg_get_expr(c.relpartbound, c.oid) as bound,
@@ -26,6 +28,7 @@ final class Relations {
                    case when c.relkind in ('v', 'm') then pg_get_viewdef(c.oid) end as query,
                    v.srvname, f.ftoptions, c.reltype
               from pg_class c
+              left join pg_type t on t.oid = c.reltype and c.relkind = 'c'
               left join pg_am a on a.oid = c.relam
               left join pg_tablespace s on s.oid = c.reltablespace
               left join pg_class o on o.oid = c.reltoastrelid
@@ -167,7 +170,10 @@ final class Relations {
                 row.textOrNull("of_type"),
                 row.expressionOrNull("query"),
                 server == null ? null : new Table.Foreign(server, row.texts("ftoptions")),
-                reading.attachments(RELATION, oid, row));
+                // What hangs on a composite type hangs on its type, not on the relation behind it.
+                kind == 'c'
+                        ? reading.attachments(SystemCatalog.TYPE, row.oid("reltype"), row)
+                        : reading.attachments(RELATION, oid, row));
     }
 
     private Table.Storage storage(Row row, @Nullable String method) throws SQLException {

@@ -5,10 +5,26 @@ final class ReplicationQueries {
 
     static final String ALL = """
             select 'STATISTICS' as kind, s.oid, s.stxnamespace as namespace, array[s.stxname::text] as path,
-                   pg_get_statisticsobjdef(s.oid) as definition,
+                   'create statistics ' || quote_ident(n.nspname) || '.' || quote_ident(s.stxname)
+                     || case when not array['d', 'f', 'm']::"char"[] <@ s.stxkind and s.columns > 1
+                             then ' (' || array_to_string(array[case when 'd' = any (s.stxkind) then 'ndistinct' end,
+                               case when 'f' = any (s.stxkind) then 'dependencies' end,
+                               case when 'm' = any (s.stxkind) then 'mcv' end], ', ') || ')' else '' end
+                     || ' on ' || array_to_string(array(select quote_ident(a.attname)
+                            from pg_attribute a where a.attrelid = s.stxrelid and a.attnum = any (s.stxkeys)
+                           order by a.attname)
+                       || coalesce((select array_agg('(' || e || ')' order by i)
+                            from unnest(pg_get_statisticsobjdef_expressions(s.oid)) with ordinality x (e, i)),
+                          array[]::text[]), ', ')
+                     || ' from ' || quote_ident(cn.nspname) || '.' || quote_ident(c.relname) as definition,
                    array['statistics', nullif(s.stxstattarget, -1)::text] as properties,
                    pg_get_userbyid(s.stxowner) as owner, null::text[] as acl, null::text[] as default_acl
-              from pg_statistic_ext s where s.oid >= 16384
+              from (select *, array_length(stxkeys::int2[], 1)
+                              + coalesce(array_length(pg_get_statisticsobjdef_expressions(oid), 1), 0) as columns
+                      from pg_statistic_ext) s
+              join pg_namespace n on n.oid = s.stxnamespace
+              join pg_class c on c.oid = s.stxrelid join pg_namespace cn on cn.oid = c.relnamespace
+             where s.oid >= 16384
             union all
             select 'PUBLICATION', p.oid, 0, array[p.pubname::text],
                    'create publication ' || quote_ident(p.pubname)
@@ -21,7 +37,7 @@ final class ReplicationQueries {
                      || array(select x from pg_publication_rel r
                                 join pg_class c on c.oid = r.prrelid join pg_namespace n on n.oid = c.relnamespace,
                               unnest(array['table ' || quote_ident(n.nspname) || '.' || quote_ident(c.relname),
-                                {15? coalesce('(' || (select string_agg(quote_ident(a.attname), ', ' order by a.attnum)
+                                {15? coalesce('(' || (select string_agg(quote_ident(a.attname), ', ' order by a.attname)
                                     from pg_attribute a where a.attrelid = r.prrelid and a.attnum = any (r.prattrs))
                                     || ')', '') || coalesce(' where (' || pg_get_expr(r.prqual, r.prrelid) || ')', '')
                                  : ''}]) x

@@ -47,7 +47,7 @@ final class Differ {
         this.from = from;
         this.to = to;
         this.settings = settings;
-        this.inPlace = new InPlace(from);
+        this.inPlace = new InPlace(from, to);
         for (CatalogObject object : from.objects()) {
             if (object instanceof Table || object instanceof View) {
                 relations.put(object.id().path(), object.id());
@@ -70,6 +70,7 @@ final class Differ {
                 changes.put(object.id(), new Change.Created(object));
             }
         }
+        rejoin();
         while (!open.isEmpty()) {
             spread(open.pop());
         }
@@ -93,8 +94,55 @@ final class Differ {
                 }
             } else {
                 rebuild(before.id(), before.id());
+                if (before instanceof Index index && index.constraint() != null) {
+                    rebuild(index.constraint(), before.id());
+                }
+                if (before instanceof Table) {
+                    swapped.add(before.id());
+                }
             }
         }
+    }
+
+    /**
+     * An index of a partitioned table is made again when a partition that stays is to be without its part of it, and when
+     * one joins that is to be without: the server makes the part by itself and lets nobody drop it.
+     */
+    private void rejoin() {
+        for (CatalogObject object : from.objects(ObjectKind.INDEX)) {
+            Index index = (Index) object;
+            ObjectId above = index.attachedTo();
+            if (above != null && changes.get(index.id()) instanceof Change.Dropped && isStayingPart(index.table())) {
+                rebuild(above, index.id());
+            }
+        }
+        for (CatalogObject object : to.objects(ObjectKind.TABLE)) {
+            Table table = (Table) object;
+            Table.Partition partition = table.partitionOf();
+            boolean isJoining = partition != null
+                    && !(from.find(table.id()).orElse(null) instanceof Table before
+                            && partition.equals(before.partitionOf()));
+            if (partition != null && isJoining) {
+                to.objects(ObjectKind.INDEX).stream()
+                        .map(Index.class::cast)
+                        .filter(index -> index.table().equals(partition.parent()) && !hasPart(index, table.id()))
+                        .forEach(index -> rebuild(index.id(), table.id()));
+            }
+        }
+    }
+
+    private boolean isStayingPart(ObjectId table) {
+        return from.find(table).orElse(null) instanceof Table before
+                && to.find(table).orElse(null) instanceof Table after
+                && before.partitionOf() != null
+                && before.partitionOf().equals(after.partitionOf());
+    }
+
+    private boolean hasPart(Index index, ObjectId table) {
+        return to.dependants(index.id()).stream()
+                .map(Dependency::dependant)
+                .anyMatch(each -> each.kind() == ObjectKind.INDEX
+                        && each.path().subList(0, 2).equals(table.path()));
     }
 
     private void columns(Table before, Table after) {
@@ -217,7 +265,13 @@ final class Differ {
                     touchTable(dependant);
                 }
             }
-            case TABLE, FOREIGN_TABLE -> {}
+            case TABLE, FOREIGN_TABLE -> {
+                if (broken.isGone() && !changes.containsKey(dependant)) {
+                    from.find(dependant)
+                            .ifPresent(before -> to.find(dependant)
+                                    .ifPresent(after -> changes.put(dependant, new Change.Altered(before, after))));
+                }
+            }
             case SEQUENCE -> sequence(broken, dependant);
             case EXTENSION, SCHEMA -> {}
             default -> {

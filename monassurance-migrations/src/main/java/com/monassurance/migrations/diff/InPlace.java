@@ -6,6 +6,7 @@ import com.monassurance.migrations.catalog.Column;
 import com.monassurance.migrations.catalog.CompositeType;
 import com.monassurance.migrations.catalog.CompositeType.Attribute;
 import com.monassurance.migrations.catalog.Constraint;
+import com.monassurance.migrations.catalog.Dependency;
 import com.monassurance.migrations.catalog.DomainType;
 import com.monassurance.migrations.catalog.EnumType;
 import com.monassurance.migrations.catalog.Index;
@@ -21,15 +22,19 @@ import com.monassurance.migrations.catalog.View;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Says which differences {@code ALTER} or {@code CREATE OR REPLACE} can make, for each kind of object. Pure. */
 final class InPlace {
 
     private final Catalog from;
+    private final Catalog to;
 
-    InPlace(Catalog from) {
+    InPlace(Catalog from, Catalog to) {
         this.from = from;
+        this.to = to;
     }
 
     /** Whether one object can become the other without being dropped; both have the same id. */
@@ -55,12 +60,7 @@ final class InPlace {
         } else if (before instanceof Constraint a && after instanceof Constraint b) {
             return isPossible(a, b);
         } else if (before instanceof Index a && after instanceof Index b) {
-            return a.definition().equals(b.definition())
-                    && a.isUnique() == b.isUnique()
-                    && Objects.equals(a.constraint(), b.constraint())
-                    && Objects.equals(a.attachedTo(), b.attachedTo())
-                    && (a.isValid() || !b.isValid() || isPartitioned(a))
-                    && (a.storage().options().equals(b.storage().options()) || !isPartitioned(a));
+            return isPossible(a, b);
         } else if (before instanceof Trigger a && after instanceof Trigger b) {
             return Objects.equals(a.attachedTo(), b.attachedTo())
                     && (a.definition().equals(b.definition()) || !(isConstraint(a) || isConstraint(b)));
@@ -76,8 +76,23 @@ final class InPlace {
     }
 
     /** The server alters no options of an index on a partitioned table, and its validity follows its partitions. */
-    private boolean isPartitioned(Index index) {
-        return from.find(index.table()).orElse(null) instanceof Table table && table.partitionKey() != null;
+    private boolean isPossible(Index before, Index after) {
+        boolean isPartitioned =
+                from.find(before.table()).orElse(null) instanceof Table table && table.partitionKey() != null;
+        boolean isValidAlready = before.isValid() || !after.isValid();
+        return IndexText.withoutOptions(before.definition()).equals(IndexText.withoutOptions(after.definition()))
+                && before.isUnique() == after.isUnique()
+                && Objects.equals(before.constraint(), after.constraint())
+                && Objects.equals(before.attachedTo(), after.attachedTo())
+                && (isValidAlready || (isPartitioned && !children(from, before).equals(children(to, after))))
+                && (before.storage().options().equals(after.storage().options()) || !isPartitioned);
+    }
+
+    private static Set<ObjectId> children(Catalog catalog, Index index) {
+        return catalog.dependants(index.id()).stream()
+                .map(Dependency::dependant)
+                .filter(each -> each.kind() == ObjectKind.INDEX)
+                .collect(Collectors.toSet());
     }
 
     /** Attributes can be added behind the others and dropped; changed only while no column is of the type. */
@@ -118,6 +133,9 @@ final class InPlace {
 
     /** A table keeps its rows, whatever else it takes; a foreign table has none. */
     private static boolean isPossible(Table before, Table after) {
+        if (!Objects.equals(before.partitionKey(), after.partitionKey())) {
+            return false;
+        }
         if (before.foreign() == null || after.foreign() == null) {
             return true;
         }
@@ -183,10 +201,5 @@ final class InPlace {
             }
         }
         return at == part.size();
-    }
-
-    /** Whether a table has to be made anew behind its rows, for no statement changes how it is partitioned. */
-    static boolean isRemade(ObjectId id, Table before, Table after) {
-        return id.kind() == ObjectKind.TABLE && !Objects.equals(before.partitionKey(), after.partitionKey());
     }
 }

@@ -122,6 +122,21 @@ public final class TypeChange {
         return base(from).equals(base(to)) || (isCast(from, to) && !isBoolean);
     }
 
+    /**
+     * Tells whether every value of the one type is a value of the other, unchanged.
+     *
+     * @param from the type as it was
+     * @param to the type as it will be
+     * @return true for a wider number or text
+     */
+    public static boolean isWidening(String from, String to) {
+        List<String> integers = List.of("smallint", "integer", "bigint", "numeric");
+        int one = integers.indexOf(from);
+        boolean isWiderNumber = one >= 0 && integers.indexOf(to) > one;
+        boolean isText = to.equals("text") && !base(from).equals("character");
+        return isWiderNumber || isText || isFree(from, to) || (from.equals("real") && to.equals("double precision"));
+    }
+
     /** A type without its modifiers, such as {@code timestamp with time zone} for {@code timestamp(3) with time zone}. */
     static String base(String type) {
         int open = type.indexOf('(');

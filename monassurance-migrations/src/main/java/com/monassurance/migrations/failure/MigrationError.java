@@ -67,7 +67,33 @@ public enum MigrationError implements ErrorCode {
     /** A revision cannot be written as SQL for somebody else to run. */
     NOT_OFFLINE("MIG-036", Category.REFUSED),
     /** Code of the host ended the transaction of a revision by itself. */
-    TRANSACTION_ENDED("MIG-037", Category.FAILED);
+    TRANSACTION_ENDED("MIG-037", Category.FAILED),
+    /** No scratch database can be made: no server, no right to, another version, another locale. */
+    SCRATCH_UNAVAILABLE("MIG-040", Category.FAILED),
+    /** A scratch database would be made on the target server without consent. */
+    SCRATCH_REFUSED("MIG-041", Category.REFUSED),
+    /** The desired schema cannot be read, or holds what may not be run on scratch; every problem is in the message. */
+    BAD_MODEL("MIG-042", Category.USAGE),
+    /** A statement of the desired schema failed on scratch. */
+    MODEL_FAILED("MIG-043", Category.FAILED),
+    /** Rows of the database would make a statement of a plan fail. */
+    DATA_IN_THE_WAY("MIG-044", Category.REFUSED),
+    /** A way from one schema to another could not be proven on scratch. */
+    NOT_PROVEN("MIG-045", Category.FAILED),
+    /** A revision would be drafted in a state in which it would be wrong. */
+    DRAFT_REFUSED("MIG-046", Category.REFUSED),
+    /** A linter was told of a rule that does not exist. */
+    LINT_UNKNOWN_RULE("MIG-050", Category.USAGE),
+    /** A linter was told to look at a revision that no script has. */
+    LINT_UNKNOWN_REVISION("MIG-051", Category.USAGE),
+    /** A trace could not be written into the script of its revision. */
+    TRACE_NOT_KEPT("MIG-055", Category.FAILED),
+    /** The tables in which another tool keeps its history are not there, or cannot be understood. */
+    BASELINE_UNREADABLE("MIG-056", Category.FAILED),
+    /** A database cannot be taken over from another tool, for a reason that its history tells. */
+    BASELINE_REFUSED("MIG-057", Category.REFUSED),
+    /** The database has some of the revisions that were squashed into one, but not all. */
+    SQUASHED_HALFWAY("MIG-058", Category.REFUSED);
 
     private final String id;
     private final Category category;

@@ -177,14 +177,29 @@ public final class MigrationRunner {
      * @throws DatabaseException if the database cannot be reached
      */
     public StampReport stamp(ScriptSet scripts, List<Target> targets, boolean purge) {
+        return stamp(scripts, snapshot -> targets, purge);
+    }
+
+    /**
+     * The same with targets that depend on what the history says, looked at with the lock held.
+     *
+     * @param scripts what the application knows
+     * @param targets where the database is; what it throws leaves everything as it is
+     * @param purge whether everything that is recorded is forgotten first
+     * @return what was changed
+     * @throws MigrationException if it is refused
+     * @throws DatabaseException if the database cannot be reached
+     */
+    public StampReport stamp(ScriptSet scripts, Function<HistorySnapshot, List<Target>> targets, boolean purge) {
         Optional<StampReport> report = alone(session -> false, session -> {}, (session, lock) -> {
             HistorySnapshot snapshot =
                     looking(session, lock, () -> new HistoryReader(place).read(session.connection()));
+            List<Target> wanted = targets.apply(snapshot);
             if (!snapshot.isInstalled()) {
                 install(session, lock);
             }
             RunContext context = context(session, lock);
-            return new StampRun(context, scripts).run(snapshot, targets, purge);
+            return new StampRun(context, scripts).run(snapshot, wanted, purge);
         });
         return report.orElseThrow();
     }

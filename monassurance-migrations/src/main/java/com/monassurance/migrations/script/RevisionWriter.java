@@ -21,7 +21,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes new revisions, merges among them, as files with a header and empty sections. It knows the ids that are taken
+ * Writes new revisions, merges among them, as files with a header and sections, empty ones unless they are given. It knows the ids that are taken
  * from the directory it writes to and the sources it is told of; whether a parent exists is for its caller to say, who
  * has the graph. Thread-safe.
  *
@@ -31,6 +31,7 @@ public final class RevisionWriter {
 
     private static final int ID_BYTES = 6;
     private static final int TRIES_MAX = 10;
+    private static final String EMPTY_BODY = "-- upgrade\n\n-- downgrade\n";
 
     private final Path directory;
     private final ScriptSource known;
@@ -65,6 +66,19 @@ public final class RevisionWriter {
      *     the directory cannot be read or written
      */
     public Path write(RevisionDraft draft) {
+        return write(draft, EMPTY_BODY);
+    }
+
+    /**
+     * Writes one revision with sections that are already known, as {@link #write(RevisionDraft)} does.
+     *
+     * @param draft what to write; without an id it gets one of 12 random hexadecimal digits
+     * @param body the sections with their marker lines, from {@code -- upgrade} on
+     * @return the new file
+     * @throws MigrationException {@code REVISION_EXISTS} if the id or the file is taken; {@code BAD_SCRIPTS} if the whole
+     *     would be no script; {@code SCRIPT_NOT_WRITTEN} if the directory cannot be read or written
+     */
+    public Path write(RevisionDraft draft, String body) {
         Map<String, String> taken = taken();
         String id = draft.findId().orElseGet(() -> randomId(taken));
         String owner = taken.get(id);
@@ -73,7 +87,9 @@ public final class RevisionWriter {
         }
         String slug = Slug.of(draft.message());
         Path file = directory.resolve(id + (slug.isEmpty() ? "" : "_" + slug) + ".sql");
-        create(file, text(draft, id));
+        String text = header(draft, id) + "\n" + body;
+        ScriptSet.read(new ScriptFile(String.valueOf(file.getFileName()), file.toString(), text));
+        create(file, text);
         return file;
     }
 
@@ -105,7 +121,7 @@ public final class RevisionWriter {
         throw exists("None of " + TRIES_MAX + " random ids is free.");
     }
 
-    private String text(RevisionDraft draft, String id) {
+    private String header(RevisionDraft draft, String id) {
         StringBuilder text = new StringBuilder();
         line(text, "revision", id);
         line(text, "revises", draft.revises().isEmpty() ? "base" : String.join(", ", draft.revises()));
@@ -113,7 +129,7 @@ public final class RevisionWriter {
         line(text, "label", String.join(", ", draft.labels()));
         line(text, "message", draft.message().strip());
         line(text, "created", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
-        return text.append("\n-- upgrade\n\n-- downgrade\n").toString();
+        return text.toString();
     }
 
     private static void line(StringBuilder text, String key, String value) {

@@ -14,6 +14,7 @@ import com.monassurance.migrations.catalog.SqlName;
 import com.monassurance.migrations.catalog.Table;
 import com.monassurance.migrations.catalog.Trigger;
 import com.monassurance.migrations.catalog.View;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +42,22 @@ final class Drops {
                 List.of("alter domain " + References.qualified(id) + " drop constraint " + SqlName.quoted(id.name()));
             case SEQUENCE -> List.of(sequence((Sequence) object));
             case DEFAULT_PRIVILEGES -> PlainChanges.defaults((DefaultPrivileges) object, null);
-            case SUBSCRIPTION ->
-                List.of(
-                        "alter subscription " + SqlName.quoted(id.name()) + " disable",
-                        "alter subscription " + SqlName.quoted(id.name()) + " set (slot_name = none)",
-                        "drop subscription " + SqlName.quoted(id.name()));
+            case SUBSCRIPTION -> subscription(object);
             default -> List.of("drop " + References.of(object));
         };
+    }
+
+    /** Its slot is on another server and left alone; the server forgets to drop its comment. */
+    private static List<String> subscription(CatalogObject object) {
+        String name = SqlName.quoted(object.id().name());
+        List<String> statements = new ArrayList<>();
+        if (object.attachments().comment() != null) {
+            statements.add("comment on subscription " + name + " is null");
+        }
+        statements.add("alter subscription " + name + " disable");
+        statements.add("alter subscription " + name + " set (slot_name = none)");
+        statements.add("drop subscription " + name);
+        return statements;
     }
 
     private String constraint(Constraint constraint) {

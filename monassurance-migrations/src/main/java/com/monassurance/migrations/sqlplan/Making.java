@@ -23,9 +23,11 @@ final class Making {
 
     private final Planning planning;
     private final StepGraph graph;
+    private final OnlineForms online;
     private final Map<ObjectId, ObjectId> insideOf = new HashMap<>();
 
     Making(Planning planning, StepGraph graph) {
+        this.online = new OnlineForms(planning);
         this.planning = planning;
         this.graph = graph;
     }
@@ -84,7 +86,7 @@ final class Making {
             return;
         }
         if (object instanceof Constraint constraint && inside != null) {
-            step.say(addConstraint(constraint));
+            step.say(online.constraint(constraint, addConstraint(constraint)));
             if (part != null) {
                 step.say(part.statements());
             }
@@ -103,10 +105,46 @@ final class Making {
         }
         if (part != null) {
             step.stub(part.stub(), part.completion());
-            for (String statement : part.statements()) {
-                say(object, step, statement);
+            parts(object, step, part);
+        }
+    }
+
+    private void parts(CatalogObject object, Step step, DdlPart part) {
+        boolean isBeside = online.isReplacedBeside(object.id());
+        for (int i = 0; i < part.statements().size(); i++) {
+            String statement = part.statements().get(i);
+            if (i > 0) {
+                if (isBeside) {
+                    tie(object, step, statement);
+                } else {
+                    say(object, step, statement);
+                }
+            } else if (object instanceof Index index) {
+                online.index(index, statement).forEach(each -> say(object, step, each));
+                if (isBeside) {
+                    tie(object, step, online.renameIndex(index));
+                }
+            } else if (object instanceof Constraint constraint) {
+                online.constraint(constraint, statement).forEach(each -> say(object, step, each));
+            } else {
+                say(object, step, withRows(object, statement));
             }
         }
+    }
+
+    /** A materialised view is filled when it is made, as people expect it. */
+    private static String withRows(CatalogObject object, String statement) {
+        String end = "\n with no data";
+        return object.id().kind() == ObjectKind.MATERIALIZED_VIEW && statement.endsWith(end)
+                ? statement.substring(0, statement.length() - end.length())
+                : statement;
+    }
+
+    private void tie(CatalogObject object, Step step, String statement) {
+        StepKey tie = StepKey.of(Op.ATTACH, object.id());
+        Step attach = graph.find(tie);
+        (attach == null ? graph.add(new Step(tie, false)) : attach).say(statement);
+        graph.before(step.key(), tie);
     }
 
     /** Some statements tie an object to what may come after it. */
@@ -126,10 +164,7 @@ final class Making {
                 && step.statements().isEmpty()) {
             step.say("");
         } else if (isTie) {
-            StepKey tie = StepKey.of(Op.ATTACH, object.id());
-            Step attach = graph.find(tie);
-            (attach == null ? graph.add(new Step(tie, false)) : attach).say(statement);
-            graph.before(step.key(), tie);
+            tie(object, step, statement);
         } else {
             step.say(statement);
         }

@@ -20,12 +20,14 @@ final class NotNullChanges {
     private final Table from;
     private final Table to;
     private final String table;
+    private final OnlineForms online;
 
     NotNullChanges(Planning planning, Table from, Table to) {
         this.planning = planning;
         this.from = from;
         this.to = to;
         this.table = References.qualified(to.id());
+        this.online = new OnlineForms(planning);
     }
 
     List<String> between(Column before, Column after) {
@@ -45,7 +47,7 @@ final class NotNullChanges {
         }
         if (one == null) {
             if (!isFromAbove(to, after)) {
-                statements.add(alter + add(column, after, other));
+                statements.addAll(add(alter, after, other));
             }
             return statements;
         }
@@ -77,11 +79,23 @@ final class NotNullChanges {
         }
     }
 
-    private String add(String column, Column after, NotNull notNull) {
-        boolean isNamed = planning.to().majorVersion() >= NAMED_SINCE
-                && !notNull.name().value().isEmpty()
-                && (!notNull.name().automatic() || !notNull.isValidated() || !notNull.isInheritable());
-        return isNamed ? ColumnDdl.addNotNull(after, notNull) : column + " set not null";
+    private List<String> add(String alter, Column after, NotNull notNull) {
+        String plain = alter + "alter column " + SqlName.quoted(after.name()) + " set not null";
+        boolean hasName = planning.to().majorVersion() >= NAMED_SINCE
+                && !notNull.name().value().isEmpty();
+        boolean isSplit = online.isNotNullSplit(to) && notNull.isValidated();
+        if (hasName && isSplit) {
+            NotNull unproven =
+                    new NotNull(notNull.name(), false, notNull.isInheritable(), notNull.isLocal(), notNull.comment());
+            return List.of(
+                    alter + ColumnDdl.addNotNull(after, unproven),
+                    alter + "validate constraint "
+                            + SqlName.quoted(notNull.name().value()));
+        }
+        if (hasName && !(notNull.name().automatic() && notNull.isValidated() && notNull.isInheritable())) {
+            return List.of(alter + ColumnDdl.addNotNull(after, notNull));
+        }
+        return hasName ? List.of(plain) : online.notNull(to, after, plain);
     }
 
     /** Whether a table above makes and drops it, for a table that is below it all the time. */

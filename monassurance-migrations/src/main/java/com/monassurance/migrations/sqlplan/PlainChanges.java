@@ -180,7 +180,8 @@ final class PlainChanges {
             String before = from.properties().get(key);
             String after = to.properties().get(key);
             if (!Objects.equals(before, after)) {
-                String change = after == null ? "drop" : before == null ? "add " + after : "alter " + after;
+                String set = (before == null ? "add " : "alter ") + after;
+                String change = after == null ? "drop" : set;
                 changes.computeIfAbsent(change, each -> new ArrayList<>()).add(key.substring("mapping ".length()));
             }
         }

@@ -1,6 +1,7 @@
 package com.monassurance.migrations.sqlplan;
 
 import com.monassurance.migrations.catalog.CatalogObject;
+import com.monassurance.migrations.catalog.Index;
 import com.monassurance.migrations.catalog.ObjectId;
 import com.monassurance.migrations.catalog.ObjectKind;
 import com.monassurance.migrations.catalog.References;
@@ -19,10 +20,12 @@ final class PlanBuilder {
     private final Planning planning;
     private final StepGraph graph = new StepGraph();
     private final Drops drops;
+    private final OnlineForms online;
 
     PlanBuilder(Planning planning) {
         this.planning = planning;
         this.drops = new Drops(planning.from());
+        this.online = new OnlineForms(planning);
     }
 
     List<Step> build() {
@@ -43,12 +46,31 @@ final class PlanBuilder {
 
     private void drop(CatalogObject object, boolean isSwapped) {
         if (isSwapped) {
-            graph.add(new Step(StepKey.of(Op.ASIDE, object.id()), false)).say(TypeChanges.aside(object));
-            graph.add(new Step(StepKey.of(Op.DROP_ASIDE, object.id()), false)).say(TypeChanges.dropAside(object));
+            Step aside = graph.add(new Step(StepKey.of(Op.ASIDE, object.id()), false));
+            Step drop = graph.add(new Step(StepKey.of(Op.DROP_ASIDE, object.id()), false));
+            if (object instanceof Table table) {
+                RemadeTable remade = new RemadeTable(table, Planning.table(planning.to(), table.id()));
+                if (table.partitionOf() != null) {
+                    Step detach = graph.add(new Step(StepKey.of(Op.DETACH, table.id()), false));
+                    detach.say(remade.detach(table.partitionOf().parent()));
+                    graph.before(detach.key(), aside.key());
+                }
+                aside.say(remade.aside());
+                drop.say(remade.moveRows());
+            } else {
+                aside.say(TypeChanges.aside(object));
+            }
+            drop.say(TypeChanges.dropAside(object));
             return;
         }
         Step step = graph.add(new Step(StepKey.of(Op.DROP, object.id()), false));
-        step.say(drops.write(object));
+        String detach = online.detach(object);
+        if (detach != null) {
+            step.say(detach);
+        }
+        for (String statement : drops.write(object)) {
+            step.say(object instanceof Index index ? online.dropIndex(index, statement) : statement);
+        }
         step.stub(Drops.unbinding(object), null);
         if (object instanceof Table table) {
             table.columns().forEach(column -> {

@@ -43,10 +43,12 @@ public final class SchemaPlanner {
             return new SchemaPlan(List.of());
         }
         List<PlannedStatement> statements = new ArrayList<>();
-        for (Step step : new PlanBuilder(new Planning(diff, settings)).build()) {
+        Planning planning = new Planning(diff, settings);
+        StatementFacts facts = new StatementFacts(planning);
+        for (Step step : new PlanBuilder(planning).build()) {
             for (String sql : step.statements()) {
                 if (!sql.isEmpty()) {
-                    statements.add(PlannedStatement.of(sql, step.id()));
+                    statements.add(facts.of(step, sql));
                 }
             }
         }
@@ -54,15 +56,16 @@ public final class SchemaPlanner {
     }
 
     /**
-     * Plans renames, which come before all else: a difference is then taken from what they leave.
+     * Plans renames, which come before all else: a difference is then taken from what they leave. A schema to which something
+     * moves is made when it is not there.
      *
      * @param from the schema
      * @param renames what is renamed
      * @return the statements
+     * @throws IllegalArgumentException if the schema has no such object, or its kind has no name that can change
      */
     public SchemaPlan planRenames(Catalog from, List<Rename> renames) {
         requireNonNull(from, "from");
-        requireNonNull(renames, "renames");
-        return new SchemaPlan(List.of());
+        return new SchemaPlan(RenameOrder.plan(from, List.copyOf(renames)));
     }
 }

@@ -10,6 +10,7 @@ import com.monassurance.migrations.catalog.ObjectKind;
 import com.monassurance.migrations.catalog.PlainObject;
 import com.monassurance.migrations.catalog.Sequence;
 import com.monassurance.migrations.catalog.Table;
+import com.monassurance.migrations.catalog.Trigger;
 import com.monassurance.migrations.diff.Change;
 import com.monassurance.migrations.sqlplan.StepKey.Op;
 import java.util.ArrayList;
@@ -23,10 +24,12 @@ final class StepRules {
 
     private final Planning planning;
     private final StepGraph graph;
+    private final OnlineForms online;
 
     StepRules(Planning planning, StepGraph graph) {
         this.planning = planning;
         this.graph = graph;
+        this.online = new OnlineForms(planning);
     }
 
     void connect() {
@@ -34,7 +37,11 @@ final class StepRules {
         planning.to().dependencies().forEach(this::coming);
         for (Change change : planning.diff().changes()) {
             if (change instanceof Change.Rebuilt rebuilt) {
-                graph.before(StepKey.of(Op.DROP, rebuilt.id()), StepKey.of(Op.CREATE, rebuilt.id()));
+                boolean isBeside = online.isReplacedBeside(rebuilt.id());
+                StepKey drop = StepKey.of(Op.DROP, rebuilt.id());
+                StepKey create = StepKey.of(Op.CREATE, rebuilt.id());
+                graph.before(isBeside ? create : drop, isBeside ? drop : create);
+                graph.before(drop, StepKey.of(Op.ATTACH, rebuilt.id()));
                 graph.before(StepKey.of(Op.ASIDE, rebuilt.id()), StepKey.of(Op.CREATE, rebuilt.id()));
                 graph.before(StepKey.of(Op.CREATE, rebuilt.id()), StepKey.of(Op.DROP_ASIDE, rebuilt.id()));
             }
@@ -48,6 +55,7 @@ final class StepRules {
         names();
         ties();
         attached();
+        new ForeignKeyRules(planning, graph).connect();
         identities();
     }
 
@@ -55,12 +63,13 @@ final class StepRules {
     private void leaving(Dependency dependency) {
         ObjectId dependant = dependency.dependant();
         ObjectId referenced = dependency.referenced();
-        if (planning.isSwapped(referenced)) {
+        ObjectId aside = aside(referenced);
+        if (aside != null) {
             StepKey released = released(dependant);
             boolean isColumn = dependant.kind() == ObjectKind.COLUMN
                     || dependant.kind() == ObjectKind.COLUMN_DEFAULT
                     || planning.isSwapped(dependant);
-            graph.before(released, StepKey.of(isColumn ? Op.DROP_ASIDE : Op.ASIDE, referenced));
+            graph.before(released, StepKey.of(isColumn ? Op.DROP_ASIDE : Op.ASIDE, aside));
             return;
         }
         StepKey gone = gone(referenced);
@@ -75,6 +84,18 @@ final class StepRules {
         }
     }
 
+    /** What is put aside and is or has the object, or null. */
+    private @Nullable ObjectId aside(ObjectId id) {
+        if (planning.isSwapped(id)) {
+            return id;
+        }
+        if (id.kind() == ObjectKind.COLUMN) {
+            ObjectId relation = planning.relationFrom(id);
+            return relation != null && planning.isSwapped(relation) ? relation : null;
+        }
+        return null;
+    }
+
     /** The step with which something goes, or null. */
     private @Nullable StepKey gone(ObjectId id) {
         StepKey drop = StepKey.of(Op.DROP, id);
@@ -83,8 +104,13 @@ final class StepRules {
         }
         if (id.kind() == ObjectKind.COLUMN || id.kind() == ObjectKind.COLUMN_DEFAULT) {
             ObjectId relation = planning.relationFrom(id);
-            StepKey whole = relation == null ? null : StepKey.of(Op.DROP, relation);
-            return whole != null && graph.has(whole) ? whole : null;
+            for (Op op : List.of(Op.DROP, Op.DROP_ASIDE)) {
+                StepKey whole = relation == null ? null : StepKey.of(op, relation);
+                if (whole != null && graph.has(whole)) {
+                    return whole;
+                }
+            }
+            return null;
         }
         return null;
     }
@@ -146,11 +172,33 @@ final class StepRules {
             }
         }
         notNullNames(freed);
+        renamedInPlace(freed);
         for (Change change : planning.diff().changes()) {
             if (change instanceof Change.Created created) {
                 for (String name : nameOf(created.object())) {
                     for (StepKey drop : freed.getOrDefault(name, List.of())) {
                         graph.before(drop, StepKey.of(Op.CREATE, created.id()));
+                    }
+                }
+            }
+        }
+    }
+
+    /** Attached indexes and constraints that get another name. */
+    private void renamedInPlace(Map<String, List<StepKey>> freed) {
+        for (boolean isTaking : List.of(false, true)) {
+            for (Change change : planning.diff().changes()) {
+                if (change instanceof Change.Altered altered
+                        && (altered.from() instanceof Index || altered.from() instanceof Constraint)) {
+                    List<String> before = nameOf(altered.from());
+                    List<String> after = nameOf(altered.to());
+                    StepKey key = StepKey.of(Op.ALTER, altered.id());
+                    if (isTaking && !before.equals(after)) {
+                        after.forEach(
+                                name -> freed.getOrDefault(name, List.of()).forEach(free -> graph.before(free, key)));
+                    } else if (!before.equals(after)) {
+                        before.forEach(name -> freed.computeIfAbsent(name, n -> new ArrayList<>())
+                                .add(key));
                     }
                 }
             }
@@ -198,20 +246,22 @@ final class StepRules {
         } else if (object instanceof Constraint constraint) {
             String own = "constraint " + path.get(0) + "." + path.get(1) + "."
                     + constraint.name().value();
-            return constraint.isIndexed()
-                    ? List.of(
-                            own,
-                            "relation " + path.get(0) + "." + constraint.name().value())
-                    : List.of(own);
+            String relation =
+                    "relation " + path.get(0) + "." + constraint.name().value();
+            return switch (constraint.type()) {
+                case PRIMARY_KEY -> List.of(own, relation, "primary key " + path.get(0) + "." + path.get(1));
+                case UNIQUE, EXCLUDE -> List.of(own, relation);
+                default -> List.of(own);
+            };
         }
         String name = path.size() < 2 ? path.get(0) : path.get(0) + "." + path.get(1);
         return switch (object.id().kind()) {
             case TABLE, FOREIGN_TABLE, VIEW, MATERIALIZED_VIEW, COMPOSITE ->
                 List.of("relation " + name, "type " + name);
-            case SEQUENCE -> List.of("relation " + name);
+            case SEQUENCE -> List.of("relation " + name, "type " + name);
             case RANGE -> List.of("type " + name, "type of " + TypeChanges.multirange((PlainObject) object));
             case ENUM, DOMAIN, BASE_TYPE, SHELL_TYPE -> List.of("type " + name);
-            case FUNCTION, PROCEDURE, AGGREGATE -> List.of("routine " + name + "(" + path.get(2) + ")");
+            case FUNCTION, PROCEDURE, AGGREGATE -> List.of("routine " + name);
             default -> List.of();
         };
     }
@@ -280,12 +330,20 @@ final class StepRules {
                 graph.before(StepKey.of(Op.DROP, other), tie.key());
                 graph.before(StepKey.of(Op.DETACH, other), tie.key());
             });
+            indexesAbove(parent, tie);
         }
         for (Step step : List.copyOf(graph.steps())) {
             ObjectId id = step.id();
             boolean isOfTable = id.path().size() > 2
                     && id.path().subList(0, 2).equals(tie.id().path())
                     && id.kind() != ObjectKind.TRIGGER;
+            boolean isTriggerBelow = id.kind() == ObjectKind.TRIGGER
+                    && id.path().subList(0, 2).equals(tie.id().path())
+                    && planning.to().find(id).orElse(null) instanceof Trigger trigger
+                    && trigger.attachedTo() != null;
+            if (isJoining && isTriggerBelow && step.op() != Op.DROP) {
+                graph.before(tie.key(), step.key());
+            }
             boolean isOfParent = Planning.parents(table).stream()
                     .anyMatch(parent -> id.path().size() > 2
                             && id.kind() == ObjectKind.COLUMN
@@ -294,13 +352,32 @@ final class StepRules {
                 graph.before(step.key(), tie.key());
             } else if (isJoining && isOfParent && step.op() != Op.ATTACH) {
                 graph.before(step.key(), tie.key());
-            } else if (!isJoining
-                    && isOfTable
-                    && (step.op() == Op.ALTER || step.op() == Op.DROP)
-                    && isColumnOrCheck(id)) {
+            } else if (!isJoining && isOfTable && step.op() != Op.ATTACH && isColumnOrCheck(id)) {
                 graph.before(tie.key(), step.key());
             }
         }
+    }
+
+    /** The server makes the parent's indexes on what is attached: not those that go, nor those that the table is to lack. */
+    private void indexesAbove(ObjectId parent, Step tie) {
+        for (Step step : List.copyOf(graph.steps())) {
+            ObjectId id = step.id();
+            boolean isAbove = id.kind() == ObjectKind.INDEX
+                    && id.path().size() == 3
+                    && id.path().subList(0, 2).equals(parent.path());
+            if (isAbove && step.op() == Op.DROP) {
+                graph.before(step.key(), tie.key());
+            } else if (isAbove && step.op() == Op.CREATE && !hasChild(id, tie.id())) {
+                graph.before(tie.key(), step.key());
+            }
+        }
+    }
+
+    private boolean hasChild(ObjectId index, ObjectId table) {
+        return planning.to().dependants(index).stream()
+                .map(Dependency::dependant)
+                .anyMatch(each -> each.kind() == ObjectKind.INDEX
+                        && each.path().subList(0, 2).equals(table.path()));
     }
 
     private static boolean isColumnOrCheck(ObjectId id) {

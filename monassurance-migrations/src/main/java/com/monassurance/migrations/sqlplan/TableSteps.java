@@ -51,6 +51,7 @@ final class TableSteps {
         return one != null
                 && (other == null
                         || !one.parent().equals(other.parent())
+                        || planning.isRebuilt(one.parent())
                         || !one.bound().equals(other.bound())
                         || (one.isDetaching() && !other.isDetaching()));
     }
@@ -63,7 +64,7 @@ final class TableSteps {
                     + (partition.isDetaching() ? " finalize" : ""));
         }
         for (ObjectId parent : from.parents()) {
-            if (!to.parents().contains(parent)) {
+            if (!to.parents().contains(parent) || planning.isRebuilt(parent)) {
                 statements.add("alter table " + name + " no inherit " + References.qualified(parent));
             }
         }
@@ -78,7 +79,7 @@ final class TableSteps {
     private void join() {
         List<String> statements = new ArrayList<>();
         for (ObjectId parent : to.parents()) {
-            if (!from.parents().contains(parent)) {
+            if (!from.parents().contains(parent) || planning.isRebuilt(parent)) {
                 statements.add("alter table " + name + " inherit " + References.qualified(parent));
             }
         }

@@ -26,6 +26,7 @@ final class TypeChanges {
 
     private static final String ASIDE = "__before";
     private static final int BYTES_MAX = 63;
+    private static final Pattern SUBTYPE = Pattern.compile("as range \\(subtype = (.*?)(?:\\)$|, [a-z_]+ = )");
     private static final Pattern MULTIRANGE = Pattern.compile("multirange_type_name = (.*?)(?:\\)$|, )");
 
     private TypeChanges() {}
@@ -113,24 +114,43 @@ final class TypeChanges {
                 .orElse(null);
     }
 
-    /** Renames a type that is made anew while columns are of it. */
+    /** Renames a type that is made anew while columns are of it, with the functions that make values of a range. */
     static List<String> aside(CatalogObject type) {
         List<String> statements = new ArrayList<>();
         statements.add("alter " + References.of(type) + " rename to "
                 + SqlName.quoted(asideName(type.id().name())));
         if (type.id().kind() == ObjectKind.RANGE) {
-            String multirange = multirange((PlainObject) type);
-            if (multirange != null) {
-                statements.add(
-                        "alter type " + multirange + " rename to " + SqlName.quoted(asideName(unquoted(multirange))));
-            }
+            range((PlainObject) type, statements);
         }
         return statements;
     }
 
+    private static void range(PlainObject range, List<String> statements) {
+        Matcher subtype = SUBTYPE.matcher(range.definition());
+        String multirange = multirange(range);
+        if (multirange == null || !subtype.find()) {
+            return;
+        }
+        String bound = subtype.group(1);
+        String name = References.name(range);
+        String renamed = " rename to " + SqlName.quoted(asideName(range.id().name()));
+        statements.add("alter function " + name + "(" + bound + ", " + bound + ")" + renamed);
+        statements.add("alter function " + name + "(" + bound + ", " + bound + ", text)" + renamed);
+        String several = SqlName.quoted(asideName(unquoted(multirange)));
+        statements.add("alter type " + multirange + " rename to " + several);
+        String aside = asideQualified(range);
+        statements.add("alter function " + multirange + "() rename to " + several);
+        statements.add("alter function " + multirange + "(" + aside + ") rename to " + several);
+        statements.add("alter function " + multirange + "(" + aside + "[]) rename to " + several);
+    }
+
+    static String asideQualified(CatalogObject object) {
+        return SqlName.qualified(
+                object.id().path().get(0), asideName(object.id().name()));
+    }
+
     static String dropAside(CatalogObject type) {
-        return "drop " + type.id().kind().words() + " "
-                + SqlName.qualified(type.id().path().get(0), asideName(type.id().name()));
+        return "drop " + type.id().kind().words() + " " + asideQualified(type);
     }
 
     static @Nullable String multirange(PlainObject range) {

@@ -43,6 +43,7 @@ final class LeftOut {
             Map.entry("pg_class.relhassubclass", LAZY),
             Map.entry("pg_class.relhastriggers", LAZY),
             Map.entry("pg_class.relminmxid", PHYSICAL),
+            Map.entry("pg_class.relispopulated", DATA),
             Map.entry("pg_class.relnatts", "counts dropped columns; the columns are printed one by one"),
             Map.entry("pg_class.relpages", STATISTICS),
             Map.entry("pg_class.relrewrite", "set while a table is rewritten"),

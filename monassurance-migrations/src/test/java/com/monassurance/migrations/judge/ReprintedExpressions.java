@@ -17,11 +17,18 @@ final class ReprintedExpressions {
 
     private ReprintedExpressions() {}
 
-    /** A text in which every cast array of constants is an array of cast constants. */
+    /**
+     * A text in which every cast array of constants is an array of cast constants; one whose only connective is AND, or OR,
+     * is told without its parentheses, since the server takes {@code (a and b) and c} for {@code a and b and c} once it
+     * reads its own text.
+     */
     static String normalised(String text) {
-        if (!text.contains("(ARRAY[")) {
-            return text;
-        }
+        String arrays = text.contains("(ARRAY[") ? arrays(text) : text;
+        boolean isList = arrays.contains(" AND ") ^ arrays.contains(" OR ");
+        return isList && arrays.contains("((") ? arrays.replace("(", "").replace(")", "") : arrays;
+    }
+
+    private static String arrays(String text) {
         Matcher arrays = CAST_ARRAY.matcher(text);
         return arrays.replaceAll(found -> Matcher.quoteReplacement(ELEMENT.matcher(found.group(1))
                 .results()

@@ -112,7 +112,7 @@ final class Catalogue {
 
     private static boolean isThere(String name) {
         return switch (name) {
-            case "check", "diff", "lint", "trace", "baseline" -> false;
+            case "lint" -> false;
             case "deploy", "rollback", "releases" -> false;
             default -> true;
         };
@@ -130,10 +130,14 @@ final class Catalogue {
             case "branches" -> RevisionCommands.Branches.class;
             case "show" -> ShowCommand.class;
             case "revision" -> DraftCommands.Revision.class;
+            case "check" -> SchemaCommands.Check.class;
+            case "diff" -> SchemaCommands.Diff.class;
             case "merge" -> DraftCommands.Merge.class;
             case "stamp" -> HistoryCommands.Stamp.class;
             case "validate" -> HistoryCommands.Validate.class;
             case "repair" -> RepairCommand.class;
+            case "trace" -> TraceCommand.class;
+            case "baseline" -> BaselineCommand.class;
             case "health" -> HealthCommand.class;
             case "metrics" -> MetricsCommand.class;
             case "db" -> DatabaseCommands.class;

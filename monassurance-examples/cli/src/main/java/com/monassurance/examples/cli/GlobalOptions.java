@@ -68,7 +68,7 @@ final class GlobalOptions implements Callable<Integer> {
             names = "--scratch-url",
             paramLabel = "JDBC_URL",
             scope = ScopeType.INHERIT,
-            description = "Server for scratch databases (no command uses one yet).")
+            description = "Server for scratch databases; --url itself when that is on this machine.")
     @Nullable
     String scratchUrl;
 
@@ -84,17 +84,14 @@ final class GlobalOptions implements Callable<Integer> {
     @Nullable
     String scratchPasswordFile;
 
-    @Option(
-            names = "--scratch-on-target",
-            scope = ScopeType.INHERIT,
-            description = "Allow scratch databases on --url (no command uses one yet).")
+    @Option(names = "--scratch-on-target", scope = ScopeType.INHERIT, description = "Allow scratch databases on --url.")
     boolean scratchOnTarget;
 
     @Option(
             names = "--class-path",
             paramLabel = "PATH",
             scope = ScopeType.INHERIT,
-            description = "The user's own jars and folders: revisions written in Java; audit looks at the jars.")
+            description = "The user's own jars and folders: annotated records, revisions written in Java.")
     List<String> classPath = new ArrayList<>();
 
     @Option(

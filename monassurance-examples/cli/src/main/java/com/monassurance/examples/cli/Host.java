@@ -1,5 +1,6 @@
 package com.monassurance.examples.cli;
 
+import com.monassurance.core.config.ConfigSource;
 import com.monassurance.core.config.DatabaseConfig;
 import com.monassurance.core.config.OpsConfig;
 import com.monassurance.core.schema.MonAssuranceSchema;
@@ -13,6 +14,8 @@ import com.monassurance.maintenance.Maintenance;
 import com.monassurance.maintenance.incident.Incidents;
 import com.monassurance.migrations.Migrator;
 import com.monassurance.migrations.MigratorBuilder;
+import com.monassurance.migrations.scratch.ScratchServer;
+import com.monassurance.migrations.scratch.ScratchServers;
 import com.monassurance.migrations.script.JavaRevision;
 import com.monassurance.migrations.script.ScriptSource;
 import com.monassurance.migrations.script.ScriptSources;
@@ -25,11 +28,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** What commands work with, made of the configuration when it is first asked for. Confined to one thread. */
 final class Host {
+
+    private static final String NOWHERE = "jdbc:postgresql://127.0.0.1:1/none";
 
     private final GlobalOptions options;
     private final Map<String, String> environment;
@@ -79,6 +85,63 @@ final class Host {
     ConnectionSettings address() {
         DatabaseConfig database = config().database();
         return database.findDirect().orElse(database.main());
+    }
+
+    /** How to reach a database that a source names; on the server of the main one, as whoever is named there. */
+    ConnectionSettings address(String option, String url, @Nullable String user, @Nullable String passwordFile) {
+        ConnectionSettings other = OpsConfig.from(Settings.database(option, url, user, passwordFile))
+                .database()
+                .main();
+        Optional<ConnectionSettings> main = configWithoutDatabase()
+                .findDatabase()
+                .map(DatabaseConfig::main)
+                .filter(each -> isSameServer(each, other));
+        if (main.isEmpty() || other.findUser().isPresent()) {
+            return other;
+        }
+        ConnectionSettings inherited =
+                main.get().findUser().map(other::withUser).orElse(other);
+        return main.get().findPassword().map(inherited::withPassword).orElse(inherited);
+    }
+
+    private static boolean isSameServer(ConnectionSettings one, ConnectionSettings other) {
+        return server(one).equals(server(other));
+    }
+
+    private static String server(ConnectionSettings settings) {
+        String url = settings.url();
+        int slash = url.indexOf('/', "jdbc:postgresql://".length());
+        return slash < 0 ? url : url.substring(0, slash);
+    }
+
+    /**
+     * The server for scratch databases: the one that is configured; else that of a database we work with, if it is on
+     * this machine or --scratch-on-target consents.
+     */
+    ScratchServer scratch(List<ConnectionSettings> targets) {
+        Optional<ConnectionSettings> configured = OpsConfig.from(
+                        Settings.source(options, environment).orElse(ConfigSource.map(Map.of("DATABASE_URL", NOWHERE))))
+                .database()
+                .findScratch();
+        if (configured.isPresent()) {
+            return ScratchServers.at(configured.get());
+        }
+        Optional<ConnectionSettings> main = configWithoutDatabase()
+                .findDatabase()
+                .map(database -> database.findDirect().orElse(database.main()));
+        ConnectionSettings target = Stream.concat(targets.stream(), main.stream())
+                .findFirst()
+                .orElseThrow(() -> CliException.of(
+                        CliError.NOT_CONFIGURED,
+                        "No server for scratch databases is configured.",
+                        "Give --scratch-url JDBC_URL or MONASSURANCE_SCRATCH_URL."));
+        if (options.scratchOnTarget || ScratchServers.isOnLoopback(target)) {
+            return ScratchServers.onTarget(target);
+        }
+        throw CliException.of(
+                CliError.CONSENT_MISSING,
+                "Scratch databases would be made on the target server, which is not on this machine.",
+                "Give --scratch-url JDBC_URL, or consent with --scratch-on-target.");
     }
 
     DataSource dataSource() {

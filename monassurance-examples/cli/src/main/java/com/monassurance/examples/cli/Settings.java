@@ -35,6 +35,25 @@ final class Settings {
         return source.orElse(ConfigSource.map(Map.of("VERSION", "unknown", "ENVIRONMENT", "unknown")));
     }
 
+    /**
+     * Returns what one more URL of the arguments says, with who to be there.
+     *
+     * @throws CliException if it holds a password
+     * @throws com.monassurance.core.sql.DatabaseException if it is not understood
+     */
+    static ConfigSource database(String option, String url, @Nullable String user, @Nullable String passwordFile) {
+        Map<String, String> values = new LinkedHashMap<>();
+        if (ConnectionSettings.holdsPassword(url)) {
+            throw passwordInArguments(
+                    option, "DATABASE_PASSWORD for the main database, PGPASSFILE, or " + option + "-password-file");
+        }
+        put(values, "DATABASE_URL", url);
+        put(values, "DATABASE_USER", user);
+        put(values, "DATABASE_PASSWORD_FILE", passwordFile);
+        return ConfigSource.map(values)
+                .orElse(ConfigSource.map(Map.of("VERSION", "unknown", "ENVIRONMENT", "unknown")));
+    }
+
     private static Map<String, String> arguments(GlobalOptions options) {
         Map<String, String> values = new LinkedHashMap<>();
         putUrl(values, "DATABASE_URL", "--url", options.url);

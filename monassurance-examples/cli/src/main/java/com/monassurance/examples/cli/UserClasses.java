@@ -11,13 +11,24 @@ import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
-/** Finds what the user has on {@code --class-path}: revisions written in Java, named as services. Stateless. */
+/** Finds what the user has on {@code --class-path}: classes, and revisions written in Java, named as services. Stateless. */
 final class UserClasses {
 
     private UserClasses() {}
 
-    /** The loader lives as long as the process: revisions load more of their classes while they run. */
     static List<JavaRevision> javaRevisions(List<Path> classPath) {
+        ClassLoader loader = loader(classPath);
+        List<JavaRevision> revisions = new ArrayList<>();
+        try {
+            ServiceLoader.load(JavaRevision.class, loader).forEach(revisions::add);
+        } catch (ServiceConfigurationError | LinkageError e) {
+            throw bad("A revision of --class-path cannot be loaded: " + e.getMessage() + ".");
+        }
+        return revisions;
+    }
+
+    /** It lives as long as the process: revisions load more of their classes while they run. */
+    static ClassLoader loader(List<Path> classPath) {
         List<URL> urls = new ArrayList<>();
         for (Path path : classPath) {
             if (!Files.exists(path)) {
@@ -29,14 +40,7 @@ final class UserClasses {
                 throw bad(path + " of --class-path cannot be a place of classes: " + e.getMessage() + ".");
             }
         }
-        ClassLoader loader = new URLClassLoader(urls.toArray(URL[]::new), UserClasses.class.getClassLoader());
-        List<JavaRevision> revisions = new ArrayList<>();
-        try {
-            ServiceLoader.load(JavaRevision.class, loader).forEach(revisions::add);
-        } catch (ServiceConfigurationError | LinkageError e) {
-            throw bad("A revision of --class-path cannot be loaded: " + e.getMessage() + ".");
-        }
-        return revisions;
+        return new URLClassLoader(urls.toArray(URL[]::new), UserClasses.class.getClassLoader());
     }
 
     private static CliException bad(String problem) {

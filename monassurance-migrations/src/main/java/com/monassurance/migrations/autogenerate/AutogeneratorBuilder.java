@@ -1,0 +1,183 @@
+package com.monassurance.migrations.autogenerate;
+
+import static java.util.Objects.requireNonNull;
+
+import com.monassurance.core.sql.Identifier;
+import com.monassurance.migrations.catalog.CatalogSettings;
+import com.monassurance.migrations.catalog.ObjectId;
+import com.monassurance.migrations.diff.DiffSettings;
+import com.monassurance.migrations.diff.Rename;
+import com.monassurance.migrations.history.HistoryPlace;
+import com.monassurance.migrations.scratch.ScratchServer;
+import com.monassurance.migrations.script.ScriptSource;
+import com.monassurance.migrations.sqlplan.PlanSettings;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the options of an {@link Autogenerator}. Confined to one thread.
+ *
+ * @since 0.1.0
+ */
+public final class AutogeneratorBuilder {
+
+    final ScratchServer server;
+    final List<ScriptSource> sources = new ArrayList<>();
+    final List<Rename> renames = new ArrayList<>();
+    Identifier schema = HistoryPlace.DEFAULT_SCHEMA;
+    String namespace = HistoryPlace.DEFAULT_NAMESPACE;
+    CatalogSettings catalog = CatalogSettings.defaults();
+    DiffSettings differences = DiffSettings.defaults();
+    PlanSettings plans = PlanSettings.defaults();
+
+    @Nullable
+    DataSource live;
+
+    @Nullable
+    DesiredSchema model;
+
+    @Nullable
+    Planning planning;
+
+    AutogeneratorBuilder(ScratchServer server) {
+        this.server = requireNonNull(server, "server");
+    }
+
+    /**
+     * Names the live database, which is only read; needed by all verbs but {@link Autogenerator#diff}.
+     *
+     * @param dataSource the host's; never closed
+     * @return this
+     */
+    public AutogeneratorBuilder live(DataSource dataSource) {
+        this.live = requireNonNull(dataSource, "dataSource");
+        return this;
+    }
+
+    /**
+     * Names the desired schema; needed to draft and to check.
+     *
+     * @param desired such as {@code DesiredSchema.files(Path.of("schema.sql"))}
+     * @return this
+     */
+    public AutogeneratorBuilder model(DesiredSchema desired) {
+        this.model = requireNonNull(desired, "desired");
+        return this;
+    }
+
+    /**
+     * Adds a source of the revisions of the live database; needed to draft and to look for drift.
+     *
+     * @param source such as {@code ScriptSources.directory(folder)}
+     * @return this
+     */
+    public AutogeneratorBuilder scripts(ScriptSource source) {
+        sources.add(requireNonNull(source, "source"));
+        return this;
+    }
+
+    /**
+     * Names where the schema history is; {@code monassurance_ops} and {@code default} by default. Its schema is left out
+     * of every comparison.
+     *
+     * @param name the schema
+     * @param part the namespace
+     * @return this
+     */
+    public AutogeneratorBuilder history(Identifier name, String part) {
+        this.schema = requireNonNull(name, "name");
+        this.namespace = requireNonNull(part, "part");
+        return this;
+    }
+
+    /**
+     * Names what is read; by default everything. Owners and privileges of a live database are compared with those of a
+     * schema made on scratch only when both are worked on by a role of the same name, which the notes of a result say.
+     *
+     * @param settings what is read
+     * @return this
+     */
+    public AutogeneratorBuilder catalog(CatalogSettings settings) {
+        this.catalog = requireNonNull(settings, "settings");
+        return this;
+    }
+
+    /**
+     * Names what is compared; by default everything.
+     *
+     * @param settings what is compared
+     * @return this
+     */
+    public AutogeneratorBuilder differences(DiffSettings settings) {
+        this.differences = requireNonNull(settings, "settings");
+        return this;
+    }
+
+    /**
+     * Compares only what is in some schemas, and these schemas themselves, beside what {@link #differences} leaves.
+     *
+     * @param names exact names; none for all
+     * @return this
+     */
+    public AutogeneratorBuilder onlySchemas(Set<String> names) {
+        if (!names.isEmpty()) {
+            Predicate<ObjectId> inside = SchemaFilter.in(names);
+            this.differences = new DiffSettings(differences.filter().and(inside));
+        }
+        return this;
+    }
+
+    /**
+     * Names how statements are chosen; online by default.
+     *
+     * @param settings such as {@code PlanSettings.defaults().plain()}
+     * @return this
+     */
+    public AutogeneratorBuilder plans(PlanSettings settings) {
+        this.plans = requireNonNull(settings, "settings");
+        return this;
+    }
+
+    /**
+     * Decides that something is renamed, beside what the model says itself. A rename whose old name is not in the live
+     * database, or whose new name is there already, has been done and is left alone.
+     *
+     * @param rename such as {@code Rename.of(oldTable, newTable)}
+     * @return this
+     */
+    public AutogeneratorBuilder rename(Rename rename) {
+        renames.add(requireNonNull(rename, "rename"));
+        return this;
+    }
+
+    /** For tests that bring a planner of their own. */
+    AutogeneratorBuilder planning(Planning own) {
+        this.planning = own;
+        return this;
+    }
+
+    /**
+     * Makes the autogenerator; touches nothing.
+     *
+     * @return an autogenerator
+     */
+    public Autogenerator build() {
+        return new Autogenerator(this);
+    }
+
+    HistoryPlace place() {
+        return new HistoryPlace(schema, namespace);
+    }
+
+    /** Our own schema is left out. */
+    CatalogSettings settings() {
+        Set<String> excluded = new HashSet<>(catalog.excludedSchemas());
+        excluded.add(schema.value());
+        return catalog.withExcludedSchemas(excluded);
+    }
+}

@@ -1,0 +1,177 @@
+package com.monassurance.migrations.autogenerate;
+
+import com.monassurance.core.sql.SqlSession;
+import com.monassurance.migrations.autogenerate.LoadedSchema.Loaded;
+import com.monassurance.migrations.autogenerate.LoadedSchema.Missing;
+import com.monassurance.migrations.catalog.Catalog;
+import com.monassurance.migrations.catalog.CatalogComparison;
+import com.monassurance.migrations.catalog.CatalogSettings;
+import com.monassurance.migrations.catalog.ObjectId;
+import com.monassurance.migrations.catalog.ObjectKind;
+import com.monassurance.migrations.diff.DiffSettings;
+import com.monassurance.migrations.diff.Rename;
+import com.monassurance.migrations.failure.MigrationError;
+import com.monassurance.migrations.failure.MigrationException;
+import com.monassurance.migrations.scratch.DatabaseTraits;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Two schemas that are compared, the one that is and the one that should be. Confined to one thread. */
+final class Sides {
+
+    private final DesiredSchema from;
+    private final DesiredSchema to;
+    private final AutogeneratorBuilder options;
+    private final LoadedSchemas made;
+    private final Predicate<ObjectId> looked;
+    private final List<Rename> renames;
+    private final Workshop workshop;
+    private final boolean isPathSet;
+
+    /** Asks the live side, if there is one, what a scratch database has to be like. */
+    Sides(DesiredSchema from, DesiredSchema to, AutogeneratorBuilder options, LoadedSchemas made) {
+        this.made = made;
+        this.from = from;
+        this.to = to;
+        this.options = options;
+        this.looked = options.differences.filter();
+        this.renames = List.copyOf(options.renames);
+        Live live = from instanceof LiveDatabase database
+                ? Live.of(database)
+                : to instanceof LiveDatabase database ? Live.of(database) : null;
+        boolean isOtherMade = !(from instanceof LiveDatabase && to instanceof LiveDatabase);
+        this.isPathSet = live != null && live.searchPath().contains("pg_catalog");
+        this.workshop = new Workshop(
+                options.server,
+                live == null ? DatabaseTraits.any() : live.traits(),
+                options.settings(),
+                options.place(),
+                live != null && isOtherMade ? live.role() : null);
+    }
+
+    /** What a live database says about itself. */
+    private record Live(DatabaseTraits traits, String role, String searchPath) {
+
+        static Live of(LiveDatabase database) {
+            return database.read(
+                    session -> new Live(DatabaseTraits.of(session.connection()), role(session), path(session)),
+                    "reading the traits of a database");
+        }
+
+        private static String role(SqlSession session) throws SQLException {
+            return Workshop.ask(session.connection(), "select current_user");
+        }
+
+        private static String path(SqlSession session) throws SQLException {
+            return Workshop.ask(session.connection(), "select current_setting('search_path')");
+        }
+    }
+
+    /** Whether names that are not qualified may mean another thing on the live database. */
+    boolean isPathSet() {
+        return isPathSet;
+    }
+
+    /** Proven, nothing to do, or not proven. */
+    PlanOutcome prove() {
+        return answered(
+                (start, desired) -> {
+                    Predicate<ObjectId> seen = seen(start.catalog(), desired.catalog());
+                    return new Prover(workshop, planning(seen), seen, isPathSet)
+                            .prove(start.catalog(), desired.catalog(), decided(start.catalog(), desired));
+                },
+                missing -> PlanOutcome.NotProven.of(missing.reason(), missing.objects()));
+    }
+
+    /** Not checked, nothing to do, or not proven where a schema is missing. */
+    PlanOutcome plan() {
+        return answered(
+                (start, desired) -> {
+                    Catalog one = start.catalog();
+                    Catalog other = desired.catalog();
+                    Predicate<ObjectId> seen = seen(one, other);
+                    List<String> notes = Notes.of(one, other, seen);
+                    return Convergence.compare(one, other, seen).isEqual()
+                            ? new PlanOutcome.Nothing(notes)
+                            : new PlanOutcome.NotChecked(
+                                    planning(seen).plan(one, other),
+                                    planning(seen).plan(other, one),
+                                    "Nobody asked for a proof.",
+                                    notes);
+                },
+                missing -> PlanOutcome.NotProven.of(missing.reason(), missing.objects()));
+    }
+
+    /** How the two differ. */
+    SchemaCheck check() {
+        return answered(
+                (start, desired) -> {
+                    List<String> notes = Notes.of(start.catalog(), desired.catalog(), looked);
+                    CatalogComparison differences = Convergence.compare(start.catalog(), desired.catalog(), looked);
+                    return differences.isEqual()
+                            ? new SchemaCheck.Same(notes)
+                            : new SchemaCheck.Different(differences, notes);
+                },
+                missing -> new SchemaCheck.NotChecked(missing.reason(), missing.objects()));
+    }
+
+    /** What is made on scratch is made first, since it decides what can be compared. */
+    private <T> T answered(BiFunction<Loaded, Loaded, T> answer, Function<Missing, T> otherwise) {
+        boolean isFromFirst = to instanceof LiveDatabase && !(from instanceof LiveDatabase);
+        try {
+            LoadedSchema first = made.load(isFromFirst ? from : to, workshop);
+            if (first instanceof Missing missing) {
+                return otherwise.apply(missing);
+            }
+            Loaded one = (Loaded) first;
+            LoadedSchema second =
+                    made.load(isFromFirst ? to : from, with(one.catalog().settings()));
+            if (second instanceof Missing missing) {
+                return otherwise.apply(missing);
+            }
+            Loaded other = (Loaded) second;
+            return isFromFirst ? answer.apply(one, other) : answer.apply(other, one);
+        } catch (MigrationException e) {
+            if (e.error() == MigrationError.SCRATCH_UNAVAILABLE) {
+                return otherwise.apply(new Missing(e.problem(), List.of()));
+            }
+            throw e;
+        }
+    }
+
+    /** What is made on scratch is never enabled, so that a subscription that differs in this alone does not differ. */
+    private Predicate<ObjectId> seen(Catalog start, Catalog desired) {
+        if (start.objects(ObjectKind.SUBSCRIPTION).isEmpty()) {
+            return looked;
+        }
+        Set<ObjectId> otherwise = new HashSet<>();
+        Set<ObjectId> enabled = new HashSet<>();
+        for (CatalogComparison.Difference each :
+                CatalogComparison.of(start, desired).differences()) {
+            boolean isEnabling = each.id().kind() == ObjectKind.SUBSCRIPTION
+                    && each.attribute().equals("properties.enabled");
+            (isEnabling ? enabled : otherwise).add(each.id());
+        }
+        enabled.removeAll(otherwise);
+        return looked.and(id -> !enabled.contains(id));
+    }
+
+    private Planning planning(Predicate<ObjectId> seen) {
+        Planning own = options.planning;
+        return own == null ? Planning.of(options.plans, new DiffSettings(seen)) : own;
+    }
+
+    private Workshop with(CatalogSettings settings) {
+        return new Workshop(workshop.server(), workshop.like(), settings, workshop.place(), workshop.liveRole());
+    }
+
+    /** What the caller and the model say, as far as there is something to rename. */
+    private List<Rename> decided(Catalog start, Loaded desired) {
+        return RenameChoice.of(start, desired.catalog(), renames, desired.hints());
+    }
+}

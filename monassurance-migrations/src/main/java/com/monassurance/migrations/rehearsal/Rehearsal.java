@@ -1,0 +1,257 @@
+package com.monassurance.migrations.rehearsal;
+
+import static java.util.Objects.requireNonNull;
+
+import com.monassurance.core.Ticker;
+import com.monassurance.core.event.EventSink;
+import com.monassurance.core.sql.DatabaseException;
+import com.monassurance.migrations.catalog.Catalog;
+import com.monassurance.migrations.catalog.CatalogReader;
+import com.monassurance.migrations.catalog.CatalogSettings;
+import com.monassurance.migrations.failure.MigrationError;
+import com.monassurance.migrations.failure.MigrationException;
+import com.monassurance.migrations.history.HistoryPlace;
+import com.monassurance.migrations.revision.Target;
+import com.monassurance.migrations.run.Direction;
+import com.monassurance.migrations.run.MigrationCallback;
+import com.monassurance.migrations.run.MigrationRunner;
+import com.monassurance.migrations.run.Planner;
+import com.monassurance.migrations.run.RunObserver;
+import com.monassurance.migrations.run.RunSettings;
+import com.monassurance.migrations.run.ServerAccess;
+import com.monassurance.migrations.run.StatementLimits;
+import com.monassurance.migrations.run.WaitPolicy;
+import com.monassurance.migrations.scratch.DatabaseTraits;
+import com.monassurance.migrations.scratch.ScratchDatabase;
+import com.monassurance.migrations.scratch.ScratchServer;
+import com.monassurance.migrations.script.RevisionScript;
+import com.monassurance.migrations.script.ScriptSet;
+import com.monassurance.migrations.trace.TraceReport;
+import com.monassurance.migrations.trace.Tracer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A scratch database in which revisions are run by the same runner as on a live one: 10 s for a lock, 5 min for a
+ * statement, no retries. Confined to one thread; every verb blocks.
+ *
+ * @since 0.1.0
+ */
+public final class Rehearsal implements AutoCloseable {
+
+    private static final RunSettings LIMITS = RunSettings.defaults()
+            .withLockTimeout(Duration.ofSeconds(10))
+            .withStatementTimeout(Duration.ofMinutes(5))
+            .withConcurrently(new StatementLimits(Duration.ofMinutes(1), Duration.ofMinutes(5)))
+            .withRetries(0, Duration.ofMillis(100))
+            .withWaiting(WaitPolicy.failFast());
+
+    /** What the history does not make itself and no catalogue that leaves its schema out would show. */
+    private static final String BESIDE_HISTORY = """
+            select count(*)
+            from pg_class c
+            join pg_namespace n on n.oid = c.relnamespace
+            where n.nspname = ? and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+              and c.relname not in ('schema_history', 'schema_repeatable', 'schema_lease')
+              and not exists (select from pg_depend d join pg_class o on o.oid = d.refobjid
+                              where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype in ('a', 'i')
+                                and o.relname in ('schema_history', 'schema_repeatable', 'schema_lease'))
+            """;
+
+    private final ScratchDatabase database;
+    private final HistoryPlace place;
+    private final ScriptSet scripts;
+    private final MigrationRunner runner;
+
+    private Rehearsal(ScratchDatabase database, HistoryPlace place, ScriptSet scripts) {
+        this.database = database;
+        this.place = place;
+        this.scripts = scripts;
+        this.runner = new MigrationRunner(
+                new ServerAccess(database.dataSource(), null, false, ServerAccess.DEFAULT_LEASE),
+                place,
+                LIMITS,
+                new RunObserver(Clock.systemUTC(), Ticker.system(), EventSink.none()),
+                MigrationCallback.none());
+    }
+
+    /**
+     * Makes an empty database for some scripts.
+     *
+     * @param server where
+     * @param like what it has in common with a live database, or {@link DatabaseTraits#any()}
+     * @param place where the schema history is to be, as on the live database
+     * @param scripts what can be run
+     * @return the rehearsal, to be closed
+     * @throws MigrationException as {@link ScratchServer#create(DatabaseTraits)}
+     */
+    public static Rehearsal on(ScratchServer server, DatabaseTraits like, HistoryPlace place, ScriptSet scripts) {
+        requireNonNull(place, "place");
+        requireNonNull(scripts, "scripts");
+        return new Rehearsal(server.create(like), place, scripts);
+    }
+
+    /**
+     * Makes a database, brings it below a revision, and traces the revision there. A second database is brought to the
+     * revision itself, so that the made-up rows satisfy what it asks for.
+     *
+     * @param server where
+     * @param scripts what can be run
+     * @param target one revision, such as {@code Target.parse("head")} or a prefix of its id
+     * @param tracer runs it
+     * @param direction its upgrade or its downgrade
+     * @return what it did
+     * @throws MigrationException {@code BAD_TARGET} if the target is not one revision; {@code IRREVERSIBLE}; as the runner
+     *     if what lies below cannot be replayed; as {@link ScratchServer#create()}
+     * @throws DatabaseException if a scratch database breaks on the way
+     */
+    public static TraceReport trace(
+            ScratchServer server, ScriptSet scripts, Target target, Tracer tracer, Direction direction) {
+        RevisionScript script = one(scripts, target);
+        HistoryPlace place = new HistoryPlace(HistoryPlace.DEFAULT_SCHEMA, HistoryPlace.DEFAULT_NAMESPACE);
+        boolean isUpgrade = direction == Direction.UPGRADE;
+        if (!isUpgrade && script.findDowngrade().isEmpty()) {
+            throw new MigrationException(
+                    MigrationError.IRREVERSIBLE,
+                    "Revision " + script.id() + " has no downgrade section, so there is nothing to trace.",
+                    "Trace its upgrade, or write a downgrade section into " + script.origin() + ".");
+        }
+        try (Rehearsal before = on(server, DatabaseTraits.any(), place, scripts);
+                Rehearsal after = on(server, DatabaseTraits.any(), place, scripts)) {
+            before.upgradeBelow(script.id());
+            // What cannot be run there fails in the trace as well, which says more about it.
+            boolean isReached = after.reaches(script.id());
+            return isUpgrade
+                    ? tracer.upgrade(before.database, isReached ? after.database : null, script)
+                    : tracer.downgrade(after.database, before.database, script);
+        }
+    }
+
+    private boolean reaches(String id) {
+        try {
+            upgrade(List.of(id));
+            return true;
+        } catch (MigrationException e) {
+            if (e.error() == MigrationError.STATEMENT_FAILED || e.error() == MigrationError.VERIFY_FAILED) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static RevisionScript one(ScriptSet scripts, Target target) {
+        List<String> named = scripts.path().named(target);
+        if (named.size() != 1) {
+            throw new MigrationException(
+                    MigrationError.BAD_TARGET,
+                    "The target " + target + " is "
+                            + (named.isEmpty() ? "no revision." : "several revisions: " + named + "."),
+                    "Name one revision.");
+        }
+        return scripts.find(named.get(0)).orElseThrow();
+    }
+
+    /**
+     * Applies revisions with all that they need, one after the other.
+     *
+     * @param ids whole ids
+     * @throws MigrationException as the runner
+     */
+    public void upgrade(Collection<String> ids) {
+        for (String id : ids) {
+            run(Direction.UPGRADE, Target.revision(id));
+        }
+    }
+
+    /**
+     * Applies all that a revision needs, but not the revision.
+     *
+     * @param id a whole id
+     * @throws MigrationException as the runner
+     */
+    public void upgradeBelow(String id) {
+        List<String> below = scripts.graph().ancestors(List.of(id)).stream()
+                .filter(other -> !other.equals(id))
+                .toList();
+        upgrade(scripts.path().current(Set.copyOf(below)));
+    }
+
+    /**
+     * Takes everything back.
+     *
+     * @throws MigrationException as the runner
+     */
+    public void downgradeToBase() {
+        run(Direction.DOWNGRADE, Target.base());
+    }
+
+    private void run(Direction direction, Target target) {
+        runner.run(
+                direction, (snapshot, stored) -> new Planner(scripts, stored::read).plan(direction, target, snapshot));
+    }
+
+    /**
+     * Reads what the revisions have made, without the schema of the history.
+     *
+     * @param settings what is read besides
+     * @return the catalogue
+     * @throws DatabaseException if it cannot be read
+     */
+    public Catalog catalog(CatalogSettings settings) {
+        try (Connection connection = database.connect()) {
+            return CatalogReader.of(settings).read(connection);
+        } catch (SQLException e) {
+            throw DatabaseException.of("reading a rehearsal", e);
+        }
+    }
+
+    /**
+     * Returns what is read by default: everything but the schema of the history.
+     *
+     * @return the settings
+     */
+    public CatalogSettings settings() {
+        return CatalogSettings.defaults()
+                .withExcludedSchemas(Set.of(place.schema().value()));
+    }
+
+    /**
+     * Tells whether the revisions have made relations in the schema of the history, which no catalogue shows.
+     *
+     * @return true when there is anything but the tables of the history
+     * @throws DatabaseException if that cannot be asked
+     */
+    public boolean hasMadeMoreBesideHistory() {
+        try (Connection connection = database.connect();
+                PreparedStatement statement = connection.prepareStatement(BESIDE_HISTORY)) {
+            statement.setString(1, place.schema().value());
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1) > 0;
+            }
+        } catch (SQLException e) {
+            throw DatabaseException.of("looking at a rehearsal", e);
+        }
+    }
+
+    /**
+     * Returns the database.
+     *
+     * @return closed by {@link #close}
+     */
+    public ScratchDatabase database() {
+        return database;
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

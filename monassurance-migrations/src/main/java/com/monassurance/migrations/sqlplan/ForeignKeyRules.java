@@ -1,0 +1,80 @@
+package com.monassurance.migrations.sqlplan;
+
+import com.monassurance.migrations.catalog.CatalogObject;
+import com.monassurance.migrations.catalog.Constraint;
+import com.monassurance.migrations.catalog.Dependency;
+import com.monassurance.migrations.catalog.Index;
+import com.monassurance.migrations.catalog.ObjectId;
+import com.monassurance.migrations.catalog.ObjectKind;
+import com.monassurance.migrations.diff.Change;
+import com.monassurance.migrations.sqlplan.StepKey.Op;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A foreign key holds on to one unique index, and when it is made the server takes the oldest that fits: so others that
+ * would fit go before it is made, or come after.
+ */
+final class ForeignKeyRules {
+
+    private final Planning planning;
+    private final StepGraph graph;
+
+    ForeignKeyRules(Planning planning, StepGraph graph) {
+        this.planning = planning;
+        this.graph = graph;
+    }
+
+    void connect() {
+        for (Step step : List.copyOf(graph.steps())) {
+            if (step.op() == Op.CREATE
+                    && planning.to().find(step.id()).orElse(null) instanceof Constraint key
+                    && key.type() == Constraint.Type.FOREIGN_KEY) {
+                if (planning.change(key.id()) instanceof Change.Rebuilt rebuilt) {
+                    rebuilt.causes().forEach(cause -> graph.before(StepKey.of(Op.DROP, cause), step.key()));
+                }
+                others(key, step.key());
+            }
+        }
+    }
+
+    private void others(Constraint key, StepKey made) {
+        Index used = planning.to().dependsOn(key.id()).stream()
+                .map(Dependency::referenced)
+                .filter(id -> id.kind() == ObjectKind.INDEX)
+                .map(id -> planning.to().find(id).orElse(null))
+                .filter(Index.class::isInstance)
+                .map(Index.class::cast)
+                .filter(index -> index.table().equals(key.references()))
+                .findFirst()
+                .orElse(null);
+        if (used == null) {
+            return;
+        }
+        planning.to().objects(ObjectKind.INDEX).stream()
+                .filter(object -> ((Index) object).table().equals(used.table()))
+                .map(CatalogObject::id)
+                .forEach(id -> other(used, id, made));
+    }
+
+    private void other(Index used, ObjectId id, StepKey made) {
+        if (!id.equals(used.id())
+                && planning.to().find(id).orElse(null) instanceof Index index
+                && index.isUnique()
+                && columns(index).equals(columns(used))) {
+            ObjectId maker = index.constraint() == null ? index.id() : index.constraint();
+            graph.before(made, StepKey.of(Op.CREATE, maker));
+        }
+    }
+
+    private static List<String> columns(Index index) {
+        String definition = index.definition();
+        int open = definition.indexOf('(');
+        int close = definition.indexOf(')', open);
+        return close < 0
+                ? List.of()
+                : Arrays.stream(definition.substring(open + 1, close).split(", "))
+                        .sorted()
+                        .toList();
+    }
+}

@@ -1,0 +1,124 @@
+package com.monassurance.migrations.sqlplan;
+
+import com.monassurance.migrations.catalog.CatalogObject;
+import com.monassurance.migrations.catalog.Column;
+import com.monassurance.migrations.catalog.ObjectId;
+import com.monassurance.migrations.catalog.ObjectKind;
+import com.monassurance.migrations.catalog.References;
+import com.monassurance.migrations.catalog.SqlName;
+import com.monassurance.migrations.diff.TypeChange;
+import com.monassurance.migrations.sqlplan.Hazard.Kind;
+import com.monassurance.migrations.sqlplan.StepKey.Op;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Tells what a statement of a plan can do to data and to those who use it. Pure. */
+final class StatementHazards {
+
+    private final Planning planning;
+
+    StatementHazards(Planning planning) {
+        this.planning = planning;
+    }
+
+    List<Hazard> of(Step step, String sql, StatementFacts.Effect effect) {
+        List<Hazard> hazards = new ArrayList<>();
+        loss(step, sql, hazards);
+        ObjectId id = step.id();
+        LockMode strongest = effect.locks().stream()
+                .map(LockedRelation::mode)
+                .max(LockMode::compareTo)
+                .orElse(LockMode.ACCESS_SHARE);
+        if (effect.isRewriting()) {
+            hazards.add(Hazard.of(
+                    Kind.TABLE_REWRITE, id, "the whole table is written again; nobody reads or writes it meanwhile"));
+        } else if (effect.isScanning() && strongest.blocksReads()) {
+            hazards.add(Hazard.of(
+                    Kind.BLOCKS_READS, id, "all rows are read while nobody else may read or write the table"));
+        } else if (effect.isScanning() && strongest.blocksWrites()) {
+            hazards.add(Hazard.of(Kind.BLOCKS_WRITES, id, "all rows are read while nobody else may write the table"));
+        }
+        if (planning.isRebuilt(id) && step.op() == Op.DROP && isWatching(id)) {
+            hazards.add(Hazard.of(Kind.UNWATCHED, id, id + " is missing until it is made again"));
+        }
+        if (sql.startsWith("grant ")
+                || sql.startsWith("revoke ")
+                || sql.contains(" owner to ")
+                || sql.contains(" policy ")
+                || sql.contains(" row level security")) {
+            if (planning.isStaying(id) || step.op() == Op.DROP) {
+                hazards.add(Hazard.of(Kind.PRIVILEGES, id, "who may do what with " + id + " changes"));
+            }
+        }
+        return hazards;
+    }
+
+    private static boolean isWatching(ObjectId id) {
+        return switch (id.kind()) {
+            case CONSTRAINT, DOMAIN_CONSTRAINT, TRIGGER, RULE, POLICY, EVENT_TRIGGER -> true;
+            default -> false;
+        };
+    }
+
+    private void loss(Step step, String sql, List<Hazard> hazards) {
+        ObjectId id = step.id();
+        if (step.op() == Op.DROP && id.kind() == ObjectKind.TABLE && sql.startsWith("drop table ")) {
+            String table = References.qualified(id);
+            hazards.add(new Hazard(
+                    Kind.DATA_LOSS,
+                    id,
+                    "the rows of " + table + " are gone",
+                    Map.of(
+                            "rows", "select count(*) from " + table,
+                            "bytes", "select pg_total_relation_size(" + SqlName.literal(table) + "::regclass)")));
+        } else if (step.op() == Op.DROP && id.kind() == ObjectKind.COLUMN) {
+            column(id, hazards);
+        } else if (step.op() == Op.DROP && id.kind() == ObjectKind.SEQUENCE) {
+            hazards.add(Hazard.of(Kind.DATA_CHANGE, id, "where the " + id + " stood is forgotten"));
+        } else if (step.op() == Op.CREATE
+                && planning.isRebuilt(id)
+                && id.kind() == ObjectKind.MATERIALIZED_VIEW
+                && sql.startsWith("create materialized view ")) {
+            hazards.add(Hazard.of(Kind.TABLE_SCAN, id, "the " + id + " is filled anew"));
+        } else if (sql.contains(" type ") && step.op() == Op.ALTER && id.kind() == ObjectKind.COLUMN) {
+            retyped(id, sql, hazards);
+        }
+    }
+
+    private void column(ObjectId id, List<Hazard> hazards) {
+        ObjectId relation = planning.relationFrom(id);
+        Column column = Planning.column(planning.from(), relation, id.name());
+        if (relation == null || column == null || column.generated() != null) {
+            return;
+        }
+        String table = References.qualified(relation);
+        hazards.add(new Hazard(
+                Kind.DATA_LOSS,
+                id,
+                "the values of " + table + "." + SqlName.quoted(id.name()) + " are gone",
+                Map.of("values", "select count(" + SqlName.quoted(id.name()) + ") from " + table)));
+    }
+
+    private void retyped(ObjectId id, String sql, List<Hazard> hazards) {
+        Column before = Planning.column(planning.from(), planning.relationFrom(id), id.name());
+        Column after = Planning.column(planning.to(), planning.relationTo(id), id.name());
+        if (before == null || after == null || TypeChange.isFree(before.type(), after.type())) {
+            return;
+        }
+        boolean isSwapped = before.type().equals(after.type());
+        if (!isSwapped && !TypeChange.isWidening(before.type(), after.type())) {
+            hazards.add(Hazard.of(
+                    Kind.DATA_CHANGE,
+                    id,
+                    "values of " + before.type() + " become " + after.type()
+                            + (sql.contains("::text::") ? " by way of their text" : "")));
+        }
+    }
+
+    List<Precondition> preconditions(Step step, String sql) {
+        ObjectId id = step.id();
+        CatalogObject object = planning.to().find(id).orElse(null);
+        return PlanPreconditions.of(planning, step, sql, object);
+    }
+}
