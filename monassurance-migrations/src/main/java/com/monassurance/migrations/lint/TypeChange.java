@@ -33,12 +33,16 @@ enum TypeChange {
             List.of("text", "character varying"),
             List.of("xml", "text"),
             List.of("xml", "character varying"),
+            List.of("xml", "bpchar"),
             List.of("cidr", "inet"));
 
     /** The same, where they differ. */
     private static final Set<List<String>> RELABELLED_OTHERWISE = Set.of(
             List.of("bit", "bit varying"),
             List.of("integer", "oid"),
+            List.of("oid", "integer"),
+            List.of("text", "bpchar"),
+            List.of("character varying", "bpchar"),
             List.of("text", "citext"),
             List.of("citext", "text"),
             List.of("character varying", "citext"),
@@ -110,11 +114,15 @@ enum TypeChange {
         boolean timestamps =
                 names.equals(List.of(TIMESTAMP, TIMESTAMPTZ)) || names.equals(List.of(TIMESTAMPTZ, TIMESTAMP));
         if (timestamps && !from.isArray()) {
-            SqlType renamed = new SqlType("", to.name(), from.modifiers(), false);
-            return ofModifiers(renamed, to) == NONE ? INDEXES_IN_UTC : REWRITE;
+            // The cast forgets the precision, so only the greatest one is known to be kept.
+            boolean keeps = to.modifiers().isEmpty() || to.modifiers().get(0) >= PRECISION_MAX;
+            return keeps ? INDEXES_IN_UTC : REWRITE;
         }
-        boolean relabelled = RELABELLED.contains(names);
-        if (relabelled || RELABELLED_OTHERWISE.contains(names)) {
+        if (names.equals(List.of("character", "bpchar")) && !from.isArray()) {
+            return NONE;
+        }
+        boolean relabelled = RELABELLED.contains(names) && !from.isArray();
+        if (relabelled || (RELABELLED_OTHERWISE.contains(names) && !from.isArray())) {
             // A length is coerced anew when the type before was another, but for varchar(n) to text and the like.
             boolean keeps = to.modifiers().isEmpty();
             return keeps ? (relabelled ? NONE : INDEXES) : REWRITE;
