@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RandomDraftTest {
 
     private static final int PAIRS =
-            Integer.getInteger("campaign.pairs", Integer.getInteger("campaign.factor", 1) > 1 ? 300 : 2);
+            Integer.getInteger("campaign.pairs", Integer.getInteger("campaign.factor", 1) > 1 ? 300 : 1);
     private static final long FIRST = Long.getLong("campaign.first", 0);
 
     @TempDir
