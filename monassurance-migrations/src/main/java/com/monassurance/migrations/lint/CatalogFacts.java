@@ -17,10 +17,12 @@ import com.monassurance.migrations.lint.KnownTable.KnownConstraint;
 import com.monassurance.migrations.lint.KnownTable.KnownIndex;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A catalogue, ordered for the questions that rules ask. Thread-safe. */
 final class CatalogFacts {
@@ -31,6 +33,7 @@ final class CatalogFacts {
     private final Map<ObjectId, List<QualifiedName>> partitions = new HashMap<>();
     private final Map<QualifiedName, QualifiedName> tablesOfIndexes = new HashMap<>();
     private final Map<String, List<Routine>> routines = new HashMap<>();
+    private final Set<QualifiedName> taken = new HashSet<>();
 
     CatalogFacts(Catalog catalog) {
         this.catalog = catalog;
@@ -39,6 +42,7 @@ final class CatalogFacts {
                 constraints
                         .computeIfAbsent(constraint.on(), id -> new ArrayList<>())
                         .add(constraint);
+                taken.add(nameOf(constraint.on()).renamed(constraint.name().value()));
             } else if (object instanceof Index index) {
                 indexes.computeIfAbsent(index.table(), id -> new ArrayList<>()).add(index);
                 QualifiedName table = nameOf(index.table());
@@ -59,6 +63,11 @@ final class CatalogFacts {
 
     int majorVersion() {
         return catalog.majorVersion();
+    }
+
+    /** Whether a constraint or an index of the schema has the name. */
+    boolean isTaken(QualifiedName name) {
+        return taken.contains(name) || tablesOfIndexes.containsKey(name);
     }
 
     boolean hasRelation(QualifiedName name) {

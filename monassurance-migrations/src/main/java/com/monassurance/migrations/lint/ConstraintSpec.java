@@ -80,13 +80,16 @@ record ConstraintSpec(
 
     /** The name it has, or that the server chooses when it is free. */
     String nameOn(String table) {
-        if (!name.isEmpty()) {
-            return name;
-        }
+        return name.isEmpty() ? chosenName(table, columns, "") : name;
+    }
+
+    /** The name that the server chooses, with a number behind it when others have that name. */
+    String chosenName(String table, List<String> of, String number) {
+        String label = kind.label() + number;
         return switch (kind) {
-            case PRIMARY_KEY -> ChosenName.of(table, "", kind.label());
-            case CHECK, NOT_NULL -> ChosenName.of(table, columns.size() == 1 ? columns.get(0) : "", kind.label());
-            case UNIQUE, EXCLUDE, FOREIGN_KEY -> ChosenName.of(table, String.join("_", columns), kind.label());
+            case PRIMARY_KEY -> ChosenName.of(table, "", label);
+            case CHECK, NOT_NULL -> ChosenName.of(table, of.size() == 1 ? of.get(0) : "", label);
+            case UNIQUE, EXCLUDE, FOREIGN_KEY -> ChosenName.of(table, String.join("_", of), label);
         };
     }
 }

@@ -68,8 +68,14 @@ final class KnownSchema {
                 return name.in(schema);
             }
         }
-        boolean isKnown = facts != null && !searchPath.isEmpty();
-        return isKnown ? name.in(searchPath.get(0)) : name;
+        return searchPath.isEmpty() ? name : name.in(searchPath.get(0));
+    }
+
+    /** A resolved name as people are to read it: where nobody knows in which schema it is, without one. */
+    QualifiedName shown(QualifiedName name) {
+        boolean isGuess =
+                facts == null && !searchPath.isEmpty() && name.schema().equals(searchPath.get(0));
+        return isGuess ? name.in("") : name;
     }
 
     private boolean isThere(QualifiedName name) {
@@ -102,7 +108,7 @@ final class KnownSchema {
                 return find(table);
             }
         }
-        return Optional.ofNullable(indexes.get(written)).flatMap(this::find);
+        return Optional.empty();
     }
 
     /** Whether the same section made the table, or the same run when all is one run, so that nobody uses it yet. */

@@ -24,7 +24,7 @@ final class OnlineForms {
         if (isForeignKey && isPartitioned(visit, alter.table()) && majorVersion(visit) < 18) {
             return null;
         }
-        String name = name(visit, alter, constraint);
+        String name = ConstraintNames.of(visit, alter, constraint);
         String validate = head(visit, alter) + " validate constraint " + QualifiedName.quoted(name);
         if (action instanceof TableAction.AddColumn) {
             String add = head(visit, alter) + " add constraint " + QualifiedName.quoted(name) + " "
@@ -47,7 +47,7 @@ final class OnlineForms {
         if (isPartitioned(visit, alter.table()) || constraint.traits().hasPeriod() || isOnly(visit, alter)) {
             return null;
         }
-        String name = name(visit, alter, constraint);
+        String name = ConstraintNames.of(visit, alter, constraint);
         List<String> columns = keyColumns(constraint);
         List<String> after = new ArrayList<>();
         ConstraintSpec.Traits traits = constraint.traits();
@@ -123,36 +123,6 @@ final class OnlineForms {
                     page := page + %d;
                   end loop;
                 end $$""".formatted(SqlName.literal(table.toString()), table, column, PAGES, column, PAGES);
-    }
-
-    /** The name that the constraint has or gets, so that a later statement can name it. */
-    static String name(Visit visit, AlterTable alter, ConstraintSpec constraint) {
-        ConstraintSpec seen = constraint;
-        Optional<KnownTable> table = visit.schema().find(alter.table());
-        if (constraint.is(Kind.CHECK) && table.isPresent() && !table.get().isOpen()) {
-            List<String> columns = constraint.columns().stream()
-                    .filter(column -> table.get().find(column).isPresent())
-                    .toList();
-            seen = new ConstraintSpec(
-                    constraint.kind(),
-                    constraint.name(),
-                    constraint.span(),
-                    columns,
-                    constraint.condition(),
-                    constraint.references(),
-                    constraint.referencedColumns(),
-                    constraint.traits());
-        }
-        String name = seen.nameOn(alter.table().name());
-        String free = name;
-        for (int i = 1; constraint.name().isEmpty() && isTaken(table, free) && i < 1_000; i++) {
-            free = name + i;
-        }
-        return free;
-    }
-
-    private static boolean isTaken(Optional<KnownTable> table, String name) {
-        return table.isPresent() && table.get().findConstraint(name).isPresent();
     }
 
     /** A constraint of a column in the words of one of a table. */

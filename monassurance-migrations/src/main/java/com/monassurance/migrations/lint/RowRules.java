@@ -140,7 +140,8 @@ final class RowRules {
         blocking.ifPresent(held -> visit.find(rule)
                 .on(held.table())
                 .locking(held.mode())
-                .because("Nobody reads or writes " + held.table() + ", locked in line " + held.line()
+                .because("Nobody reads or writes " + visit.schema().shown(held.table()) + ", locked in line "
+                        + held.line()
                         + ", until these rows are changed."
                         + visit.exposure(change.table()).words()));
     }

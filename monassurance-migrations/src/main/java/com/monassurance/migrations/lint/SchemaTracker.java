@@ -138,20 +138,28 @@ final class SchemaTracker {
         if (alter.kind().equals("index")) {
             return;
         }
-        KnownTable table = schema.find(alter.table()).orElse(null);
+        KnownTable table = schema.find(alter.table()).orElseGet(() -> unknown(alter.table()));
         for (TableAction action : alter.actions()) {
             if (action instanceof TableAction.RenameTo rename) {
                 schema.rename(alter.table(), schema.resolve(alter.table()).renamed(rename.name()));
             } else if (action instanceof TableAction.SetSchema set) {
-                schema.rename(alter.table(), alter.table().in(set.schema()));
+                schema.rename(alter.table(), schema.resolve(alter.table()).in(set.schema()));
             } else if (action instanceof TableAction.AttachPartition attach) {
                 attach(alter.table(), attach.partition());
             } else if (action instanceof TableAction.DetachPartition detach) {
                 detach(table, detach.partition());
-            } else if (table != null) {
+            } else {
                 alterColumns(table, action);
             }
         }
+    }
+
+    /** Of a table that was there, only what statements tell is known. */
+    private KnownTable unknown(QualifiedName name) {
+        KnownTable table = new KnownTable(schema.resolve(name), KnownTable.WAS_THERE);
+        table.open();
+        schema.add(table);
+        return table;
     }
 
     private void alterColumns(KnownTable table, TableAction action) {
@@ -204,11 +212,9 @@ final class SchemaTracker {
         schema.find(part).ifPresent(known -> known.attachTo(whole));
     }
 
-    private void detach(@Nullable KnownTable parent, QualifiedName partition) {
+    private void detach(KnownTable parent, QualifiedName partition) {
         QualifiedName part = schema.resolve(partition);
-        if (parent != null) {
-            parent.partitions().remove(part);
-        }
+        parent.partitions().remove(part);
         schema.find(part).ifPresent(known -> known.attachTo(null));
     }
 }

@@ -100,8 +100,8 @@ final class TransactionRules {
             visit.find(rule)
                     .on(held.table())
                     .locking(held.mode())
-                    .because("Nobody reads or writes " + held.table() + ", locked in line " + held.line()
-                            + ", until this is done.");
+                    .because("Nobody reads or writes " + visit.schema().shown(held.table()) + ", locked in line "
+                            + held.line() + ", until this is done.");
             return;
         }
         Optional<QualifiedName> other = visit.locks().entrySet().stream()
@@ -114,8 +114,8 @@ final class TransactionRules {
                 .on(held.table())
                 .locking(held.mode())
                 .ofSeverity(Severity.INFO)
-                .because("While this waits for its lock on " + table + ", nobody reads or writes " + held.table()
-                        + ", locked in line " + held.line() + "."));
+                .because("While this waits for its lock on " + visit.schema().shown(table) + ", nobody reads or writes "
+                        + held.table() + ", locked in line " + held.line() + "."));
     }
 
     private static boolean isLong(Visit visit) {
@@ -224,7 +224,7 @@ final class TransactionRules {
             QualifiedName table = visit.schema().resolve(alter.table());
             now = System.identityHashCode(visit.transaction()) + " " + table;
             if (now.equals(before) && !visit.schema().isNew(table)) {
-                visit.find(rule).on(table).because("The statement before alters " + table + " too.");
+                visit.find(rule).on(table).because("The statement before alters " + alter.table() + " too.");
             }
         }
         memory.put("altered", now);

@@ -100,7 +100,7 @@ final class Visit {
 
         Draft on(QualifiedName table) {
             QualifiedName resolved = schema().resolve(table);
-            relation = resolved;
+            relation = schema().shown(resolved);
             lock = locks().get(resolved);
             return this;
         }
