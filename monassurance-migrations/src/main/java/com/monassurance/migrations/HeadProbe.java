@@ -29,10 +29,17 @@ final class HeadProbe {
     private HeadProbe() {}
 
     static HeadState look(DataSource dataSource, HistoryReader reader, ScriptDigest scripts) throws SQLException {
-        Connection connection = dataSource.getConnection();
+        try (FirstConnection connections = FirstConnection.of(dataSource)) {
+            return look(connections, reader, scripts);
+        }
+    }
+
+    /** The same, keeping the connection for what comes next. */
+    static HeadState look(FirstConnection connections, HistoryReader reader, ScriptDigest scripts) throws SQLException {
+        Connection connection = connections.getConnection();
         if (!isIdleInAutoCommit(connection)) {
             connection.close();
-            return lookInSession(dataSource, reader, scripts);
+            return lookInSession(connections, reader, scripts);
         }
         boolean clean = false;
         try {
@@ -46,10 +53,12 @@ final class HeadProbe {
                 clean = true;
             }
         } finally {
-            if (!clean) {
+            if (clean) {
+                connections.keep(connection);
+            } else {
                 connection.abort(CALLER_RUNS);
+                connection.close();
             }
-            connection.close();
         }
     }
 

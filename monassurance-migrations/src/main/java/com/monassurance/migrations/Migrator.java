@@ -35,6 +35,7 @@ import com.monassurance.migrations.script.ScriptSources;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -166,24 +167,32 @@ public final class Migrator {
      * @throws DatabaseException if the database cannot be reached
      */
     public MigrationReport upgrade(Target target) {
-        long started = ticker.nanos();
         boolean isAll = isAll(target);
-        if (isAll) {
-            HeadState state = look();
-            if (state.isAtHead()) {
-                return nothingToDo(List.of(), started);
-            }
-            if (state.isInstalled() && state.applied() >= scripts.digest().count()) {
-                MigrationPlan plan = plan(target);
-                if (plan.isEmpty()) {
-                    return nothingToDo(plan.ahead(), started);
-                }
-            }
+        try (FirstConnection connections = FirstConnection.of(dataSource)) {
+            Optional<MigrationReport> report = isAll ? atHead(target, connections) : Optional.empty();
+            return report.orElseGet(() -> runner.run(
+                    Direction.UPGRADE,
+                    connections,
+                    (snapshot, stored) -> upgradePlan(target, snapshot, stored),
+                    session -> isAll && HeadProbe.isAtHead(session.connection(), reader, scripts.digest())));
+        } catch (SQLException e) {
+            throw DatabaseException.of("reading the schema history", e);
         }
-        return runner.run(
-                Direction.UPGRADE,
-                (snapshot, stored) -> upgradePlan(target, snapshot, stored),
-                session -> isAll && HeadProbe.isAtHead(session.connection(), reader, scripts.digest()));
+    }
+
+    /** The report of an upgrade that has nothing to do; empty when it has, or has to look more closely. */
+    private Optional<MigrationReport> atHead(Target target, FirstConnection connections) throws SQLException {
+        long started = ticker.nanos();
+        HeadState state = HeadProbe.look(connections, reader, scripts.digest());
+        if (state.isAtHead()) {
+            return Optional.of(nothingToDo(List.of(), started));
+        }
+        if (state.isInstalled() && state.applied() >= scripts.digest().count()) {
+            connections.close();
+            MigrationPlan plan = plan(target);
+            return plan.isEmpty() ? Optional.of(nothingToDo(plan.ahead(), started)) : Optional.empty();
+        }
+        return Optional.empty();
     }
 
     /** Whether a target asks for everything that the scripts have, which a look at their names can answer. */

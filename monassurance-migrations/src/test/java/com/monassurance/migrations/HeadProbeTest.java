@@ -11,11 +11,14 @@ import com.monassurance.core.sql.DatabaseException;
 import com.monassurance.fixtures.PostgresDatabase;
 import com.monassurance.fixtures.junit.PostgresExtension;
 import com.monassurance.migrations.revision.Target;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -78,5 +81,22 @@ class HeadProbeTest {
                 .build();
         migrator.upgrade(Target.head());
         return migrator;
+    }
+
+    @Test
+    void what_is_to_be_done_is_done_on_the_connection_that_has_looked(PostgresDatabase database) {
+        AtomicInteger borrowed = new AtomicInteger();
+        DataSource counted = (DataSource) Proxy.newProxyInstance(
+                HeadProbeTest.class.getClassLoader(), new Class<?>[] {DataSource.class}, (self, method, arguments) -> {
+                    borrowed.incrementAndGet();
+                    return method.invoke(database.dataSource(), arguments);
+                });
+        Migrator migrator = Migrator.over(counted)
+                .scripts(SampleScripts.scripts().table("r1").table("r2").source())
+                .build();
+
+        assertThat(migrator.upgrade(Target.parse("head")).ids()).hasSize(2);
+
+        assertThat(borrowed).hasValue(1);
     }
 }

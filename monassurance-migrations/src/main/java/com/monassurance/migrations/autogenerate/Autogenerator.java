@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Drafts revisions from a desired schema and tells how schemas differ. The live database is only read; whatever has to
- * be tried is tried in scratch databases, which are gone when a verb returns. Every verb blocks its caller. Thread-safe.
+ * be tried is tried in scratch databases, which are gone when a verb returns; a desired schema that was made there is
+ * remembered until its source changes. Every verb blocks its caller. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -28,7 +29,7 @@ public final class Autogenerator {
     private final List<ScriptSource> sources;
     private final HistoryPlace place;
     private final AutogeneratorBuilder options;
-    private final Planning planning;
+    private final LoadedSchemas made = new LoadedSchemas();
 
     Autogenerator(AutogeneratorBuilder builder) {
         this.live = builder.live;
@@ -36,8 +37,6 @@ public final class Autogenerator {
         this.sources = List.copyOf(builder.sources);
         this.place = builder.place();
         this.options = builder;
-        Planning own = builder.planning;
-        this.planning = own == null ? Planning.of(builder.plans, builder.differences) : own;
     }
 
     /**
@@ -219,6 +218,6 @@ public final class Autogenerator {
     }
 
     private Sides sides(DesiredSchema from, DesiredSchema to) {
-        return new Sides(from, to, options, planning);
+        return new Sides(from, to, options, made);
     }
 }

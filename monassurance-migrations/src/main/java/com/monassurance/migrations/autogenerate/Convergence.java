@@ -12,8 +12,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plans, runs the plan on scratch, looks what is left, and plans again from there: what a single look at two schemas
@@ -53,13 +53,18 @@ final class Convergence {
                     "The planner knows no statement for the renames of the " + way + ".",
                     renames.stream().map(Rename::toString).toList()));
         }
+        SectionRun.@Nullable Failure failure = null;
         for (int round = 0; round <= ROUNDS_MAX; round++) {
             if (!plan.isEmpty()) {
-                Optional<PlanOutcome.NotProven> failure = run(plan.statements(), way);
-                if (failure.isPresent()) {
-                    return new Outcome.Stuck(failure.get());
+                SectionRun.Run run;
+                try {
+                    run = SectionRun.run(connection, plan.statements());
+                } catch (MigrationException e) {
+                    return new Outcome.Stuck(PlanOutcome.NotProven.of(
+                            "The " + way + " is no script that can be run: " + e.problem(), List.of()));
                 }
-                all.addAll(plan.statements());
+                failure = run.failures().isEmpty() ? null : run.failures().get(0);
+                all.addAll(run.done());
                 at = CatalogReader.of(to.settings()).read(connection);
             }
             CatalogComparison residual = compare(at, to);
@@ -67,7 +72,9 @@ final class Convergence {
                 return new Outcome.Reached(all, at);
             }
             if (round == ROUNDS_MAX) {
-                return stuck("The " + way + " does not reach what it should in " + ROUNDS_MAX + " rounds.", residual);
+                return failure == null
+                        ? stuck("The " + way + " does not reach what it should in " + ROUNDS_MAX + " rounds.", residual)
+                        : new Outcome.Stuck(failed(failure, way, residual));
             }
             plan = planning.plan(at, to);
             if (plan.isEmpty()) {
@@ -75,6 +82,14 @@ final class Convergence {
             }
         }
         throw new AssertionError("the last round returns");
+    }
+
+    private static PlanOutcome.NotProven failed(SectionRun.Failure failure, String way, CatalogComparison residual) {
+        return new PlanOutcome.NotProven(
+                "A statement of the " + way + " failed on scratch: " + failure.message() + " In: "
+                        + failure.statement().sql(),
+                List.of(failure.statement().object().toString()),
+                residual);
     }
 
     /** Compares what is looked at. */
@@ -89,19 +104,6 @@ final class Convergence {
 
     private CatalogComparison compare(Catalog left, Catalog right) {
         return compare(left, right, looked);
-    }
-
-    private Optional<PlanOutcome.NotProven> run(List<PlannedStatement> statements, String way) throws SQLException {
-        try {
-            return SectionRun.run(connection, statements)
-                    .map(failure -> PlanOutcome.NotProven.of(
-                            "A statement of the " + way + " failed on scratch: " + failure.message() + " In: "
-                                    + failure.statement().sql(),
-                            List.of(failure.statement().object().toString())));
-        } catch (MigrationException e) {
-            return Optional.of(PlanOutcome.NotProven.of(
-                    "The " + way + " is no script that can be run: " + e.problem(), List.of()));
-        }
     }
 
     private static Outcome stuck(String reason, CatalogComparison residual) {

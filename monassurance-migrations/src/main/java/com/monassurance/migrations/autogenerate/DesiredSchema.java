@@ -56,7 +56,8 @@ public abstract sealed class DesiredSchema permits SqlFiles, ReplayedScripts, Li
     }
 
     /**
-     * Returns the schema that annotated records describe, in the schema {@code public}.
+     * Returns the schema that annotated records describe, in the schema {@code public};
+     * {@link com.monassurance.core.domain.annotation.RenamedFrom} says what a table or column was called before.
      *
      * @param records records with a {@link com.monassurance.core.domain.annotation.Table}
      * @return the schema
@@ -72,6 +73,9 @@ public abstract sealed class DesiredSchema permits SqlFiles, ReplayedScripts, Li
      * @return such as {@code file:schema.sql}
      */
     public abstract String name();
+
+    /** All that decides what {@link #load} makes, or empty when that is not known without making it. */
+    abstract String content();
 
     /** The schema, and what its source says about it. */
     abstract LoadedSchema load(Workshop workshop);

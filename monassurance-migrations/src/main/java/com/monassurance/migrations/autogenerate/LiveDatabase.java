@@ -25,6 +25,11 @@ final class LiveDatabase extends DesiredSchema {
     }
 
     @Override
+    String content() {
+        return "";
+    }
+
+    @Override
     LoadedSchema load(Workshop workshop) {
         return read(
                 session -> new LoadedSchema.Loaded(

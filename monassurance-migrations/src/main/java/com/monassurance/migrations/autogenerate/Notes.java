@@ -3,6 +3,7 @@ package com.monassurance.migrations.autogenerate;
 import com.monassurance.migrations.catalog.Catalog;
 import com.monassurance.migrations.catalog.CatalogComparison;
 import com.monassurance.migrations.catalog.ObjectId;
+import com.monassurance.migrations.catalog.ObjectKind;
 import com.monassurance.migrations.catalog.Unread;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,8 @@ final class Notes {
                 notes.add("The columns of " + table + " stand in another order, which no statement can change.");
             }
         }
+        start.objects(ObjectKind.SUBSCRIPTION)
+                .forEach(each -> notes.add("Whether " + each.id() + " is enabled was not compared by itself."));
         for (Unread unread : start.unread()) {
             notes.add("Not compared: " + unread.kind() + " (" + unread.reason() + ").");
         }

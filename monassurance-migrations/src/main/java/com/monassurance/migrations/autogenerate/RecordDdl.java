@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /** Writes tables as records describe them. Pure. */
 final class RecordDdl {
 
-    private static final String SCHEMA = "public";
+    static final String SCHEMA = "public";
 
     private final Set<String> enums;
 

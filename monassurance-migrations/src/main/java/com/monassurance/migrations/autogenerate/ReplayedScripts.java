@@ -2,9 +2,11 @@ package com.monassurance.migrations.autogenerate;
 
 import com.monassurance.migrations.failure.MigrationException;
 import com.monassurance.migrations.revision.Target;
+import com.monassurance.migrations.script.ScriptListing;
 import com.monassurance.migrations.script.ScriptSet;
 import com.monassurance.migrations.script.ScriptSource;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Revision scripts as the model, replayed from base. */
 final class ReplayedScripts extends DesiredSchema {
@@ -20,6 +22,18 @@ final class ReplayedScripts extends DesiredSchema {
     @Override
     public String name() {
         return "scripts@" + target;
+    }
+
+    /** What Java does nobody can read. */
+    @Override
+    String content() {
+        ScriptListing listing = source.read();
+        return listing.javaRevisions().isEmpty()
+                ? target + "\0"
+                        + listing.files().stream()
+                                .map(file -> file.name() + "\0" + file.text())
+                                .collect(Collectors.joining("\0"))
+                : "";
     }
 
     @Override

@@ -6,7 +6,9 @@ import com.monassurance.migrations.script.SqlStatement;
 import com.monassurance.migrations.sqlplan.PlannedStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,14 +18,22 @@ import java.util.Optional;
  */
 final class SectionRun {
 
-    /** A statement that failed; what its transaction did was taken back. */
+    /** A statement that failed; what it did was taken back. */
     record Failure(PlannedStatement statement, String message) {}
+
+    /** What ran and what failed. */
+    record Run(List<PlannedStatement> done, List<Failure> failures) {}
 
     private SectionRun() {}
 
-    /** Runs on a connection in autocommit, which it is left in. */
-    static Optional<Failure> run(Connection connection, List<PlannedStatement> planned) throws SQLException {
+    /**
+     * Runs on a connection in autocommit, which it is left in. A statement that fails is left out, since the plan is made
+     * again from what the others leave; the way that is found is proven as a whole afterwards.
+     */
+    static Run run(Connection connection, List<PlannedStatement> planned) throws SQLException {
         List<SqlStatement> statements = parsed(planned);
+        List<PlannedStatement> done = new ArrayList<>();
+        List<Failure> failures = new ArrayList<>();
         execute(connection, "set search_path = ''");
         execute(connection, "set check_function_bodies = off");
         try {
@@ -33,24 +43,41 @@ final class SectionRun {
                     // Turning it on commits what is open.
                     connection.setAutoCommit(!isInside);
                 }
-                try {
-                    execute(connection, statements.get(i).driverText());
-                } catch (SQLException e) {
-                    if (!connection.isValid(1)) {
-                        throw e;
-                    }
-                    return Optional.of(new Failure(planned.get(i), e.getMessage() + "."));
+                Optional<String> failure = attempt(connection, statements.get(i).driverText(), isInside);
+                if (failure.isPresent()) {
+                    failures.add(new Failure(planned.get(i), failure.get()));
+                } else {
+                    done.add(planned.get(i));
                 }
             }
             if (!connection.getAutoCommit()) {
                 connection.commit();
             }
-            return Optional.empty();
+            return new Run(done, failures);
         } finally {
             if (!connection.getAutoCommit()) {
                 connection.rollback();
                 connection.setAutoCommit(true);
             }
+        }
+    }
+
+    private static Optional<String> attempt(Connection connection, String sql, boolean isInside) throws SQLException {
+        Savepoint before = isInside ? connection.setSavepoint() : null;
+        try {
+            execute(connection, sql);
+            if (before != null) {
+                connection.releaseSavepoint(before);
+            }
+            return Optional.empty();
+        } catch (SQLException e) {
+            if (!connection.isValid(1)) {
+                throw e;
+            }
+            if (before != null) {
+                connection.rollback(before);
+            }
+            return Optional.of(e.getMessage() + ".");
         }
     }
 

@@ -7,12 +7,16 @@ import com.monassurance.migrations.catalog.Catalog;
 import com.monassurance.migrations.catalog.CatalogComparison;
 import com.monassurance.migrations.catalog.CatalogSettings;
 import com.monassurance.migrations.catalog.ObjectId;
+import com.monassurance.migrations.catalog.ObjectKind;
+import com.monassurance.migrations.diff.DiffSettings;
 import com.monassurance.migrations.diff.Rename;
 import com.monassurance.migrations.failure.MigrationError;
 import com.monassurance.migrations.failure.MigrationException;
 import com.monassurance.migrations.scratch.DatabaseTraits;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -22,17 +26,19 @@ final class Sides {
 
     private final DesiredSchema from;
     private final DesiredSchema to;
-    private final Planning planning;
+    private final AutogeneratorBuilder options;
+    private final LoadedSchemas made;
     private final Predicate<ObjectId> looked;
     private final List<Rename> renames;
     private final Workshop workshop;
     private final boolean isPathSet;
 
     /** Asks the live side, if there is one, what a scratch database has to be like. */
-    Sides(DesiredSchema from, DesiredSchema to, AutogeneratorBuilder options, Planning planning) {
+    Sides(DesiredSchema from, DesiredSchema to, AutogeneratorBuilder options, LoadedSchemas made) {
+        this.made = made;
         this.from = from;
         this.to = to;
-        this.planning = planning;
+        this.options = options;
         this.looked = options.differences.filter();
         this.renames = List.copyOf(options.renames);
         Live live = from instanceof LiveDatabase database
@@ -74,8 +80,11 @@ final class Sides {
     /** Proven, nothing to do, or not proven. */
     PlanOutcome prove() {
         return answered(
-                (start, desired) -> new Prover(workshop, planning, looked, isPathSet)
-                        .prove(start.catalog(), desired.catalog(), decided(start.catalog(), desired)),
+                (start, desired) -> {
+                    Predicate<ObjectId> seen = seen(start.catalog(), desired.catalog());
+                    return new Prover(workshop, planning(seen), seen, isPathSet)
+                            .prove(start.catalog(), desired.catalog(), decided(start.catalog(), desired));
+                },
                 missing -> PlanOutcome.NotProven.of(missing.reason(), missing.objects()));
     }
 
@@ -85,12 +94,13 @@ final class Sides {
                 (start, desired) -> {
                     Catalog one = start.catalog();
                     Catalog other = desired.catalog();
-                    List<String> notes = Notes.of(one, other, looked);
-                    return Convergence.compare(one, other, looked).isEqual()
+                    Predicate<ObjectId> seen = seen(one, other);
+                    List<String> notes = Notes.of(one, other, seen);
+                    return Convergence.compare(one, other, seen).isEqual()
                             ? new PlanOutcome.Nothing(notes)
                             : new PlanOutcome.NotChecked(
-                                    planning.plan(one, other),
-                                    planning.plan(other, one),
+                                    planning(seen).plan(one, other),
+                                    planning(seen).plan(other, one),
                                     "Nobody asked for a proof.",
                                     notes);
                 },
@@ -114,24 +124,46 @@ final class Sides {
     private <T> T answered(BiFunction<Loaded, Loaded, T> answer, Function<Missing, T> otherwise) {
         boolean isFromFirst = to instanceof LiveDatabase && !(from instanceof LiveDatabase);
         try {
-            LoadedSchema first = (isFromFirst ? from : to).load(workshop);
+            LoadedSchema first = made.load(isFromFirst ? from : to, workshop);
             if (first instanceof Missing missing) {
                 return otherwise.apply(missing);
             }
-            Loaded made = (Loaded) first;
+            Loaded one = (Loaded) first;
             LoadedSchema second =
-                    (isFromFirst ? to : from).load(with(made.catalog().settings()));
+                    made.load(isFromFirst ? to : from, with(one.catalog().settings()));
             if (second instanceof Missing missing) {
                 return otherwise.apply(missing);
             }
             Loaded other = (Loaded) second;
-            return isFromFirst ? answer.apply(made, other) : answer.apply(other, made);
+            return isFromFirst ? answer.apply(one, other) : answer.apply(other, one);
         } catch (MigrationException e) {
             if (e.error() == MigrationError.SCRATCH_UNAVAILABLE) {
                 return otherwise.apply(new Missing(e.problem(), List.of()));
             }
             throw e;
         }
+    }
+
+    /** What is made on scratch is never enabled, so that a subscription that differs in this alone does not differ. */
+    private Predicate<ObjectId> seen(Catalog start, Catalog desired) {
+        if (start.objects(ObjectKind.SUBSCRIPTION).isEmpty()) {
+            return looked;
+        }
+        Set<ObjectId> otherwise = new HashSet<>();
+        Set<ObjectId> enabled = new HashSet<>();
+        for (CatalogComparison.Difference each :
+                CatalogComparison.of(start, desired).differences()) {
+            boolean isEnabling = each.id().kind() == ObjectKind.SUBSCRIPTION
+                    && each.attribute().equals("properties.enabled");
+            (isEnabling ? enabled : otherwise).add(each.id());
+        }
+        enabled.removeAll(otherwise);
+        return looked.and(id -> !enabled.contains(id));
+    }
+
+    private Planning planning(Predicate<ObjectId> seen) {
+        Planning own = options.planning;
+        return own == null ? Planning.of(options.plans, new DiffSettings(seen)) : own;
     }
 
     private Workshop with(CatalogSettings settings) {

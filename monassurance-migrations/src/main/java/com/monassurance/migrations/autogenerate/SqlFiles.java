@@ -38,6 +38,11 @@ final class SqlFiles extends DesiredSchema {
     }
 
     @Override
+    String content() {
+        return read().stream().map(file -> file.name() + "\0" + file.text()).collect(Collectors.joining("\0"));
+    }
+
+    @Override
     LoadedSchema load(Workshop workshop) {
         List<ModelFile> files = read();
         return workshop.make((database, connection) -> new ModelRun(connection, workshop).run(files));

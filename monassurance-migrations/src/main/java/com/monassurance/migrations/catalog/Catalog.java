@@ -3,12 +3,14 @@ package com.monassurance.migrations.catalog;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A database's schema at one instant. Two catalogues are equal when all their objects are, whatever the version of the
@@ -20,32 +22,42 @@ public final class Catalog {
 
     private final int majorVersion;
     private final CatalogSettings settings;
-    private final SortedMap<ObjectId, CatalogObject> objects;
-    private final List<Dependency> dependencies;
+    private final List<CatalogObject> objects;
+    private final Map<ObjectId, CatalogObject> byId;
+    private final Map<ObjectKind, List<CatalogObject>> byKind = new EnumMap<>(ObjectKind.class);
     private final List<Unread> unread;
-    private final Map<ObjectId, List<Dependency>> byDependant = new HashMap<>();
-    private final Map<ObjectId, List<Dependency>> byReferenced = new HashMap<>();
+    private final Object lock = new Object();
+
+    // Who only compares catalogues never asks for the graph, which is half of the work.
+    private @Nullable Supplier<List<Dependency>> edges;
+    private @Nullable DependencyGraph graph;
 
     Catalog(
             int majorVersion,
             CatalogSettings settings,
             Collection<CatalogObject> objects,
-            Collection<Dependency> dependencies,
+            Supplier<List<Dependency>> edges,
             List<Unread> unread) {
         this.majorVersion = majorVersion;
         this.settings = settings;
-        SortedMap<ObjectId, CatalogObject> sorted = new TreeMap<>();
-        objects.forEach(object -> sorted.put(object.id(), object));
-        this.objects = Collections.unmodifiableSortedMap(sorted);
-        this.dependencies = dependencies.stream().distinct().sorted().toList();
+        this.edges = edges;
         this.unread = List.copyOf(unread);
-        for (Dependency each : this.dependencies) {
-            byDependant
-                    .computeIfAbsent(each.dependant(), id -> new ArrayList<>(2))
-                    .add(each);
-            byReferenced
-                    .computeIfAbsent(each.referenced(), id -> new ArrayList<>(2))
-                    .add(each);
+        this.byId = new HashMap<>(objects.size() * 2);
+        objects.forEach(object -> byId.put(object.id(), object));
+        this.objects = byId.values().stream()
+                .sorted(Comparator.comparing(CatalogObject::id))
+                .toList();
+        this.objects.forEach(object -> byKind.computeIfAbsent(object.id().kind(), kind -> new ArrayList<>())
+                .add(object));
+    }
+
+    private DependencyGraph graph() {
+        synchronized (lock) {
+            if (graph == null) {
+                graph = new DependencyGraph(edges == null ? List.of() : edges.get());
+                edges = null;
+            }
+            return graph;
         }
     }
 
@@ -74,7 +86,7 @@ public final class Catalog {
      * @return the object, or empty; columns and their defaults are found in their table
      */
     public Optional<CatalogObject> find(ObjectId id) {
-        return Optional.ofNullable(objects.get(id));
+        return Optional.ofNullable(byId.get(id));
     }
 
     /**
@@ -83,7 +95,7 @@ public final class Catalog {
      * @return by kind and name
      */
     public Collection<CatalogObject> objects() {
-        return objects.values();
+        return objects;
     }
 
     /**
@@ -93,9 +105,7 @@ public final class Catalog {
      * @return by name
      */
     public List<CatalogObject> objects(ObjectKind kind) {
-        return objects.values().stream()
-                .filter(object -> object.id().kind() == kind)
-                .toList();
+        return Collections.unmodifiableList(byKind.getOrDefault(kind, List.of()));
     }
 
     /**
@@ -105,7 +115,7 @@ public final class Catalog {
      * @return in a stable order
      */
     public List<Dependency> dependencies() {
-        return dependencies;
+        return graph().all();
     }
 
     /**
@@ -115,7 +125,7 @@ public final class Catalog {
      * @return its dependencies; empty when it needs nothing
      */
     public List<Dependency> dependsOn(ObjectId id) {
-        return Collections.unmodifiableList(byDependant.getOrDefault(id, List.of()));
+        return Collections.unmodifiableList(graph().from(id));
     }
 
     /**
@@ -125,7 +135,7 @@ public final class Catalog {
      * @return the dependencies on it; empty when nothing needs it
      */
     public List<Dependency> dependants(ObjectId id) {
-        return Collections.unmodifiableList(byReferenced.getOrDefault(id, List.of()));
+        return Collections.unmodifiableList(graph().to(id));
     }
 
     /**

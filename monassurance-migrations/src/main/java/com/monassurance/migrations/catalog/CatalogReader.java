@@ -23,7 +23,7 @@ public final class CatalogReader {
                    set_config('timezone', 'UTC', true), set_config('intervalstyle', 'postgres', true),
                    set_config('bytea_output', 'hex', true), set_config('extra_float_digits', '1', true),
                    set_config('xmloption', 'content', true), set_config('lc_monetary', 'C', true),
-                   set_config('statement_timeout', ?, true), current_setting('server_version_num')::int / 10000
+                   set_config('statement_timeout', ?, true), set_config('jit', 'off', true), current_setting('server_version_num')::int / 10000
             """;
 
     private static final int OLDEST = 14;
@@ -107,7 +107,7 @@ public final class CatalogReader {
             statement.setString(1, Long.toString(settings.statementTimeout().toMillis()));
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
-                int majorVersion = row.getInt(10);
+                int majorVersion = row.getInt(11);
                 if (majorVersion < OLDEST) {
                     throw new SQLException(
                             "PostgreSQL " + majorVersion + " is older than " + OLDEST + ", the oldest that can be read",

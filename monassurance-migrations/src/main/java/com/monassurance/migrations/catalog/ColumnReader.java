@@ -7,10 +7,10 @@ import static com.monassurance.migrations.catalog.SystemCatalog.RELATION;
 import com.monassurance.migrations.catalog.Column.Details;
 import com.monassurance.migrations.catalog.Column.NotNull;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the columns of all relations. */
@@ -31,7 +31,7 @@ final class ColumnReader {
                    case when a.attstorage <> t.typstorage then a.attstorage::text end as storage,
                    nullif(a.attcompression, '')::text as compression, nullif(a.attstattarget, -1) as statistics,
                    a.attoptions, a.attfdwoptions, a.attislocal, a.attinhcount > 0 as is_inherited,
-                   a.attacl::text[] as acl
+                   a.attacl::text[] as acl, lower(c.relkind::text) as relkind
               from pg_attribute a
               join pg_class c on c.oid = a.attrelid
               join pg_type t on t.oid = a.atttypid
@@ -39,15 +39,15 @@ final class ColumnReader {
               left join pg_collation l on l.oid = a.attcollation and a.attcollation <> t.typcollation
               left join pg_namespace n on n.oid = l.collnamespace
              where a.attrelid >= 16384 and a.attnum > 0 and not a.attisdropped
-               and c.relkind in ('r', 'p', 'v', 'm', 'f', 'c')
-             order by a.attrelid, a.attnum
+               and (c.relkind in ('r', 'p', 'v', 'm', 'f', 'c') or c.relkind in ('i', 'I') and a.attstattarget >= 0)
             """;
 
     private static final Map<Character, String> STORAGE =
             Map.of('p', "plain", 'e', "external", 'x', "extended", 'm', "main");
 
     private final Reading reading;
-    private final Map<Long, Found> notNulls = new HashMap<>();
+    private final AddressMap<Found> notNulls = new AddressMap<>();
+    private final AddressMap<@Nullable Column[]> columns = new AddressMap<>();
 
     private record Found(
             long oid, String name, boolean isValidated, boolean isInheritable, boolean isLocal, boolean isInherited) {}
@@ -56,13 +56,13 @@ final class ColumnReader {
         this.reading = reading;
     }
 
-    /** The columns in order, by relation. */
-    Map<Long, List<Column>> read() throws SQLException {
+    /** Reads all, and the statistics targets of indexes on the way. */
+    void read() throws SQLException {
         if (reading.majorVersion() >= 18) {
             reading.each(
                     NOT_NULLS,
                     row -> notNulls.put(
-                            Edges.columnAddress(row.oid("conrelid"), (int) row.number("number")),
+                            address(row.oid("conrelid"), (int) row.number("number")),
                             new Found(
                                     row.oid("oid"),
                                     row.text("conname"),
@@ -71,22 +71,42 @@ final class ColumnReader {
                                     row.flag("conislocal"),
                                     row.flag("is_inherited"))));
         }
-        Map<Long, List<Column>> columns = new HashMap<>();
         reading.each(COLUMNS, row -> {
             long relation = row.oid("attrelid");
+            int number = (int) row.number("attnum");
             ObjectId id = reading.find(RELATION, relation);
-            if (id != null) {
-                columns.computeIfAbsent(relation, r -> new ArrayList<>()).add(column(relation, id, row));
+            if (row.letter("relkind") == 'i') {
+                reading.indexStatistics(relation, number, (int) row.number("statistics"));
+            } else if (id != null) {
+                put(relation, number, column(relation, number, id, row));
             }
         });
-        return columns;
     }
 
-    private Column column(long relation, ObjectId table, Row row) throws SQLException {
-        int number = (int) row.number("attnum");
+    /** The columns of a relation in order. */
+    List<Column> of(long relation) {
+        @Nullable Column[] found = columns.get(relation);
+        return found == null
+                ? List.of()
+                : Arrays.stream(found).filter(Objects::nonNull).toList();
+    }
+
+    private void put(long relation, int number, Column column) {
+        @Nullable Column[] found = columns.get(relation);
+        if (found == null || found.length < number) {
+            found = found == null ? new Column[Math.max(number, 16)] : Arrays.copyOf(found, number * 2);
+            columns.put(relation, found);
+        }
+        found[number - 1] = column;
+    }
+
+    private static long address(long relation, int number) {
+        return relation << 16 | number;
+    }
+
+    private Column column(long relation, int number, ObjectId table, Row row) throws SQLException {
         String name = reading.shared(row.text("attname"));
         reading.columnName(relation, number, name);
-        reading.nameColumn(relation, number, table.part(ObjectKind.COLUMN, name));
         String expression = row.expressionOrNull("expression");
         char generated = row.letter("generated");
         if (expression != null) {
@@ -113,7 +133,7 @@ final class ColumnReader {
     }
 
     private @Nullable NotNull notNull(long relation, int number, ObjectId table, String column) {
-        Found found = notNulls.get(Edges.columnAddress(relation, number));
+        Found found = notNulls.get(address(relation, number));
         if (found == null) {
             return NotNull.UNNAMED;
         }

@@ -5,69 +5,101 @@ import static com.monassurance.migrations.catalog.SystemCatalog.RELATION;
 import static com.monassurance.migrations.catalog.SystemCatalog.TYPE;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the constraints of tables and domains, but NOT NULL, which columns and domains have themselves. */
 final class ConstraintReader {
 
-    /**
-     * What a foreign key makes on partitions, of either side, follows from it. Parents come before what is attached to
-     * them.
-     */
+    /** What a foreign key makes on partitions, of either side, follows from it. */
     private static final String CONSTRAINTS = """
-            with recursive wanted as (
-              select k.oid, 0 as depth from pg_constraint k
-               where k.oid >= 16384 and k.contype in ('c', 'p', 'u', 'x', 'f') and k.conparentid = 0
-              union all
-              select k.oid, w.depth + 1 from pg_constraint k join wanted w on k.conparentid = w.oid
-               where k.contype <> 'f')
             select k.oid, k.conname, k.contype::text, k.conrelid, k.contypid, k.conparentid, k.convalidated,
-                   k.conislocal, k.coninhcount > 0 as is_inherited, k.conkey::int[] as columns, k.confrelid,
+                   k.conislocal, k.coninhcount > 0 as is_inherited, k.conkey, k.confrelid, k.conindid,
                    pg_get_constraintdef(k.oid) as definition
-              from wanted w join pg_constraint k on k.oid = w.oid
-             order by w.depth, k.oid
+              from pg_constraint k
+             where k.oid >= 16384 and (k.contype in ('c', 'p', 'u', 'x') or k.contype = 'f' and k.conparentid = 0)
             """;
 
     private final Reading reading;
+
+    /** A constraint before it is known what it is attached to. */
+    private record Found(
+            long oid,
+            long parent,
+            long index,
+            String name,
+            ObjectId on,
+            Constraint.Type type,
+            String definition,
+            boolean isValidated,
+            boolean isLocal,
+            boolean isInherited,
+            List<String> columns,
+            @Nullable ObjectId references) {}
 
     ConstraintReader(Reading reading) {
         this.reading = reading;
     }
 
     void read() throws SQLException {
+        List<Found> ofPartitions = new ArrayList<>();
         reading.each(CONSTRAINTS, row -> {
             long table = row.oid("conrelid");
             ObjectId on = table == 0 ? reading.find(TYPE, row.oid("contypid")) : reading.find(RELATION, table);
             if (on != null) {
-                constraint(row, table, on);
+                Found found = found(row, table, on);
+                if (found.parent() == 0) {
+                    add(found);
+                } else {
+                    ofPartitions.add(found);
+                }
             }
         });
+        ParentFirst.each(ofPartitions, Found::oid, Found::parent, this::add);
     }
 
-    private void constraint(Row row, long table, ObjectId on) throws SQLException {
-        long oid = row.oid("oid");
-        long parent = row.oid("conparentid");
-        ObjectId attachedTo = parent == 0 ? null : reading.find(CONSTRAINT, parent);
+    private Found found(Row row, long table, ObjectId on) throws SQLException {
         Constraint.Type type = typeOf(row.letter("contype"));
-        List<String> columns = table == 0 ? List.of() : reading.columnNames(table, row.numbers("columns"));
-        String name = row.text("conname");
-        ObjectKind kind = table == 0 ? ObjectKind.DOMAIN_CONSTRAINT : ObjectKind.CONSTRAINT;
-        reading.add(
-                CONSTRAINT,
-                oid,
-                new Constraint(
-                        attachedTo == null ? on.part(kind, name) : attached(kind, on, attachedTo),
-                        new GivenName(name, attachedTo != null && isAutomatic(type, name, on, columns)),
-                        on,
-                        type,
-                        row.expression("definition"),
-                        row.flag("convalidated"),
-                        row.flag("conislocal"),
-                        row.flag("is_inherited"),
-                        attachedTo,
-                        columns,
-                        type == Constraint.Type.FOREIGN_KEY ? reading.find(RELATION, row.oid("confrelid")) : null,
-                        reading.attachments(CONSTRAINT, oid)));
+        return new Found(
+                row.oid("oid"),
+                row.oid("conparentid"),
+                row.oid("conindid"),
+                row.text("conname"),
+                on,
+                type,
+                row.expression("definition"),
+                row.flag("convalidated"),
+                row.flag("conislocal"),
+                row.flag("is_inherited"),
+                table == 0 ? List.of() : reading.columnNames(table, row.numbers("conkey")),
+                type == Constraint.Type.FOREIGN_KEY ? reading.find(RELATION, row.oid("confrelid")) : null);
+    }
+
+    private void add(Found found) {
+        ObjectId on = found.on();
+        ObjectId attachedTo = found.parent() == 0 ? null : reading.find(CONSTRAINT, found.parent());
+        boolean ofDomain = on.kind() == ObjectKind.DOMAIN;
+        ObjectKind kind = ofDomain ? ObjectKind.DOMAIN_CONSTRAINT : ObjectKind.CONSTRAINT;
+        Constraint constraint = new Constraint(
+                attachedTo == null ? on.part(kind, found.name()) : attached(kind, on, attachedTo),
+                new GivenName(
+                        found.name(),
+                        attachedTo != null && isAutomatic(found.type(), found.name(), on, found.columns())),
+                on,
+                found.type(),
+                found.definition(),
+                found.isValidated(),
+                found.isLocal(),
+                found.isInherited(),
+                attachedTo,
+                found.columns(),
+                found.references(),
+                reading.attachments(CONSTRAINT, found.oid()));
+        reading.add(CONSTRAINT, found.oid(), constraint);
+        if (constraint.isIndexed()) {
+            reading.enforce(found.index(), constraint.id());
+        }
     }
 
     /** What is attached is told by what it is attached to, since PostgreSQL may have chosen its name. */

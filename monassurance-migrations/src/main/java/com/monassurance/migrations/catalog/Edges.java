@@ -11,6 +11,7 @@ import static com.monassurance.migrations.catalog.SystemCatalog.RELATION;
 import com.monassurance.migrations.catalog.Dependency.Strength;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,66 +22,92 @@ import org.jspecify.annotations.Nullable;
 /** What {@code pg_depend} says: members of extensions, parts of objects, and who needs whom. Confined to one thread. */
 final class Edges {
 
+    /** But the triggers of foreign keys, of which there are four for each. */
     private static final String EDGES = """
             select classid, objid, objsubid, refclassid, refobjid, refobjsubid, deptype::text
               from pg_depend
              where objid >= 16384 and (refobjid >= 16384 or refclassid = 2615)
+               and not (classid = 2620 and refclassid = 2606)
             """;
 
-    private final List<Edge> edges = new ArrayList<>();
-    private final Map<Long, Long> extensionOfMember = new HashMap<>();
-    private final Map<Long, Long> wholes = new HashMap<>();
+    private static final int FIRST_EDGES = 256;
+    private static final int STEPS_MAX = 8;
+    private static final int PART_BITS = 11;
+    private static final int TYPE_BITS = 8;
+    private static final int FROM_SHIFT = PART_BITS + TYPE_BITS;
+    private static final int PART_MASK = (1 << PART_BITS) - 1;
+
+    private long[] froms = new long[FIRST_EDGES];
+    private long[] tos = new long[FIRST_EDGES];
+    /** The number of the column on either side, and the type. */
+    private int[] rests = new int[FIRST_EDGES];
+
+    private int size;
+    private final AddressMap<Long> extensionOfMember = new AddressMap<>();
+    private final AddressMap<Long> wholes = new AddressMap<>();
+    private final AddressMap<ColumnAddress> sequenceOwners = new AddressMap<>();
     private final Map<Long, Set<Long>> extensionsOfDependant = new HashMap<>();
     private final Map<Long, String> extensionNames = new HashMap<>();
-    private final Map<Long, Edge> sequenceOwners = new HashMap<>();
-
-    private record Edge(long from, int fromPart, long to, int toPart, char type) {}
 
     /** The column that a sequence belongs to. */
     record ColumnAddress(long relation, int number, boolean isInternal) {}
 
+    /** Finds what an address stands for. */
+    interface Resolver {
+
+        /** The object at an address, or null. */
+        @Nullable
+        ObjectId object(long address);
+
+        /** A column of the relation at an address, or null. */
+        @Nullable
+        ObjectId column(long relation, int number);
+    }
+
     void read(Reading reading) throws SQLException {
         reading.each(EDGES, row -> {
-            char type = row.letter("deptype");
-            Edge edge = new Edge(
-                    SystemCatalog.address(row.oid("classid"), row.oid("objid")),
-                    (int) row.number("objsubid"),
-                    SystemCatalog.address(row.oid("refclassid"), row.oid("refobjid")),
-                    (int) row.number("refobjsubid"),
-                    type);
+            long from = SystemCatalog.address(row.number(1), row.number(2));
+            long to = SystemCatalog.address(row.number(4), row.number(5));
+            char type = row.letter(7);
             if (type == 'e') {
-                extensionOfMember.put(edge.from(), edge.to());
+                extensionOfMember.put(from, to);
             } else if (type == 'x') {
                 extensionsOfDependant
-                        .computeIfAbsent(edge.from(), a -> new TreeSet<>())
-                        .add(edge.to());
+                        .computeIfAbsent(from, a -> new TreeSet<>())
+                        .add(to);
             } else {
-                keep(edge);
+                keep(from, (int) row.number(3), to, (int) row.number(6), type);
             }
         });
     }
 
-    private void keep(Edge edge) {
-        edges.add(edge);
-        if (isPart(edge)) {
-            wholes.put(edge.from(), edge.to());
+    private void keep(long from, int fromPart, long to, int toPart, char type) {
+        if (size == froms.length) {
+            froms = Arrays.copyOf(froms, size * 2);
+            tos = Arrays.copyOf(tos, size * 2);
+            rests = Arrays.copyOf(rests, size * 2);
         }
-        boolean ofColumn = edge.toPart() > 0 && edge.fromPart() == 0 && RELATION.holds(edge.to());
-        if (ofColumn && RELATION.holds(edge.from()) && (edge.type() == 'a' || edge.type() == 'i')) {
-            sequenceOwners.put(edge.from(), edge);
+        froms[size] = from;
+        tos[size] = to;
+        rests[size] = (fromPart & PART_MASK) << FROM_SHIFT | (toPart & PART_MASK) << TYPE_BITS | type;
+        size++;
+        if (isPart(from, to, type)) {
+            wholes.put(from, to);
+        }
+        boolean ofColumn = toPart > 0 && fromPart == 0 && RELATION.holds(to);
+        if (ofColumn && RELATION.holds(from) && (type == 'a' || type == 'i')) {
+            sequenceOwners.put(from, new ColumnAddress(row(to), toPart, type == 'i'));
         }
     }
 
     /** Rows that only say more about another: array types, the rule of a view, members of a publication or family. */
-    private static boolean isPart(Edge edge) {
-        return edge.type() == 'i'
-                || (edge.type() == 'a'
-                        && ((PUBLICATION.holds(edge.to())
-                                        && (PUBLICATION_TABLE.holds(edge.from())
-                                                || PUBLICATION_SCHEMA.holds(edge.from())))
-                                || (OPERATOR_FAMILY.holds(edge.to())
-                                        && (OPERATOR_FAMILY_OPERATOR.holds(edge.from())
-                                                || OPERATOR_FAMILY_FUNCTION.holds(edge.from())))));
+    private static boolean isPart(long from, long to, char type) {
+        return type == 'i'
+                || (type == 'a'
+                        && ((PUBLICATION.holds(to) && (PUBLICATION_TABLE.holds(from) || PUBLICATION_SCHEMA.holds(from)))
+                                || (OPERATOR_FAMILY.holds(to)
+                                        && (OPERATOR_FAMILY_OPERATOR.holds(from)
+                                                || OPERATOR_FAMILY_FUNCTION.holds(from)))));
     }
 
     static long row(long address) {
@@ -92,15 +119,15 @@ final class Edges {
     }
 
     boolean isMember(long address) {
-        return extensionOfMember.containsKey(address);
+        return extensionOfMember.contains(address);
     }
 
     boolean isPart(long address) {
-        return wholes.containsKey(address);
+        return wholes.contains(address);
     }
 
     List<String> extensionsOf(long address) {
-        Set<Long> found = extensionsOfDependant.get(address);
+        Set<Long> found = extensionsOfDependant.isEmpty() ? null : extensionsOfDependant.get(address);
         return found == null
                 ? List.of()
                 : found.stream()
@@ -112,44 +139,34 @@ final class Edges {
     /** The column that a sequence belongs to, or null. */
     @Nullable
     ColumnAddress ownerOfSequence(long sequence) {
-        Edge edge = sequenceOwners.get(RELATION.address(sequence));
-        return edge == null ? null : new ColumnAddress(row(edge.to()), edge.toPart(), edge.type() == 'i');
+        return sequenceOwners.get(RELATION.address(sequence));
     }
 
     /** Resolves all edges; what is neither an object, nor part of one, nor a member of an extension is left out. */
-    List<Dependency> between(Map<Long, ObjectId> ids) {
-        List<Dependency> found = new ArrayList<>(edges.size());
-        for (Edge edge : edges) {
-            ObjectId from = resolve(edge.from(), edge.fromPart(), ids);
-            ObjectId to = resolve(edge.to(), edge.toPart(), ids);
+    List<Dependency> between(Resolver resolver) {
+        List<Dependency> found = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            ObjectId from = resolve(froms[i], rests[i] >>> FROM_SHIFT, resolver);
+            ObjectId to = from == null ? null : resolve(tos[i], (rests[i] >>> TYPE_BITS) & PART_MASK, resolver);
             if (from != null && to != null && !from.equals(to)) {
-                found.add(new Dependency(from, to, strength(edge.type())));
+                found.add(new Dependency(from, to, strength((char) (rests[i] & 0xFF))));
             }
         }
         return found;
     }
 
-    private @Nullable ObjectId resolve(long address, int part, Map<Long, ObjectId> ids) {
+    private @Nullable ObjectId resolve(long address, int part, Resolver resolver) {
         Long at = address;
-        for (int steps = 0; at != null && steps < 8; steps++) {
-            ObjectId id = ids.get(at);
+        for (int steps = 0; at != null && steps < STEPS_MAX; steps++) {
+            ObjectId id = resolver.object(at);
             if (id != null) {
-                return part > 0 && steps == 0 ? columnOf(id, at, part, ids) : id;
+                ObjectId column = part > 0 && steps == 0 ? resolver.column(row(address), part) : null;
+                return column == null ? id : column;
             }
             Long extension = extensionOfMember.get(at);
             at = extension != null ? extension : wholes.get(at);
         }
         return null;
-    }
-
-    private static ObjectId columnOf(ObjectId relation, long address, int part, Map<Long, ObjectId> ids) {
-        ObjectId column = ids.get(columnAddress(address, part));
-        return column == null ? relation : column;
-    }
-
-    /** Columns share the map with objects, at addresses that no row has. */
-    static long columnAddress(long relation, int number) {
-        return -(row(relation) << 16 | number);
     }
 
     private static Strength strength(char type) {

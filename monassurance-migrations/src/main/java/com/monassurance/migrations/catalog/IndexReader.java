@@ -1,108 +1,118 @@
 package com.monassurance.migrations.catalog;
 
-import static com.monassurance.migrations.catalog.SystemCatalog.CONSTRAINT;
 import static com.monassurance.migrations.catalog.SystemCatalog.RELATION;
 
 import java.sql.SQLException;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** Reads indexes, those of constraints too. */
 final class IndexReader {
 
     private static final String INDEXES = """
-            with recursive wanted as (
-              select i.indexrelid, 0 as depth, 0::oid as parent from pg_index i
-               where i.indexrelid >= 16384 and i.indrelid >= 16384
-                 and not exists (select from pg_inherits h where h.inhrelid = i.indexrelid)
-              union all
-              select h.inhrelid, w.depth + 1, h.inhparent from pg_inherits h join wanted w on h.inhparent = w.indexrelid)
-            select i.indexrelid as oid, c.relname, i.indrelid, w.parent, pg_get_indexdef(i.indexrelid) as definition,
-                   i.indisunique, i.indisvalid, i.indisclustered, i.indisreplident, s.spcname, c.reloptions,
-                   k.oid as constraint_oid, i.indkey::int[] as columns, i.indnkeyatts
-              from wanted w
-              join pg_index i on i.indexrelid = w.indexrelid
+            select i.indexrelid as oid, c.relname, i.indrelid, h.inhparent as parent,
+                   pg_get_indexdef(i.indexrelid) as definition, i.indisunique, i.indisvalid, i.indisclustered,
+                   i.indisreplident, s.spcname, c.reloptions,
+                   case when h.inhparent is not null then i.indkey::text end as columns
+              from pg_index i
               join pg_class c on c.oid = i.indexrelid
+              left join pg_inherits h on h.inhrelid = i.indexrelid
               left join pg_tablespace s on s.oid = c.reltablespace
-              left join pg_constraint k on k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x')
-             where c.relnamespace not in (select oid from pg_namespace where nspname like 'pg\\_%')
-             order by w.depth, i.indexrelid
-            """;
-
-    private static final String STATISTICS = """
-            select a.attrelid, a.attnum, a.attstattarget
-              from pg_attribute a join pg_class c on c.oid = a.attrelid
-             where a.attrelid >= 16384 and c.relkind in ('i', 'I') and a.attstattarget >= 0
+             where i.indexrelid >= 16384 and i.indrelid >= 16384
+               and c.relnamespace not in (select oid from pg_namespace where nspname like 'pg\\_%')
             """;
 
     private final Reading reading;
+
+    /** An index before it is known what it is attached to. */
+    private record Found(
+            long oid,
+            long parent,
+            String name,
+            ObjectId table,
+            String definition,
+            boolean isUnique,
+            boolean isValid,
+            boolean isClustered,
+            boolean isReplicaIdentity,
+            Table.Storage storage,
+            List<String> columns) {}
 
     IndexReader(Reading reading) {
         this.reading = reading;
     }
 
     void read() throws SQLException {
-        Map<Long, SortedMap<Integer, Integer>> statistics = new HashMap<>();
-        reading.each(
-                STATISTICS,
-                row -> statistics
-                        .computeIfAbsent(row.oid("attrelid"), i -> new TreeMap<>())
-                        .put((int) row.number("attnum"), (int) row.number("attstattarget")));
+        List<Found> ofPartitions = new ArrayList<>();
         reading.each(INDEXES, row -> {
             ObjectId table = reading.find(RELATION, row.oid("indrelid"));
             if (table != null) {
-                index(row, table, statistics);
+                Found found = found(row, table);
+                if (found.parent() == 0) {
+                    add(found);
+                } else {
+                    ofPartitions.add(found);
+                }
             }
         });
+        ParentFirst.each(ofPartitions, Found::oid, Found::parent, this::add);
     }
 
-    private void index(Row row, ObjectId table, Map<Long, SortedMap<Integer, Integer>> statistics) throws SQLException {
-        long oid = row.oid("oid");
-        String name = row.text("relname");
-        long parent = row.oid("parent");
-        ObjectId attachedTo = parent == 0 ? null : reading.find(RELATION, parent);
-        ObjectId constraint =
-                row.oid("constraint_oid") == 0 ? null : reading.find(CONSTRAINT, row.oid("constraint_oid"));
+    private Found found(Row row, ObjectId table) throws SQLException {
         String tablespace = row.textOrNull("spcname");
         List<String> options = row.texts("reloptions");
-        reading.add(
-                RELATION,
-                oid,
-                new Index(
-                        attachedTo == null
-                                ? table.part(ObjectKind.INDEX, name)
-                                : ConstraintReader.attached(ObjectKind.INDEX, table, attachedTo),
-                        new GivenName(name, attachedTo != null && isAutomatic(name, table, constraint != null, row)),
-                        table,
-                        definition(row.expression("definition")),
-                        row.flag("indisunique"),
-                        tablespace == null && options.isEmpty()
-                                ? Table.Storage.DEFAULT
-                                : new Table.Storage(null, tablespace, options, List.of()),
-                        row.flag("indisvalid"),
-                        row.flag("indisclustered"),
-                        row.flag("indisreplident"),
-                        constraint,
-                        attachedTo,
-                        statistics.getOrDefault(oid, new TreeMap<>()),
-                        reading.attachments(RELATION, oid)));
+        return new Found(
+                row.oid("oid"),
+                row.oid("parent"),
+                row.text("relname"),
+                table,
+                definition(row.expression("definition")),
+                row.flag("indisunique"),
+                row.flag("indisvalid"),
+                row.flag("indisclustered"),
+                row.flag("indisreplident"),
+                tablespace == null && options.isEmpty()
+                        ? Table.Storage.DEFAULT
+                        : new Table.Storage(null, tablespace, options, List.of()),
+                reading.columnNames(row.oid("indrelid"), row.numbers("columns")));
     }
 
-    private boolean isAutomatic(String name, ObjectId table, boolean ofConstraint, Row row) throws SQLException {
-        long relation = row.oid("indrelid");
-        List<Integer> numbers = row.numbers("columns");
+    private void add(Found found) {
+        ObjectId table = found.table();
+        ObjectId attachedTo = found.parent() == 0 ? null : reading.find(RELATION, found.parent());
+        ObjectId constraint = reading.enforcedBy(found.oid());
+        reading.add(
+                RELATION,
+                found.oid(),
+                new Index(
+                        attachedTo == null
+                                ? table.part(ObjectKind.INDEX, found.name())
+                                : ConstraintReader.attached(ObjectKind.INDEX, table, attachedTo),
+                        new GivenName(found.name(), attachedTo != null && isAutomatic(found, constraint != null)),
+                        table,
+                        found.definition(),
+                        found.isUnique(),
+                        found.storage(),
+                        found.isValid(),
+                        found.isClustered(),
+                        found.isReplicaIdentity(),
+                        constraint,
+                        attachedTo,
+                        reading.indexStatistics(found.oid()),
+                        reading.attachments(RELATION, found.oid())));
+    }
+
+    private static boolean isAutomatic(Found found, boolean ofConstraint) {
+        String name = found.name();
+        String table = found.table().name();
         String columns = String.join(
                 "_",
-                reading.columnNames(relation, numbers).stream()
+                found.columns().stream()
                         .map(column -> column.isEmpty() ? "expr" : column)
                         .toList());
-        String label = ofConstraint ? "key" : "idx";
-        return AutomaticName.matches(name, table.name(), columns, label)
-                || (ofConstraint && AutomaticName.matches(name, table.name(), "", "pkey"))
-                || (ofConstraint && AutomaticName.matches(name, table.name(), columns, "excl"));
+        return AutomaticName.matches(name, table, columns, ofConstraint ? "key" : "idx")
+                || (ofConstraint && AutomaticName.matches(name, table, "", "pkey"))
+                || (ofConstraint && AutomaticName.matches(name, table, columns, "excl"));
     }
 
     /** What follows the table in {@code CREATE INDEX name ON [ONLY] table USING …}; names may hold anything. */

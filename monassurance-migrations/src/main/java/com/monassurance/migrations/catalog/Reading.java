@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,16 +22,20 @@ import org.jspecify.annotations.Nullable;
 final class Reading {
 
     private static final int FETCH_ROWS = 4000;
+    private static final SortedMap<Integer, Integer> NO_STATISTICS = Collections.unmodifiableSortedMap(new TreeMap<>());
 
     private final Connection connection;
     private final CatalogSettings settings;
     private final int majorVersion;
     private final AccessList accessList = new AccessList();
     private final Map<Long, String> schemas = new HashMap<>();
-    private final Map<Long, ObjectId> ids = new HashMap<>();
+    private final AddressMap<ObjectId> ids = new AddressMap<>();
+    private final AddressMap<SortedMap<Integer, Integer>> indexStatistics = new AddressMap<>();
+    private final AddressMap<ObjectId> enforced = new AddressMap<>();
     private final Map<Part, String> comments = new HashMap<>();
     private final Map<Part, SortedMap<String, String>> labels = new HashMap<>();
-    private final Map<Long, List<String>> columnNames = new HashMap<>();
+    private final AddressMap<List<String>> columnNames = new AddressMap<>();
+    private final Map<String, Attachments> owned = new HashMap<>();
     private final Map<String, String> words = new HashMap<>();
     private final List<CatalogObject> objects = new ArrayList<>();
     private final List<Unread> unread = new ArrayList<>();
@@ -111,8 +116,30 @@ final class Reading {
         return edges.isMember(catalog.address(oid));
     }
 
-    void nameColumn(long relation, int number, ObjectId id) {
-        ids.put(Edges.columnAddress(SystemCatalog.RELATION.address(relation), number), id);
+    void indexStatistics(long index, int number, int target) {
+        SortedMap<Integer, Integer> targets = indexStatistics.get(index);
+        if (targets == null) {
+            targets = new TreeMap<>();
+            indexStatistics.put(index, targets);
+        }
+        targets.put(number, target);
+    }
+
+    /** The statistics targets of an index by the number of its column. */
+    SortedMap<Integer, Integer> indexStatistics(long index) {
+        SortedMap<Integer, Integer> targets = indexStatistics.get(index);
+        return targets == null ? NO_STATISTICS : targets;
+    }
+
+    /** Remembers which constraint an index enforces. */
+    void enforce(long index, ObjectId constraint) {
+        enforced.put(index, constraint);
+    }
+
+    /** The constraint that an index enforces, or null. */
+    @Nullable
+    ObjectId enforcedBy(long index) {
+        return enforced.get(index);
     }
 
     /** The object that a row is, if it is read and no member of an extension. */
@@ -137,11 +164,16 @@ final class Reading {
 
     /** The names of a relation's columns by number, from one on; those of dropped columns are empty. */
     List<String> columnNames(long relation) {
-        return columnNames.getOrDefault(relation, List.of());
+        List<String> names = columnNames.get(relation);
+        return names == null ? List.of() : names;
     }
 
     void columnName(long relation, int number, String name) {
-        List<String> names = columnNames.computeIfAbsent(relation, r -> new ArrayList<>());
+        List<String> names = columnNames.get(relation);
+        if (names == null) {
+            names = new ArrayList<>();
+            columnNames.put(relation, names);
+        }
         while (names.size() < number) {
             names.add("");
         }
@@ -203,14 +235,40 @@ final class Reading {
         String comment = comments.get(address);
         SortedMap<String, String> label = labels.get(address);
         List<String> extensions = part == 0 ? edges.extensionsOf(address.address()) : List.of();
-        if (owner == null && privileges == null && comment == null && label == null && extensions.isEmpty()) {
-            return Attachments.NONE;
+        if (privileges == null && comment == null && label == null && extensions.isEmpty()) {
+            return owner == null
+                    ? Attachments.NONE
+                    : owned.computeIfAbsent(
+                            owner, o -> new Attachments(o, null, null, Attachments.NONE.labels(), List.of()));
         }
         return new Attachments(
                 owner, privileges, comment, label == null ? Attachments.NONE.labels() : label, extensions);
     }
 
     Catalog toCatalog() {
-        return new Catalog(majorVersion, settings, objects, edges.between(ids), unread);
+        Edges found = edges;
+        AddressMap<ObjectId> known = ids;
+        AddressMap<List<String>> names = columnNames;
+        return new Catalog(majorVersion, settings, objects, () -> found.between(new Names(known, names)), unread);
+    }
+
+    /** What addresses stand for once all is read. Columns are named when they are asked for. */
+    private record Names(AddressMap<ObjectId> ids, AddressMap<List<String>> columnNames) implements Edges.Resolver {
+
+        @Override
+        public @Nullable ObjectId object(long address) {
+            return ids.get(address);
+        }
+
+        @Override
+        public @Nullable ObjectId column(long relation, int number) {
+            List<String> names = columnNames.get(relation);
+            ObjectId table = ids.get(SystemCatalog.RELATION.address(relation));
+            if (table == null || names == null || number > names.size()) {
+                return null;
+            }
+            String name = names.get(number - 1);
+            return name.isEmpty() ? null : table.part(ObjectKind.COLUMN, name);
+        }
     }
 }

@@ -95,9 +95,10 @@ final class Relations {
                                 row.oid("inhrelid"), r -> new Parent(new ArrayList<>(), isDetaching(row)))
                         .relations()
                         .add(row.oid("inhparent")));
-        Map<Long, List<Column>> columns = new ColumnReader(reading).read();
+        ColumnReader columns = new ColumnReader(reading);
+        columns.read();
         for (Found relation : found) {
-            reading.add(RELATION, relation.oid(), build(relation, columns.getOrDefault(relation.oid(), List.of())));
+            reading.add(RELATION, relation.oid(), build(relation, columns.of(relation.oid())));
         }
     }
 

@@ -172,7 +172,7 @@ final class Differ {
         boolean isRedefined = !one.equals(other);
         return TypeChange.isNeeded(before, after)
                 || one.isStored() != other.isStored()
-                || (isRedefined && from.majorVersion() < 17);
+                || (isRedefined && (from.majorVersion() < 17 || !one.isStored()));
     }
 
     private void rebuild(ObjectId id, ObjectId cause) {

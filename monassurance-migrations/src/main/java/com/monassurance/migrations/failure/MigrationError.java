@@ -82,14 +82,16 @@ public enum MigrationError implements ErrorCode {
     NOT_PROVEN("MIG-045", Category.FAILED),
     /** A revision would be drafted in a state in which it would be wrong. */
     DRAFT_REFUSED("MIG-046", Category.REFUSED),
+    /** A linter was told of a rule that does not exist. */
+    LINT_UNKNOWN_RULE("MIG-050", Category.USAGE),
+    /** A linter was told to look at a revision that no script has. */
+    LINT_UNKNOWN_REVISION("MIG-051", Category.USAGE),
     /** A trace could not be written into the script of its revision. */
     TRACE_NOT_KEPT("MIG-055", Category.FAILED),
     /** The tables in which another tool keeps its history are not there, or cannot be understood. */
     BASELINE_UNREADABLE("MIG-056", Category.FAILED),
     /** A database cannot be taken over from another tool, for a reason that its history tells. */
-    BASELINE_REFUSED("MIG-057", Category.REFUSED),
-    /** The database has some of the revisions that were squashed into one, but not all. */
-    SQUASHED_HALFWAY("MIG-058", Category.REFUSED);
+    BASELINE_REFUSED("MIG-057", Category.REFUSED);
 
     private final String id;
     private final Category category;

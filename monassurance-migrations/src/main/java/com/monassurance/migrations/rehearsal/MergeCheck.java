@@ -43,6 +43,19 @@ public final class MergeCheck {
             ObjectKind.TRIGGER,
             ObjectKind.POLICY);
 
+    /** What cannot have one name in one schema. */
+    private static final Set<ObjectKind> RELATIONS = Set.of(
+            ObjectKind.TABLE,
+            ObjectKind.FOREIGN_TABLE,
+            ObjectKind.VIEW,
+            ObjectKind.MATERIALIZED_VIEW,
+            ObjectKind.SEQUENCE,
+            ObjectKind.INDEX,
+            ObjectKind.COMPOSITE,
+            ObjectKind.ENUM,
+            ObjectKind.DOMAIN,
+            ObjectKind.RANGE);
+
     private final ScratchServer server;
     private final HistoryPlace place;
     private final ScriptSet scripts;
@@ -195,12 +208,34 @@ public final class MergeCheck {
         Set<ObjectId> shared = new TreeSet<>();
         for (int i = 0; i < heads.size(); i++) {
             for (int j = i + 1; j < heads.size(); j++) {
-                Set<ObjectId> both = new HashSet<>(touched.getOrDefault(heads.get(i), Set.of()));
-                both.retainAll(touched.getOrDefault(heads.get(j), Set.of()));
+                Set<ObjectId> mine = touched.getOrDefault(heads.get(i), Set.of());
+                Set<ObjectId> theirs = touched.getOrDefault(heads.get(j), Set.of());
+                Set<ObjectId> both = new HashSet<>(mine);
+                both.retainAll(theirs);
+                both.addAll(namesakes(mine, theirs));
                 shared.addAll(both);
             }
         }
         return shared;
+    }
+
+    /** Relations and their types share their names, of whatever kind they are. */
+    private static Set<ObjectId> namesakes(Set<ObjectId> mine, Set<ObjectId> theirs) {
+        Set<ObjectId> found = new HashSet<>();
+        for (ObjectId one : mine) {
+            for (ObjectId other : theirs) {
+                boolean isSameName = one.kind() != other.kind()
+                        && RELATIONS.contains(one.kind())
+                        && RELATIONS.contains(other.kind())
+                        && one.name().equals(other.name())
+                        && one.path().get(0).equals(other.path().get(0));
+                if (isSameName) {
+                    found.add(one);
+                    found.add(other);
+                }
+            }
+        }
+        return found;
     }
 
     private static Set<ObjectId> changed(Catalog before, Catalog after) {

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,7 +103,7 @@ public final class MigrationRunner {
      * @throws DatabaseException if the database cannot be reached
      */
     public MigrationReport run(Direction direction, PlanMaker planner) {
-        return run(direction, planner, session -> false);
+        return run(direction, access.dataSource(), planner, session -> false);
     }
 
     /**
@@ -110,13 +111,15 @@ public final class MigrationRunner {
      * all. Blocks until all is done.
      *
      * @param direction which way; an upgrade creates the schema history where it is missing
+     * @param connections the host's, or what gives them out
      * @param planner makes the plan from the state found under the lock
      * @param done asked by a waiter between some tries and by who has waited, cheaply, whether nothing is left to do
      * @return what was done
      * @throws MigrationException if it is refused or fails
      * @throws DatabaseException if the database cannot be reached
      */
-    public MigrationReport run(Direction direction, PlanMaker planner, LockRequest.Pointless done) {
+    public MigrationReport run(
+            Direction direction, DataSource connections, PlanMaker planner, LockRequest.Pointless done) {
         long started = observer.ticker().nanos();
         List<String> ahead = new ArrayList<>();
         LockRequest.Pointless isReached = session -> {
@@ -128,6 +131,7 @@ public final class MigrationRunner {
             return true;
         };
         Optional<MigrationReport> report = alone(
+                access.through(connections),
                 settings.waiting().isSkippedAtTarget() ? isReached : done,
                 session -> requireRunnable(session, direction, planner),
                 (session, lock) -> lock.waited().compareTo(WAITED) >= 0 && done.test(session)
@@ -321,11 +325,15 @@ public final class MigrationRunner {
     }
 
     private <T> Optional<T> alone(LockRequest.Pointless pointless, Check check, LoneWork<T> work) {
+        return alone(access, pointless, check, work);
+    }
+
+    private <T> Optional<T> alone(ServerAccess way, LockRequest.Pointless pointless, Check check, LoneWork<T> work) {
         SessionSettings limits = SessionSettings.of(COMPONENT)
                 .withStatementTimeout(settings.transactional().statementTimeout())
                 .withLockTimeout(settings.transactional().lockTimeout())
                 .withNetworkTimeout(settings.networkTimeout());
-        try (SqlSession session = access.open(limits)) {
+        try (SqlSession session = way.open(limits)) {
             if (!session.isPooled()) {
                 HostLimits.replace(session, settings);
             }

@@ -36,6 +36,11 @@ public record ServerAccess(
         StatementLimits.requirePositive(lease, "lease");
     }
 
+    /** The same ways, of which the first begins elsewhere. */
+    ServerAccess through(DataSource connections) {
+        return new ServerAccess(connections, direct, isSessionPooled, lease);
+    }
+
     /**
      * Opens a session the way a run does: on the direct connection when the other one turns out to be pooled. What is
      * still {@linkplain SqlSession#isPooled() pooled} then has no session, and a lease takes the place of the lock.

@@ -108,6 +108,8 @@ public final class JdbcScratchServer implements ScratchServer {
             Database database = new Database(name);
             try {
                 statement.execute("comment on database " + name + " is " + SqlName.literal(label(statement)));
+                // Nothing in it has to outlive a crash.
+                statement.execute("alter database " + name + " set synchronous_commit = off");
             } catch (SQLException e) {
                 database.close();
                 throw e;

@@ -5,13 +5,20 @@ import static java.util.Objects.requireNonNull;
 import com.monassurance.core.sql.DatabaseException;
 import com.monassurance.migrations.catalog.Catalog;
 import com.monassurance.migrations.catalog.CatalogComparison;
+import com.monassurance.migrations.catalog.CatalogObject;
 import com.monassurance.migrations.catalog.CatalogReader;
 import com.monassurance.migrations.catalog.DdlScript;
 import com.monassurance.migrations.catalog.DdlWriter;
+import com.monassurance.migrations.catalog.ObjectKind;
+import com.monassurance.migrations.catalog.PlainObject;
+import com.monassurance.migrations.catalog.SqlName;
 import com.monassurance.migrations.catalog.Unread;
 import com.monassurance.migrations.failure.MigrationException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -60,7 +67,8 @@ public sealed interface ScratchCopy {
 
     /**
      * Makes a copy in a new scratch database, blocking until it is read back: the objects are written by
-     * {@link DdlWriter}, read again with the same settings, and compared.
+     * {@link DdlWriter}, read again with the same settings, and compared. Secrets of user mappings are empty in it, and
+     * subscriptions disabled.
      *
      * @param server where
      * @param catalog what
@@ -78,12 +86,17 @@ public sealed interface ScratchCopy {
             if (!missing.isEmpty()) {
                 return NotProven.of("The scratch server lacks what the schema needs.", missing);
             }
-            ScriptOutcome outcome = ScratchScript.run(connection, script.statements());
+            ScriptOutcome outcome = ScratchScript.run(connection, statements(script, catalog, connection));
             if (outcome instanceof ScriptOutcome.Failed failed) {
                 return NotProven.of("A statement of the copy failed: " + failed.message(), List.of(failed.statement()));
             }
+            outcome = ScratchScript.run(connection, placeholders(catalog));
+            if (outcome instanceof ScriptOutcome.Failed failed) {
+                return NotProven.of(
+                        "A user mapping cannot be copied: " + failed.message(), List.of(failed.statement()));
+            }
             Catalog back = CatalogReader.of(catalog.settings()).read(connection);
-            CatalogComparison residual = CatalogComparison.of(catalog, back);
+            CatalogComparison residual = withoutEnabled(CatalogComparison.of(catalog, back));
             if (!residual.isEqual()) {
                 return new NotProven(
                         "The copy differs from the schema.", objects(residual, script.unwritten()), residual);
@@ -96,6 +109,55 @@ public sealed interface ScratchCopy {
             if (!isKept) {
                 database.close();
             }
+        }
+    }
+
+    /** What a new database has already may belong to a role that this one may not act for. */
+    private static List<String> statements(DdlScript script, Catalog catalog, Connection connection)
+            throws SQLException {
+        if (isSuperuser(connection)) {
+            return script.statements();
+        }
+        Catalog fresh = CatalogReader.of(catalog.settings()).read(connection);
+        List<String> statements = new ArrayList<>(script.settings());
+        Stream.concat(script.preData().stream(), script.postData().stream())
+                .filter(each -> fresh.find(each.id()).isEmpty()
+                        || !fresh.find(each.id()).equals(catalog.find(each.id())))
+                .forEach(each -> statements.add(each.sql()));
+        return statements;
+    }
+
+    /** A mapping has its secrets, whatever they are; nobody connects with them here. */
+    private static List<String> placeholders(Catalog catalog) {
+        List<String> statements = new ArrayList<>();
+        for (CatalogObject object : catalog.objects(ObjectKind.USER_MAPPING)) {
+            for (String key : ((PlainObject) object).properties().keySet()) {
+                if (key.startsWith("secret ")) {
+                    String user = object.id().name();
+                    statements.add("alter user mapping for "
+                            + (user.equals("public") ? user : SqlName.quoted(user)) + " server "
+                            + SqlName.quoted(object.id().path().get(0)) + " options (add "
+                            + SqlName.quoted(key.substring("secret ".length())) + " '')");
+                }
+            }
+        }
+        return statements;
+    }
+
+    /** A subscription that is enabled is copied disabled, or it would connect. */
+    private static CatalogComparison withoutEnabled(CatalogComparison all) {
+        return new CatalogComparison(
+                all.differences().stream()
+                        .filter(each -> each.id().kind() != ObjectKind.SUBSCRIPTION
+                                || !each.attribute().equals("properties.enabled"))
+                        .toList(),
+                all.reordered());
+    }
+
+    private static boolean isSuperuser(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select rolsuper from pg_roles where rolname = current_user")) {
+            return row.next() && row.getBoolean(1);
         }
     }
 

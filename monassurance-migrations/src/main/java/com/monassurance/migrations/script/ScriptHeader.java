@@ -24,6 +24,9 @@ final class ScriptHeader {
             "commits",
             "lock-timeout",
             "statement-timeout");
+    /** For the linter: what it is not to say of this file. May stand any number of times. */
+    private static final String LINT = "lint";
+
     private static final List<String> REPEATABLE_KEYS =
             List.of("repeatable", "depends-on", "message", "created", "lock-timeout", "statement-timeout");
 
@@ -167,13 +170,14 @@ final class ScriptHeader {
             }
             String content = text.substring(at, lineEnd).strip();
             String key = key(content);
-            if (!key.isEmpty() && inHeader) {
+            boolean isForLinter = key.equals(LINT);
+            if (!key.isEmpty() && inHeader && !isForLinter) {
                 pair(line, key, content);
             } else if (!key.isEmpty() && keys.contains(key)) {
                 problem(line, "This header line comes after the header has ended; move it to the top.");
             } else if (!content.isEmpty() && !content.startsWith("--")) {
                 break;
-            } else if (!content.isEmpty()) {
+            } else if (!content.isEmpty() && !isForLinter) {
                 checkColon(line, content);
                 inHeader = false;
             }

@@ -72,6 +72,11 @@ public final class ScriptSection {
         return source.text().substring(start, end);
     }
 
+    /** The text of the whole file, header and all. */
+    String sourceText() {
+        return source.text();
+    }
+
     /**
      * Returns the hash of the text: the same for every kind of line end and whatever white space is at its end.
      *

@@ -268,16 +268,6 @@ final class StepGraph {
                 .map(this::step)
                 .min(Step.ORDER)
                 .orElseThrow(() -> new IllegalStateException("nothing is stuck"));
-        if (System.getProperty("campaign.debug") != null) {
-            System.out.println("FORCED " + first.key() + " among " + stuck);
-            edges.stream()
-                    .filter(e -> stuck.contains(whole(e.first())) && stuck.contains(whole(e.second())))
-                    .forEach(e -> System.out.println("   " + e));
-        }
         edges.removeIf(edge -> whole(edge.second()).equals(first.key()) && stuck.contains(whole(edge.first())));
-    }
-
-    boolean isKnown(ObjectId id) {
-        return steps.keySet().stream().anyMatch(key -> key.id().equals(id));
     }
 }

@@ -36,6 +36,9 @@ final class TracedRun {
     private final Ticker ticker;
     private final List<StatementTrace> traces = new ArrayList<>();
 
+    /** What was read behind a statement outside transactions, as long as nothing has run since; else null. */
+    private @Nullable RelationState latest;
+
     TracedRun(Connection connection, Connection second, Duration pause, ThreadFactory threads, Ticker ticker) {
         this.connection = connection;
         this.second = second;
@@ -79,6 +82,7 @@ final class TracedRun {
 
     private TraceReport.@Nullable Failure inTransaction(List<SqlStatement> statements, int from, int to, Code code)
             throws SQLException {
+        latest = null;
         connection.setAutoCommit(false);
         try {
             RelationState begin = RelationState.read(connection, true);
@@ -132,8 +136,11 @@ final class TracedRun {
     }
 
     private TraceReport.@Nullable Failure outside(SqlStatement statement, int number, Code code) throws SQLException {
-        addUp();
-        RelationState before = RelationState.read(connection, false);
+        RelationState before = latest;
+        if (before == null) {
+            addUp();
+            before = RelationState.read(connection, false);
+        }
         LockSampler sampler = LockSampler.start(second, pid(), pause, threads);
         long started = ticker.nanos();
         TraceReport.Failure failure;
@@ -150,6 +157,7 @@ final class TracedRun {
         }
         addUp();
         RelationState after = RelationState.read(connection, false);
+        latest = after;
         boolean isRead = reading instanceof StatementTrace.Sampled;
         traces.add(new StatementTrace(
                 number,

@@ -248,4 +248,35 @@ class HostileSchemaTest {
             assertThat(Bench.scratch().sweep(Duration.ofSeconds(-5))).isEmpty();
         }
     }
+
+    @Test
+    void secrets_and_enabled_subscriptions_of_the_live_database_stand_in_no_way() {
+        try (Bench bench = new Bench(folder)) {
+            String schema = """
+                    create foreign data wrapper far;
+                    create server away foreign data wrapper far;
+                    create user mapping for public server away options (user 'u', password '%s');
+                    create subscription followed connection 'host=127.0.0.1 port=1 dbname=x' publication p
+                      with (connect = false, slot_name = none);
+                    """;
+            for (String sql : schema.formatted("s3cret").split(";\n")) {
+                bench.live.execute(sql);
+            }
+            bench.live.execute("alter subscription followed set (slot_name = 'held')");
+            bench.live.execute("alter subscription followed enable");
+            try {
+                bench.model(schema.formatted("other").replace("slot_name = none", "slot_name = 'held'")
+                        + "create table t (i int);\n");
+
+                String text = bench.write(proven(bench.generator().draft("a table")));
+
+                assertThat(text).contains("create table public.t").doesNotContain("subscription", "s3cret");
+                assertThat(Bench.scratch().sweep(Duration.ofSeconds(-5))).isEmpty();
+            } finally {
+                bench.live.execute("alter subscription followed disable");
+                bench.live.execute("alter subscription followed set (slot_name = none)");
+                bench.live.execute("drop subscription followed");
+            }
+        }
+    }
 }

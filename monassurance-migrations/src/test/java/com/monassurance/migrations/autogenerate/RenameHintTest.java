@@ -2,6 +2,9 @@ package com.monassurance.migrations.autogenerate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.monassurance.core.domain.annotation.PrimaryKey;
+import com.monassurance.core.domain.annotation.RenamedFrom;
+import com.monassurance.core.domain.annotation.Table;
 import com.monassurance.migrations.catalog.ObjectId;
 import com.monassurance.migrations.catalog.ObjectKind;
 import com.monassurance.migrations.diff.Rename;
@@ -11,6 +14,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,6 +100,31 @@ class RenameHintTest {
             bench.write(((DraftOutcome.Proven) outcome).draft());
             bench.upgrade();
             assertThat(row(bench, "clients")).isEqualTo("(1,Ada,bad)");
+        }
+    }
+
+    @Table("customers")
+    @RenamedFrom("clients")
+    record Customer(
+            @PrimaryKey(name = "clients_pkey") int id,
+            @RenamedFrom("name") @Nullable String fullName) {}
+
+    @Test
+    void an_annotation_of_a_record_says_it_too() throws SQLException {
+        try (Bench bench = new Bench(folder)) {
+            String before = "create table clients (id int primary key, name text);\n";
+            bench.script("r1", "base", before, "drop table clients;\n").upgrade();
+            bench.live.execute("insert into clients values (1, 'Ada')");
+
+            DraftOutcome outcome = bench.builder()
+                    .model(DesiredSchema.records(List.of(Customer.class)))
+                    .build()
+                    .draft("customers");
+
+            assertThat(outcome).isInstanceOf(DraftOutcome.Proven.class);
+            bench.write(((DraftOutcome.Proven) outcome).draft());
+            bench.upgrade();
+            assertThat(row(bench, "customers")).isEqualTo("(1,Ada)");
         }
     }
 }

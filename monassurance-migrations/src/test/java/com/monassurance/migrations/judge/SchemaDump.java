@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What pg_dump wrote of a schema, entry by entry, so that the order of the entries and of what they contain does not
@@ -126,7 +127,7 @@ public final class SchemaDump {
                 .replace("\n--\n-- PostgreSQL database dump complete\n--", "")
                 .strip();
         if (!BODIES.contains(type)) {
-            kept = ReprintedExpressions.normalised(kept);
+            kept = kept.lines().map(ReprintedExpressions::normalised).collect(Collectors.joining("\n"));
         }
         if (type.equals("ACL") || type.equals("DEFAULT")) {
             kept = kept.lines().sorted().collect(Collectors.joining("\n"));
@@ -135,7 +136,7 @@ public final class SchemaDump {
     }
 
     private static String sortedColumns(String body) {
-        return TABLE.matcher(body)
+        String table = TABLE.matcher(body)
                 .replaceAll(found -> Matcher.quoteReplacement(found.group(1)
                         + found.group(2)
                                 .lines()
@@ -143,5 +144,14 @@ public final class SchemaDump {
                                 .sorted()
                                 .collect(Collectors.joining(",\n"))
                         + found.group(3)));
+        return Stream.concat(
+                        table.lines().filter(line -> !isOfColumn(line)),
+                        table.lines().filter(SchemaDump::isOfColumn).sorted())
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** What pg_dump says of one column behind the table, in the order of the columns. */
+    private static boolean isOfColumn(String line) {
+        return line.startsWith("ALTER ") && line.contains("TABLE ") && line.contains(" ALTER COLUMN ");
     }
 }

@@ -152,7 +152,7 @@ class RehearsalTest {
     @Test
     void a_revision_of_the_shipped_schema_is_traced_both_ways() {
         ScriptSet shipped = ScriptSet.read(ScriptSources.classpath(MonAssuranceSchema.location()));
-        Tracer tracer = Tracer.builder().rows(50).build();
+        Tracer tracer = Tracer.builder().rows(20).build();
 
         TraceReport up = Rehearsal.trace(SCRATCH, shipped, Target.head(), tracer, Direction.UPGRADE);
         TraceReport down = Rehearsal.trace(SCRATCH, shipped, Target.head(), tracer, Direction.DOWNGRADE);

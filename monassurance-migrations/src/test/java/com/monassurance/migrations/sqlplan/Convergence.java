@@ -6,6 +6,7 @@ import com.monassurance.migrations.catalog.CatalogReader;
 import com.monassurance.migrations.catalog.CatalogSettings;
 import com.monassurance.migrations.catalog.DdlWriter;
 import com.monassurance.migrations.diff.DiffSettings;
+import com.monassurance.migrations.diff.Rename;
 import com.monassurance.migrations.diff.SchemaDiff;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -55,12 +56,16 @@ public final class Convergence {
     }
 
     /** Goes to a schema, planning again from what is there while something differs, a few times. */
-    public Outcome reach(Catalog wanted) throws SQLException {
+    public Outcome reach(Catalog wanted, List<Rename> renames) throws SQLException {
         List<String> done = new ArrayList<>();
         List<String> failures = new ArrayList<>();
         String first = "";
         String last = "";
         settings();
+        for (PlannedStatement each :
+                planner.planRenames(read(connection), renames).statements()) {
+            execute(each.sql(), done, failures);
+        }
         for (int round = 0; round < 4; round++) {
             Catalog now = read(connection);
             SchemaDiff diff = SchemaDiff.of(now, wanted, DiffSettings.defaults());

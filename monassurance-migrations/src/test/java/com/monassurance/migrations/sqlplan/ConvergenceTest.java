@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.monassurance.fixtures.PostgresDatabase;
 import com.monassurance.fixtures.PostgresFixture;
 import com.monassurance.migrations.catalog.Catalog;
+import com.monassurance.migrations.diff.Rename;
 import com.monassurance.migrations.judge.CatalogPrint;
 import com.monassurance.migrations.judge.PgDumpJudge;
 import com.monassurance.migrations.judge.PrintRules;
@@ -89,9 +90,10 @@ class ConvergenceTest {
                 Catalog wanted = Convergence.make(wantedConnection, other.statements());
                 T atStart = judge.apply(database);
                 Convergence convergence = new Convergence(connection, PlanSettings.defaults());
-                outcome(name + " up", convergence.reach(wanted));
+                List<Rename> renames = EditRenames.of(other.edits(), start, wanted);
+                outcome(name + " up", convergence.reach(wanted, renames));
                 judged(name + " up", difference.between(judge.apply(database), judge.apply(second)));
-                outcome(name + " down", convergence.reach(start));
+                outcome(name + " down", convergence.reach(start, EditRenames.reversed(renames)));
                 judged(name + " down", difference.between(judge.apply(database), atStart));
             }
         }

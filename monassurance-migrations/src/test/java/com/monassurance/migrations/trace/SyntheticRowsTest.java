@@ -21,6 +21,8 @@ class SyntheticRowsTest {
 
     private static final PostgresFixture SERVER = PostgresFixture.shared();
 
+    private static final int SEEDS = Integer.getInteger("campaign.factor", 1) > 1 ? 100 : 5;
+
     private static FillReport fill(PostgresDatabase database, SyntheticRows rows) throws SQLException {
         try (Connection connection = database.dataSource().getConnection()) {
             return rows.fill(connection);
@@ -132,11 +134,10 @@ class SyntheticRowsTest {
                     .execute("do $$ begin create role " + role
                             + "; exception when duplicate_object or unique_violation then null; end $$");
         }
-        int seeds = 20;
         int all = 0;
         int filled = 0;
         List<String> named = new ArrayList<>();
-        for (int seed = 1; seed <= seeds; seed++) {
+        for (int seed = 1; seed <= SEEDS; seed++) {
             PostgresDatabase database = SERVER.newDatabase();
             database.execute(
                     RandomSchema.of(seed, SERVER.majorVersion()).statements().toArray(String[]::new));

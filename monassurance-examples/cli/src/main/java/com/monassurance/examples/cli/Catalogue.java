@@ -112,7 +112,7 @@ final class Catalogue {
 
     private static boolean isThere(String name) {
         return switch (name) {
-            case "lint", "trace", "baseline" -> false;
+            case "lint" -> false;
             case "deploy", "rollback", "releases" -> false;
             default -> true;
         };
@@ -136,6 +136,8 @@ final class Catalogue {
             case "stamp" -> HistoryCommands.Stamp.class;
             case "validate" -> HistoryCommands.Validate.class;
             case "repair" -> RepairCommand.class;
+            case "trace" -> TraceCommand.class;
+            case "baseline" -> BaselineCommand.class;
             case "health" -> HealthCommand.class;
             case "metrics" -> MetricsCommand.class;
             case "db" -> DatabaseCommands.class;

@@ -4,6 +4,8 @@ import com.monassurance.migrations.autogenerate.Draft;
 import com.monassurance.migrations.autogenerate.DraftOutcome;
 import com.monassurance.migrations.failure.MigrationError;
 import com.monassurance.migrations.failure.MigrationException;
+import com.monassurance.migrations.rehearsal.MergeCheck;
+import com.monassurance.migrations.rehearsal.MergeOutcome;
 import com.monassurance.migrations.revision.NewRevisionParents;
 import com.monassurance.migrations.revision.RevisionGraph;
 import com.monassurance.migrations.revision.Target;
@@ -212,8 +214,37 @@ final class DraftCommands {
         @Parameters(arity = "1..*", paramLabel = "REV", description = "heads, or what to join: revisions, label@head.")
         List<String> targets = new ArrayList<>();
 
+        @Option(names = "--no-check", description = "Do not try the heads on scratch in both orders.")
+        boolean unchecked;
+
         Merge(Host host) {
             super(host);
+        }
+
+        @Override
+        @Nullable
+        Path written(RevisionDraft draft, RevisionWriter writer) {
+            if (!unchecked && draft.revises().size() > 1) {
+                check(draft.revises());
+            }
+            return super.written(draft, writer);
+        }
+
+        private void check(List<String> heads) {
+            MergeOutcome outcome;
+            try {
+                outcome = MergeCheck.on(host.scratch(List.of()), ScriptSet.read(host.scripts()))
+                        .check(heads);
+            } catch (CliException e) {
+                outcome = new MergeOutcome.NotChecked(e.problem());
+            }
+            if (outcome instanceof MergeOutcome.Conflicts conflicts) {
+                throw CliException.of(
+                        CliError.REFUSED,
+                        conflicts.words(),
+                        "Change one of them, or write the merge all the same with --no-check.");
+            }
+            console().remark(outcome.words());
         }
 
         @Override

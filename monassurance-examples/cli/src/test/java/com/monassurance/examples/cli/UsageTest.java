@@ -99,8 +99,6 @@ class UsageTest {
     @ValueSource(
             strings = {
                 "lint a.sql",
-                "trace 1f3a",
-                "baseline --from alembic",
                 "deploy --version 2 --plan",
                 "rollback --plan",
                 "releases",

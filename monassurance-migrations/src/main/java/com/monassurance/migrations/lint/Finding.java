@@ -1,0 +1,104 @@
+package com.monassurance.migrations.lint;
+
+import static java.util.Objects.requireNonNull;
+
+import com.monassurance.migrations.sqlplan.LockMode;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that a rule has against a statement. Immutable.
+ *
+ * @param ruleId the rule
+ * @param title what the statement does, in a few words
+ * @param severity how bad it is
+ * @param place where it stands
+ * @param statement the statement as written; empty when the finding is about the file
+ * @param relation the relation it is about, as statements write it; null when it is about none
+ * @param lock the strongest lock that the statement takes on the relation; null when none matters
+ * @param reason what happens here, and what is known of the table
+ * @param fix SQL that does the same without harm, ready to be put in place of the statement; null when there is none
+ * @since 0.1.0
+ */
+public record Finding(
+        String ruleId,
+        String title,
+        Severity severity,
+        Place place,
+        String statement,
+        @Nullable String relation,
+        @Nullable LockMode lock,
+        String reason,
+        @Nullable String fix) {
+
+    /** Checks the parts. */
+    public Finding {
+        requireNonNull(ruleId, "ruleId");
+        requireNonNull(title, "title");
+        requireNonNull(severity, "severity");
+        requireNonNull(place, "place");
+        requireNonNull(statement, "statement");
+        requireNonNull(reason, "reason");
+    }
+
+    /**
+     * Where a finding stands; lines and columns are 1-based and count UTF-16 units as Java does. Immutable.
+     *
+     * @param file the name of the file as it was given
+     * @param line line of the first character
+     * @param column column of the first character
+     * @param endLine line of the last character
+     * @param endColumn column behind the last character
+     * @since 0.1.0
+     */
+    public record Place(String file, int line, int column, int endLine, int endColumn) {
+
+        /** Checks the name. */
+        public Place {
+            requireNonNull(file, "file");
+        }
+
+        /** Returns {@code file:line:column}. */
+        @Override
+        public String toString() {
+            return file + ":" + line + ":" + column;
+        }
+    }
+
+    /**
+     * Returns the relation.
+     *
+     * @return its name, or empty when the finding is about none
+     */
+    public Optional<String> findRelation() {
+        return Optional.ofNullable(relation);
+    }
+
+    /**
+     * Returns the lock.
+     *
+     * @return its mode, or empty when none matters
+     */
+    public Optional<LockMode> findLock() {
+        return Optional.ofNullable(lock);
+    }
+
+    /**
+     * Returns the fix.
+     *
+     * @return SQL, or empty when there is none
+     */
+    public Optional<String> findFix() {
+        return Optional.ofNullable(fix);
+    }
+
+    Finding withSeverity(Severity other) {
+        return new Finding(ruleId, title, other, place, statement, relation, lock, reason, fix);
+    }
+
+    /** Returns place, rule and reason in one line. */
+    @Override
+    public String toString() {
+        return place + " " + severity.word() + " " + ruleId + ": " + reason;
+    }
+}

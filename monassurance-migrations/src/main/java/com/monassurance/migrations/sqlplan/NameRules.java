@@ -1,0 +1,132 @@
+package com.monassurance.migrations.sqlplan;
+
+import com.monassurance.migrations.catalog.CatalogObject;
+import com.monassurance.migrations.catalog.Column;
+import com.monassurance.migrations.catalog.Constraint;
+import com.monassurance.migrations.catalog.Index;
+import com.monassurance.migrations.catalog.ObjectId;
+import com.monassurance.migrations.catalog.PlainObject;
+import com.monassurance.migrations.catalog.Table;
+import com.monassurance.migrations.diff.Change;
+import com.monassurance.migrations.sqlplan.StepKey.Op;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Says which step comes before which because of names: one is taken when it is free. Confined to one thread. */
+final class NameRules {
+
+    private final Planning planning;
+    private final StepGraph graph;
+
+    NameRules(Planning planning, StepGraph graph) {
+        this.planning = planning;
+        this.graph = graph;
+    }
+
+    /** A name has to be free before it is taken. */
+    void connect() {
+        Map<String, List<StepKey>> freed = new HashMap<>();
+        for (Change change : planning.diff().changes()) {
+            if (change instanceof Change.Dropped dropped) {
+                nameOf(dropped.object())
+                        .forEach(name -> freed.computeIfAbsent(name, n -> new ArrayList<>())
+                                .add(StepKey.of(Op.DROP, dropped.id())));
+            }
+        }
+        notNullNames(freed);
+        renamedInPlace(freed);
+        for (Change change : planning.diff().changes()) {
+            if (change instanceof Change.Created created) {
+                for (String name : nameOf(created.object())) {
+                    for (StepKey drop : freed.getOrDefault(name, List.of())) {
+                        graph.before(drop, StepKey.of(Op.CREATE, created.id()));
+                    }
+                }
+            }
+        }
+    }
+
+    /** Attached indexes and constraints that get another name. */
+    private void renamedInPlace(Map<String, List<StepKey>> freed) {
+        for (boolean isTaking : List.of(false, true)) {
+            for (Change change : planning.diff().changes()) {
+                if (change instanceof Change.Altered altered
+                        && (altered.from() instanceof Index || altered.from() instanceof Constraint)) {
+                    List<String> before = nameOf(altered.from());
+                    List<String> after = nameOf(altered.to());
+                    StepKey key = StepKey.of(Op.ALTER, altered.id());
+                    if (isTaking && !before.equals(after)) {
+                        after.forEach(
+                                name -> freed.getOrDefault(name, List.of()).forEach(free -> graph.before(free, key)));
+                    } else if (!before.equals(after)) {
+                        before.forEach(name -> freed.computeIfAbsent(name, n -> new ArrayList<>())
+                                .add(key));
+                    }
+                }
+            }
+        }
+    }
+
+    /** The names of NOT NULL, which are among those of constraints. */
+    private void notNullNames(Map<String, List<StepKey>> freed) {
+        for (Change change : planning.diff().changes()) {
+            if (change instanceof Change.Altered altered && altered.from() instanceof Table table) {
+                for (Column column : table.columns()) {
+                    if (column.notNull() != null) {
+                        String name = notNullName(table.id(), column.notNull());
+                        ObjectId id = Planning.columnId(table.id(), column.name());
+                        for (Op op : List.of(Op.DROP, Op.ALTER)) {
+                            freed.computeIfAbsent(name, n -> new ArrayList<>()).add(StepKey.of(op, id));
+                        }
+                    }
+                }
+            }
+        }
+        for (Change change : planning.diff().changes()) {
+            if (change instanceof Change.Altered altered && altered.to() instanceof Table table) {
+                for (Column column : table.columns()) {
+                    if (column.notNull() != null) {
+                        ObjectId id = Planning.columnId(table.id(), column.name());
+                        freed.getOrDefault(notNullName(table.id(), column.notNull()), List.of())
+                                .forEach(free -> graph.before(free, StepKey.of(Op.CREATE, id)));
+                    }
+                }
+            }
+        }
+    }
+
+    private static String notNullName(ObjectId table, Column.NotNull notNull) {
+        return "constraint " + String.join(".", table.path()) + "."
+                + notNull.name().value();
+    }
+
+    /** The name spaces of relations, types, routines and constraints. */
+    private static List<String> nameOf(CatalogObject object) {
+        List<String> path = object.id().path();
+        if (object instanceof Index index) {
+            return List.of("relation " + path.get(0) + "." + index.name().value());
+        } else if (object instanceof Constraint constraint) {
+            String own = "constraint " + path.get(0) + "." + path.get(1) + "."
+                    + constraint.name().value();
+            String relation =
+                    "relation " + path.get(0) + "." + constraint.name().value();
+            return switch (constraint.type()) {
+                case PRIMARY_KEY -> List.of(own, relation, "primary key " + path.get(0) + "." + path.get(1));
+                case UNIQUE, EXCLUDE -> List.of(own, relation);
+                default -> List.of(own);
+            };
+        }
+        String name = path.size() < 2 ? path.get(0) : path.get(0) + "." + path.get(1);
+        return switch (object.id().kind()) {
+            case TABLE, FOREIGN_TABLE, VIEW, MATERIALIZED_VIEW, COMPOSITE ->
+                List.of("relation " + name, "type " + name);
+            case SEQUENCE -> List.of("relation " + name, "type " + name);
+            case RANGE -> List.of("type " + name, "type of " + TypeChanges.multirange((PlainObject) object));
+            case ENUM, DOMAIN, BASE_TYPE, SHELL_TYPE -> List.of("type " + name);
+            case FUNCTION, PROCEDURE, AGGREGATE -> List.of("routine " + name);
+            default -> List.of();
+        };
+    }
+}

@@ -1,0 +1,78 @@
+package com.monassurance.migrations.lint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.monassurance.migrations.judge.SyntaxForms;
+import com.monassurance.migrations.schema.RandomSchema;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** Whatever is put before the linter, it answers. */
+class LintToleranceTest {
+
+    private static final int FACTOR = Integer.getInteger("campaign.factor", 1);
+
+    private static final Linter LINTER =
+            Linter.builder().alsoWith("unqualified-name").downgrades().build();
+
+    private static List<String> notUnderstood(String sql) {
+        return LINTER.lint("any.sql", sql).findings().stream()
+                .filter(finding -> finding.ruleId().equals("not-understood")
+                        || finding.ruleId().equals("syntax-error"))
+                .map(finding -> finding.statement() + finding.reason())
+                .toList();
+    }
+
+    private static String joined(List<String> statements) {
+        return String.join(";\n", statements) + ";\n";
+    }
+
+    @Test
+    void every_syntax_form_of_the_reference_is_understood() {
+        List<String> strange = new ArrayList<>();
+        for (SyntaxForms.Form form : SyntaxForms.all()) {
+            strange.addAll(notUnderstood(joined(form.script())));
+        }
+
+        assertThat(strange)
+                .filteredOn(text -> !text.startsWith("do ") && !text.startsWith("call "))
+                .isEmpty();
+    }
+
+    @Test
+    void the_statements_of_random_schemas_are_understood() {
+        Set<String> strange = LongStream.range(0, 60L * FACTOR)
+                .mapToObj(seed -> RandomSchema.of(seed, 18).statements())
+                .flatMap(statements -> notUnderstood(joined(statements)).stream())
+                .filter(text -> !text.startsWith("do "))
+                .collect(Collectors.toSet());
+
+        assertThat(strange).isEmpty();
+    }
+
+    @Test
+    void statements_that_are_cut_anywhere_or_shuffled_are_answered() {
+        Random random = new Random(7);
+        List<SyntaxForms.Form> forms = SyntaxForms.all();
+        for (int i = 0; i < 3_000 * FACTOR; i++) {
+            String sql = joined(forms.get(random.nextInt(forms.size())).script());
+            int from = random.nextInt(sql.length());
+            String cut = sql.substring(0, from) + sql.substring(random.nextInt(from, sql.length()));
+            String[] words = cut.split("(?<=[ ,()])");
+            Collections.swap(Arrays.asList(words), random.nextInt(words.length), random.nextInt(words.length));
+
+            LintReport whole = LINTER.lint("cut.sql", cut);
+            LintReport shuffled = LINTER.lint("shuffled.sql", String.join("", words));
+
+            assertThat(whole.files() + shuffled.files()).as("cut of %s", sql).isEqualTo(2);
+            assertThat(whole.toSarif()).contains("\"version\": \"2.1.0\"");
+        }
+    }
+}
