@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -80,7 +81,7 @@ final class WholeRenames {
     }
 
     private static boolean isObvious(CatalogObject one, CatalogObject other) {
-        return one instanceof Table a && other instanceof Table b
+        return (one instanceof Table a && other instanceof Table b)
                 ? a.columns().names().equals(b.columns().names())
                 : one.id().name().equalsIgnoreCase(other.id().name());
     }
@@ -107,9 +108,9 @@ final class WholeRenames {
     static List<Proposal> schemas(Suspects suspects) {
         List<Pair> pairs = new ArrayList<>();
         for (CatalogObject one : suspects.dropped(ObjectKind.SCHEMA)) {
-            TreeSet<ObjectId> left = inside(suspects.diff().from(), one.id().name());
+            SortedSet<ObjectId> left = inside(suspects.diff().from(), one.id().name());
             for (CatalogObject other : suspects.created(ObjectKind.SCHEMA)) {
-                TreeSet<ObjectId> right =
+                SortedSet<ObjectId> right =
                         inside(suspects.diff().to(), other.id().name());
                 if (!left.isEmpty() && !right.isEmpty()) {
                     pairs.add(new Pair(
@@ -126,7 +127,7 @@ final class WholeRenames {
         return suspects.accept(Suspects.choose(pairs));
     }
 
-    private static TreeSet<ObjectId> inside(Catalog catalog, String schema) {
+    private static SortedSet<ObjectId> inside(Catalog catalog, String schema) {
         return catalog.objects().stream()
                 .map(CatalogObject::id)
                 .filter(id -> id.path().size() > 1 && id.path().get(0).equals(schema))

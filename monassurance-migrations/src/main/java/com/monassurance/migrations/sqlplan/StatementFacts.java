@@ -22,10 +22,12 @@ final class StatementFacts {
 
     private final Planning planning;
     private final StatementHazards hazards;
+    private final PlanPreconditions preconditions;
 
     StatementFacts(Planning planning) {
         this.planning = planning;
         this.hazards = new StatementHazards(planning);
+        this.preconditions = new PlanPreconditions(planning);
     }
 
     /** What is known before hazards are told. */
@@ -37,6 +39,10 @@ final class StatementFacts {
     PlannedStatement of(Step step, String sql) {
         boolean isTransactional = !isConcurrent(sql);
         Effect effect = effect(step, sql);
+        DataCheck check =
+                preconditions.of(step, sql, planning.to().find(step.id()).orElse(null));
+        List<Hazard> told = new ArrayList<>(hazards.of(step, sql, effect));
+        told.addAll(check.hazards());
         return new PlannedStatement(
                 sql,
                 step.id(),
@@ -44,8 +50,8 @@ final class StatementFacts {
                 effect.locks(),
                 effect.isRewriting(),
                 effect.isScanning(),
-                hazards.of(step, sql, effect),
-                hazards.preconditions(step, sql));
+                told,
+                check.preconditions());
     }
 
     private static boolean isConcurrent(String sql) {

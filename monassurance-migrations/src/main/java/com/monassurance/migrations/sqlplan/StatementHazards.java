@@ -1,11 +1,11 @@
 package com.monassurance.migrations.sqlplan;
 
-import com.monassurance.migrations.catalog.CatalogObject;
 import com.monassurance.migrations.catalog.Column;
 import com.monassurance.migrations.catalog.ObjectId;
 import com.monassurance.migrations.catalog.ObjectKind;
 import com.monassurance.migrations.catalog.References;
 import com.monassurance.migrations.catalog.SqlName;
+import com.monassurance.migrations.catalog.Table;
 import com.monassurance.migrations.diff.TypeChange;
 import com.monassurance.migrations.sqlplan.Hazard.Kind;
 import com.monassurance.migrations.sqlplan.StepKey.Op;
@@ -64,14 +64,12 @@ final class StatementHazards {
     private void loss(Step step, String sql, List<Hazard> hazards) {
         ObjectId id = step.id();
         if (step.op() == Op.DROP && id.kind() == ObjectKind.TABLE && sql.startsWith("drop table ")) {
-            String table = References.qualified(id);
+            Table table = Planning.table(planning.from(), id);
             hazards.add(new Hazard(
                     Kind.DATA_LOSS,
                     id,
-                    "the rows of " + table + " are gone",
-                    Map.of(
-                            "rows", "select count(*) from " + table,
-                            "bytes", "select pg_total_relation_size(" + SqlName.literal(table) + "::regclass)")));
+                    "the rows of " + References.qualified(id) + " are gone",
+                    table == null ? Map.of() : LossCounts.table(table)));
         } else if (step.op() == Op.DROP && id.kind() == ObjectKind.COLUMN) {
             column(id, hazards);
         } else if (step.op() == Op.DROP && id.kind() == ObjectKind.SEQUENCE) {
@@ -92,12 +90,12 @@ final class StatementHazards {
         if (relation == null || column == null || column.generated() != null) {
             return;
         }
-        String table = References.qualified(relation);
+        Table table = Planning.table(planning.from(), relation);
         hazards.add(new Hazard(
                 Kind.DATA_LOSS,
                 id,
-                "the values of " + table + "." + SqlName.quoted(id.name()) + " are gone",
-                Map.of("values", "select count(" + SqlName.quoted(id.name()) + ") from " + table)));
+                "the values of " + References.qualified(relation) + "." + SqlName.quoted(id.name()) + " are gone",
+                table == null ? Map.of() : LossCounts.column(table, column)));
     }
 
     private void retyped(ObjectId id, String sql, List<Hazard> hazards) {
@@ -114,11 +112,5 @@ final class StatementHazards {
                     "values of " + before.type() + " become " + after.type()
                             + (sql.contains("::text::") ? " by way of their text" : "")));
         }
-    }
-
-    List<Precondition> preconditions(Step step, String sql) {
-        ObjectId id = step.id();
-        CatalogObject object = planning.to().find(id).orElse(null);
-        return PlanPreconditions.of(planning, step, sql, object);
     }
 }
