@@ -98,7 +98,7 @@ final class TypeRules {
             SqlType before = table.flatMap(known -> known.find(change.column()))
                     .map(KnownColumn::type)
                     .orElse(SqlType.UNKNOWN);
-            String reason = reason(visit, table, change, before);
+            String reason = reason(visit, table.orElse(null), change, before);
             if (!reason.isEmpty()) {
                 visit.find(rule)
                         .at(change.span())
@@ -110,7 +110,8 @@ final class TypeRules {
     }
 
     /** Why it is a finding, or empty when it is none. */
-    private static String reason(Visit visit, Optional<KnownTable> table, ChangeType change, SqlType before) {
+    private static String reason(Visit visit, @Nullable KnownTable found, ChangeType change, SqlType before) {
+        Optional<KnownTable> table = Optional.ofNullable(found);
         boolean computes =
                 !change.using().isEmpty() && !Expressions.isColumnOrCast(visit.text(), change.using(), change.column());
         if (computes) {

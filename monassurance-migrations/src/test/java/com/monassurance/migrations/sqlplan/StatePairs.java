@@ -19,7 +19,7 @@ import java.util.List;
  * Pairs of states of the same objects, each in a schema of its own, all tried at once: the statements planned for one state
  * are executed on it, and the result is read back and compared with the other. Confined to one thread.
  */
-final class StatePairs implements AutoCloseable {
+public final class StatePairs implements AutoCloseable {
 
     private final PostgresDatabase database;
     private final Connection connection;
@@ -37,7 +37,8 @@ final class StatePairs implements AutoCloseable {
         List<String> plan(Catalog from, Catalog to);
     }
 
-    static StatePairs on(PostgresFixture server) throws SQLException {
+    /** Makes a database on a server. */
+    public static StatePairs on(PostgresFixture server) throws SQLException {
         PostgresDatabase database = server.newDatabase();
         Scratch.createRoles(database);
         Connection connection = database.dataSource().getConnection();
@@ -72,7 +73,7 @@ final class StatePairs implements AutoCloseable {
     }
 
     /** Reads what statements make, and takes them back. */
-    Catalog catalogOf(String statements) throws SQLException {
+    public Catalog catalogOf(String statements) throws SQLException {
         try {
             return readAfter(List.of(statements));
         } finally {
