@@ -1013,12 +1013,6 @@ create table t (a int);
 create materialized view m as select a from t;
 -- other
 create materialized view m as select a from t where a > 0;
-== materialised view: populated
-create table t (a int);
--- one
-create materialized view m as select a from t;
--- other
-create materialized view m as select a from t with no data;
 == materialised view: index
 create table t (a int);
 create materialized view m as select a from t;

@@ -233,12 +233,13 @@ public final class DdlWriter {
         }
     }
 
+    /** Immutable, for it may be needed by an index or a generated column before it is complete. */
     private static String stub(Routine routine) {
         boolean isProcedure = routine.id().kind() == ObjectKind.PROCEDURE;
         return "create " + routine.id().kind().words() + " "
                 + SqlName.qualified(
                         routine.id().path().get(0), routine.id().path().get(1)) + "(" + routine.arguments()
-                + ")" + (isProcedure ? "" : " returns " + routine.result()) + " language sql as ''";
+                + ")" + (isProcedure ? "" : " returns " + routine.result() + " immutable") + " language sql as ''";
     }
 
     private static String stub(View view) {

@@ -26,7 +26,7 @@ final class Edges {
     private static final String EDGES = """
             select classid, objid, objsubid, refclassid, refobjid, refobjsubid, deptype::text
               from pg_depend
-             where objid >= 16384 and (refobjid >= 16384 or refclassid = 2615)
+             where objid >= 16384 and (refobjid >= 16384 or refclassid in (2615, 3079))
                and not (classid = 2620 and refclassid = 2606)
             """;
 

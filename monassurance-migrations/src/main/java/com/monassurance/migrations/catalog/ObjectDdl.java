@@ -128,15 +128,16 @@ final class ObjectDdl {
         Sequence.Owner owner = sequence.ownedBy();
         if (owner != null && owner.isIdentity()) {
             Table table = (Table) catalog.find(owner.table()).orElseThrow();
-            String identity = table.columns()
-                            .find(owner.column())
-                            .map(column -> column.identity() == Column.Identity.ALWAYS)
-                            .orElse(true)
-                    ? "always"
-                    : "by default";
+            Column column = table.columns().find(owner.column()).orElseThrow();
+            String identity = column.identity() == Column.Identity.ALWAYS ? "always" : "by default";
+            // One that was copied by LIKE has another type than its column.
+            boolean isOfType = column.type().equals(sequence.type());
             statements.add("alter table " + References.qualified(owner.table()) + " alter column "
                     + SqlName.quoted(owner.column()) + " add generated " + identity + " as identity (sequence name "
-                    + name + options + ")");
+                    + name + (isOfType ? options : "") + ")");
+            if (!isOfType) {
+                statements.add("alter sequence " + name + " as " + sequence.type() + options);
+            }
             if (table.isLogged() != sequence.isLogged()) {
                 statements.add("alter sequence " + name + (sequence.isLogged() ? " set logged" : " set unlogged"));
             }

@@ -2,6 +2,9 @@ package com.monassurance.migrations.judge;
 
 import com.monassurance.fixtures.PostgresDatabase;
 import com.monassurance.fixtures.PostgresFixture;
+import com.monassurance.migrations.catalog.Catalog;
+import com.monassurance.migrations.catalog.CatalogReader;
+import com.monassurance.migrations.catalog.CatalogSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -60,6 +63,11 @@ public final class Scratch implements AutoCloseable {
     /** Prints what the open transaction sees. */
     public CatalogPrint print(PrintRules rules) throws SQLException {
         return CatalogPrint.of(server, connection, rules);
+    }
+
+    /** Reads what the open transaction sees, as the product does. */
+    public Catalog read() throws SQLException {
+        return CatalogReader.of(CatalogSettings.defaults()).read(connection);
     }
 
     /** Prints what statements make, and takes them back. */
