@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** Writes one object of any kind but tables. */
 final class ObjectDdl {
 
+    /** Before, all sequences were logged. */
+    private static final int UNLOGGED_SINCE = 15;
+
     private final Catalog catalog;
     private final List<Unread> unwritten;
 
@@ -138,7 +141,7 @@ final class ObjectDdl {
             if (!isOfType) {
                 statements.add("alter sequence " + name + " as " + sequence.type() + options);
             }
-            if (table.isLogged() != sequence.isLogged()) {
+            if (table.isLogged() != sequence.isLogged() && catalog.majorVersion() >= UNLOGGED_SINCE) {
                 statements.add("alter sequence " + name + (sequence.isLogged() ? " set logged" : " set unlogged"));
             }
         } else {

@@ -48,6 +48,9 @@ final class LeftOut {
             Map.entry("pg_class.relpages", STATISTICS),
             Map.entry("pg_class.relrewrite", "set while a table is rewritten"),
             Map.entry("pg_class.reltuples", STATISTICS),
+            Map.entry(
+                    "pg_constraint.connamespace",
+                    "that of the table, or of the table whose key a partition took over; nobody can ask for it"),
             Map.entry("pg_index.indcheckxmin", PHYSICAL),
             Map.entry("pg_subscription.subconninfo", "holds a password"),
             Map.entry("pg_subscription.subskiplsn", "how far a running subscription is"),
