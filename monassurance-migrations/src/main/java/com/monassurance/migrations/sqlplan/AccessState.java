@@ -50,7 +50,7 @@ record AccessState(SortedMap<Right, Boolean> rights) {
 
         private static final Comparator<Right> ORDER = Comparator.comparing(Right::grantee)
                 .thenComparing(Right::grantor)
-                .thenComparing(right -> place(right.privilege()))
+                .thenComparingInt(right -> place(right.privilege()))
                 .thenComparing(Right::privilege);
 
         @Override
