@@ -4,8 +4,8 @@ import com.monassurance.migrations.lint.ConstraintSpec.Kind;
 import com.monassurance.migrations.lint.SqlCommand.AlterTable;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The names that constraints get, as the server chooses them. Pure. */
 final class ConstraintNames {
@@ -14,13 +14,13 @@ final class ConstraintNames {
 
     private final Visit visit;
     private final AlterTable alter;
-    private final Optional<KnownTable> table;
+    private final @Nullable KnownTable table;
     private final Set<String> taken = new HashSet<>();
 
     private ConstraintNames(Visit visit, AlterTable alter) {
         this.visit = visit;
         this.alter = alter;
-        this.table = visit.schema().find(alter.table());
+        this.table = visit.schema().find(alter.table()).orElse(null);
     }
 
     /** The name that a constraint of an ALTER TABLE has or gets, so that a later statement can name it. */
@@ -61,10 +61,10 @@ final class ConstraintNames {
 
     /** What looks like a name in a condition and is no column is something else. */
     private List<String> known(List<String> identifiers) {
-        if (table.isEmpty() || table.get().isOpen()) {
+        if (table == null || table.isOpen()) {
             return identifiers;
         }
-        Set<String> columns = new HashSet<>(table.get().columnNames());
+        Set<String> columns = new HashSet<>(table.columnNames());
         Actions.each(
                 visit,
                 TableAction.AddColumn.class,
@@ -73,7 +73,7 @@ final class ConstraintNames {
     }
 
     private boolean isTaken(String name) {
-        boolean inTable = table.isPresent() && table.get().findConstraint(name).isPresent();
+        boolean inTable = table != null && table.findConstraint(name).isPresent();
         String schema = visit.schema().resolve(alter.table()).schema();
         boolean inSchema = visit.schema()
                 .findFacts()

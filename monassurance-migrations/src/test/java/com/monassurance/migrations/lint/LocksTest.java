@@ -21,7 +21,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The locks that are told are those that the server takes. */
 class LocksTest {
@@ -78,60 +78,64 @@ class LocksTest {
         DATABASE.close();
     }
 
+    private static final List<String> STATEMENTS = List.of(
+            "alter table t add x int",
+            "alter table t drop b",
+            "alter table t alter b set not null",
+            "alter table t alter b drop not null",
+            "alter table t alter b set default 1",
+            "alter table t alter b set statistics 10",
+            "alter table t alter b set (n_distinct = 5)",
+            "alter table t alter c set storage external",
+            "alter table t alter b type bigint",
+            "alter table t add check (b > 0)",
+            "alter table t add unique (b)",
+            "alter table t add foreign key (b) references p",
+            "alter table t add foreign key (b) references p not valid",
+            "alter table t add z int references p",
+            "alter table t add constraint kk unique using index x",
+            "alter table t validate constraint k",
+            "alter table t drop constraint k",
+            "alter table t rename to t2",
+            "alter table t rename b to b2",
+            "alter table t set unlogged",
+            "alter table t set (fillfactor = 70)",
+            "alter table t reset (fillfactor)",
+            "alter table t cluster on i",
+            "alter table t set without cluster",
+            "alter table t disable trigger g",
+            "alter table t enable row level security",
+            "alter table t replica identity full",
+            "alter table parts attach partition loose for values from (20) to (30)",
+            "alter table parts detach partition part",
+            "create table n partition of parts for values from (30) to (40)",
+            "create table n (a int references p)",
+            "create index on t (b)",
+            "drop index i",
+            "drop table t cascade",
+            "drop view w",
+            "drop trigger g on t",
+            "create trigger h before insert on t for each row execute function f()",
+            "create policy z on t",
+            "drop policy y on t",
+            "create rule r as on insert to t do also nothing",
+            "truncate t",
+            "lock table t in share row exclusive mode",
+            "update t set b = 1",
+            "delete from t",
+            "insert into t (a) values (1)",
+            "reindex table t",
+            "reindex index i",
+            "cluster t using i",
+            "refresh materialized view m",
+            "refresh materialized view concurrently m");
+
+    static List<String> statements() {
+        return STATEMENTS;
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "alter table t add x int",
-                "alter table t drop b",
-                "alter table t alter b set not null",
-                "alter table t alter b drop not null",
-                "alter table t alter b set default 1",
-                "alter table t alter b set statistics 10",
-                "alter table t alter b set (n_distinct = 5)",
-                "alter table t alter c set storage external",
-                "alter table t alter b type bigint",
-                "alter table t add check (b > 0)",
-                "alter table t add unique (b)",
-                "alter table t add foreign key (b) references p",
-                "alter table t add foreign key (b) references p not valid",
-                "alter table t add z int references p",
-                "alter table t add constraint kk unique using index x",
-                "alter table t validate constraint k",
-                "alter table t drop constraint k",
-                "alter table t rename to t2",
-                "alter table t rename b to b2",
-                "alter table t set unlogged",
-                "alter table t set (fillfactor = 70)",
-                "alter table t reset (fillfactor)",
-                "alter table t cluster on i",
-                "alter table t set without cluster",
-                "alter table t disable trigger g",
-                "alter table t enable row level security",
-                "alter table t replica identity full",
-                "alter table parts attach partition loose for values from (20) to (30)",
-                "alter table parts detach partition part",
-                "create table n partition of parts for values from (30) to (40)",
-                "create table n (a int references p)",
-                "create index on t (b)",
-                "drop index i",
-                "drop table t cascade",
-                "drop view w",
-                "drop trigger g on t",
-                "create trigger h before insert on t for each row execute function f()",
-                "create policy z on t",
-                "drop policy y on t",
-                "create rule r as on insert to t do also nothing",
-                "truncate t",
-                "lock table t in share row exclusive mode",
-                "update t set b = 1",
-                "delete from t",
-                "insert into t (a) values (1)",
-                "reindex table t",
-                "reindex index i",
-                "cluster t using i",
-                "refresh materialized view m",
-                "refresh materialized view concurrently m"
-            })
+    @MethodSource("statements")
     void the_locks_that_are_told_are_those_the_server_takes(String sql) throws SQLException {
         try (Connection connection = DATABASE.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
