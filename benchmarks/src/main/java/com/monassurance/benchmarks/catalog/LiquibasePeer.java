@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.LogManager;
 import java.util.stream.IntStream;
+import java.sql.SQLException;
 import liquibase.CatalogAndSchema;
 import liquibase.database.Database;
 import liquibase.database.DatabaseFactory;
@@ -54,7 +55,7 @@ final class LiquibasePeer implements Peer {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws SQLException {
         for (Connection connection : connections) {
             connection.close();
         }

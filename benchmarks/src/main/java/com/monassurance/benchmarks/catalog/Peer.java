@@ -1,6 +1,7 @@
 package com.monassurance.benchmarks.catalog;
 
 import com.monassurance.fixtures.PostgresDatabase;
+import java.sql.SQLException;
 
 /** Another tool that reads a schema and compares two readings. */
 interface Peer extends AutoCloseable {
@@ -13,6 +14,9 @@ interface Peer extends AutoCloseable {
 
     /** Compares two readings and returns how many differences there are, or how long the script is. */
     long compare(Object left, Object right) throws Exception;
+
+    @Override
+    void close() throws SQLException;
 
     /** The peer of a name. */
     static Peer of(String name) {
