@@ -1,21 +1,20 @@
 package com.monassurance.migrations.sqlplan;
 
 /**
- * How a plan is made: by default online, without quarantine. Immutable.
+ * How a plan is made: by default online. Immutable.
  *
  * @param isOnline whether forms that do not block the application are used where there are some: {@code CONCURRENTLY},
  *     {@code NOT VALID} with {@code VALIDATE}, and the like
- * @param hasQuarantine whether dropped tables and columns are renamed to {@code _dropped_…} instead
  * @since 0.1.0
  */
-public record PlanSettings(boolean isOnline, boolean hasQuarantine) {
+public record PlanSettings(boolean isOnline) {
 
-    private static final PlanSettings DEFAULTS = new PlanSettings(true, false);
+    private static final PlanSettings DEFAULTS = new PlanSettings(true);
 
     /**
      * Returns the defaults.
      *
-     * @return online, without quarantine
+     * @return online
      */
     public static PlanSettings defaults() {
         return DEFAULTS;
@@ -27,15 +26,6 @@ public record PlanSettings(boolean isOnline, boolean hasQuarantine) {
      * @return new settings
      */
     public PlanSettings plain() {
-        return new PlanSettings(false, hasQuarantine);
-    }
-
-    /**
-     * Returns these settings with quarantine.
-     *
-     * @return new settings
-     */
-    public PlanSettings withQuarantine() {
-        return new PlanSettings(isOnline, true);
+        return new PlanSettings(false);
     }
 }
