@@ -66,16 +66,25 @@ public record CatalogComparison(List<Difference> differences, List<ObjectId> reo
                 differences.add(new Difference(id, "", presence(one), presence(other)));
             } else {
                 compare(id, "", one, other, differences);
-                if (one instanceof Table a
-                        && other instanceof Table b
-                        && !a.columns().names().equals(b.columns().names())
-                        && new TreeSet<>(a.columns().names())
-                                .equals(new TreeSet<>(b.columns().names()))) {
+                if (one instanceof Table a && other instanceof Table b && isReordered(a, b)) {
                     reordered.add(id);
                 }
             }
         }
         return new CatalogComparison(differences, reordered);
+    }
+
+    /**
+     * Tells whether two tables have the same columns in another order.
+     *
+     * @param left a table
+     * @param right another
+     * @return false also when their columns have other names
+     */
+    public static boolean isReordered(Table left, Table right) {
+        List<String> names = left.columns().names();
+        List<String> others = right.columns().names();
+        return !names.equals(others) && new TreeSet<>(names).equals(new TreeSet<>(others));
     }
 
     /**

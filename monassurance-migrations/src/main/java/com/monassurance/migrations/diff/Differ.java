@@ -79,7 +79,19 @@ final class Differ {
                 to,
                 List.copyOf(changes.values()),
                 new Parts(retyped, rebuiltColumns, resetDefaults, swapped),
-                CatalogComparison.of(from, to).reordered());
+                reordered());
+    }
+
+    private List<ObjectId> reordered() {
+        List<ObjectId> found = new ArrayList<>();
+        for (CatalogObject object : from.objects()) {
+            if (object instanceof Table before
+                    && to.find(before.id()).orElse(null) instanceof Table after
+                    && CatalogComparison.isReordered(before, after)) {
+                found.add(before.id());
+            }
+        }
+        return found;
     }
 
     private void compare(CatalogObject before, @Nullable CatalogObject after) {
