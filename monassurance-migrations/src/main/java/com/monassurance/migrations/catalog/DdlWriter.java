@@ -181,9 +181,9 @@ public final class DdlWriter {
         }
         DdlNode node = new DdlNode(object.id(), isPostData(object), objects.write(object));
         if (object instanceof Routine routine) {
-            node.stub(stub(routine), ObjectDdl.trimmed(routine.definition()));
+            node.stub(requireNonNull(StubDdl.create(routine)), ObjectDdl.trimmed(routine.definition()));
         } else if (object instanceof View view && view.id().kind() == ObjectKind.VIEW) {
-            node.stub(stub(view), "create or replace view " + ObjectDdl.viewBody(view));
+            node.stub(requireNonNull(StubDdl.create(view)), "create or replace view " + ObjectDdl.viewBody(view));
         } else if (object.id().kind() == ObjectKind.RANGE || object.id().kind() == ObjectKind.BASE_TYPE) {
             node.stub("create type " + References.name(object), ((PlainObject) object).definition());
         }
@@ -231,24 +231,6 @@ public final class DdlWriter {
         if (object instanceof Constraint constraint && ConstraintDdl.isInherited(constraint)) {
             node.needs().addAll(new ConstraintDdl(catalog, constraint).above());
         }
-    }
-
-    /** Immutable, for it may be needed by an index or a generated column before it is complete. */
-    private static String stub(Routine routine) {
-        boolean isProcedure = routine.id().kind() == ObjectKind.PROCEDURE;
-        return "create " + routine.id().kind().words() + " "
-                + SqlName.qualified(
-                        routine.id().path().get(0), routine.id().path().get(1)) + "(" + routine.arguments()
-                + ")" + (isProcedure ? "" : " returns " + routine.result() + " immutable") + " language sql as ''";
-    }
-
-    private static String stub(View view) {
-        return "create view " + References.name(view) + " as select "
-                + view.columns().list().stream()
-                        .map(column -> "null::" + column.type()
-                                + (column.collation() == null ? "" : " collate " + column.collation()) + " as "
-                                + SqlName.quoted(column.name()))
-                        .collect(Collectors.joining(", "));
     }
 
     /** A new database has these. */

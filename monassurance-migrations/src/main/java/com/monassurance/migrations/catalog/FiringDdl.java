@@ -2,12 +2,22 @@ package com.monassurance.migrations.catalog;
 
 import com.monassurance.migrations.catalog.Trigger.Firing;
 
-/** When triggers and rules fire, in SQL's words. */
-final class FiringDdl {
+/**
+ * Writes when triggers and rules fire. Pure; thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class FiringDdl {
 
     private FiringDdl() {}
 
-    static String words(Firing firing) {
+    /**
+     * Returns what {@code ALTER TABLE} calls it.
+     *
+     * @param firing when a trigger or a rule fires
+     * @return such as {@code enable replica}
+     */
+    public static String words(Firing firing) {
         return switch (firing) {
             case ORIGIN -> "enable";
             case DISABLED -> "disable";

@@ -125,19 +125,15 @@ final class ObjectDdl {
     private List<String> sequence(Sequence sequence) {
         List<String> statements = new ArrayList<>();
         String name = References.name(sequence);
-        String options = " start with " + sequence.start() + " increment by " + sequence.increment() + " minvalue "
-                + sequence.minimum() + " maxvalue " + sequence.maximum() + " cache " + sequence.cache()
-                + (sequence.isCycling() ? " cycle" : "");
+        String options = SequenceDdl.options(sequence);
         Sequence.Owner owner = sequence.ownedBy();
         if (owner != null && owner.isIdentity()) {
             Table table = (Table) catalog.find(owner.table()).orElseThrow();
             Column column = table.columns().find(owner.column()).orElseThrow();
-            String identity = column.identity() == Column.Identity.ALWAYS ? "always" : "by default";
             // One that was copied by LIKE has another type than its column.
             boolean isOfType = column.type().equals(sequence.type());
             statements.add("alter table " + References.qualified(owner.table()) + " alter column "
-                    + SqlName.quoted(owner.column()) + " add generated " + identity + " as identity (sequence name "
-                    + name + (isOfType ? options : "") + ")");
+                    + SqlName.quoted(owner.column()) + " add " + SequenceDdl.identity(column, sequence, isOfType));
             if (!isOfType) {
                 statements.add("alter sequence " + name + " as " + sequence.type() + options);
             }

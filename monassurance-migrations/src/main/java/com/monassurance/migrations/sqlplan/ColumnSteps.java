@@ -1,14 +1,14 @@
 package com.monassurance.migrations.sqlplan;
 
 import com.monassurance.migrations.catalog.AttachmentDdl;
-import com.monassurance.migrations.catalog.CatalogObject;
 import com.monassurance.migrations.catalog.Column;
 import com.monassurance.migrations.catalog.ColumnDdl;
 import com.monassurance.migrations.catalog.Columns;
+import com.monassurance.migrations.catalog.Dependency;
 import com.monassurance.migrations.catalog.ObjectId;
-import com.monassurance.migrations.catalog.ObjectKind;
 import com.monassurance.migrations.catalog.References;
 import com.monassurance.migrations.catalog.Sequence;
+import com.monassurance.migrations.catalog.SequenceDdl;
 import com.monassurance.migrations.catalog.SqlName;
 import com.monassurance.migrations.catalog.Table;
 import com.monassurance.migrations.diff.TypeChange;
@@ -87,22 +87,17 @@ final class ColumnSteps {
         if (sequence == null) {
             return "";
         }
-        return " generated " + (column.identity() == Column.Identity.ALWAYS ? "always" : "by default")
-                + " as identity (sequence name " + References.name(sequence) + " start with " + sequence.start()
-                + " increment by " + sequence.increment() + " minvalue " + sequence.minimum() + " maxvalue "
-                + sequence.maximum() + " cache " + sequence.cache() + (sequence.isCycling() ? " cycle" : "") + ")";
+        return " " + SequenceDdl.identity(column, sequence, true);
     }
 
     private @Nullable Sequence identitySequence(Column column) {
         if (column.identity() == Column.Identity.NONE) {
             return null;
         }
-        for (CatalogObject object : planning.to().objects(ObjectKind.SEQUENCE)) {
-            if (object instanceof Sequence sequence
+        for (Dependency each : planning.to().dependants(Planning.columnId(to.id(), column.name()))) {
+            if (planning.to().find(each.dependant()).orElse(null) instanceof Sequence sequence
                     && sequence.ownedBy() != null
-                    && sequence.ownedBy().isIdentity()
-                    && sequence.ownedBy().table().equals(to.id())
-                    && sequence.ownedBy().column().equals(column.name())) {
+                    && sequence.ownedBy().isIdentity()) {
                 return sequence;
             }
         }

@@ -8,15 +8,12 @@ import com.monassurance.migrations.catalog.Index;
 import com.monassurance.migrations.catalog.ObjectId;
 import com.monassurance.migrations.catalog.ObjectKind;
 import com.monassurance.migrations.catalog.References;
-import com.monassurance.migrations.catalog.Routine;
 import com.monassurance.migrations.catalog.Sequence;
 import com.monassurance.migrations.catalog.SqlName;
 import com.monassurance.migrations.catalog.Table;
 import com.monassurance.migrations.catalog.Trigger;
-import com.monassurance.migrations.catalog.View;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what drops an object, and what an object goes with. Pure. */
@@ -129,24 +126,6 @@ final class Drops {
             if (from.find(id).isPresent()) {
                 return id;
             }
-        }
-        return null;
-    }
-
-    /** What empties an object that is in a ring, or null. */
-    static @Nullable String unbinding(CatalogObject object) {
-        if (object instanceof Routine routine) {
-            boolean isProcedure = routine.id().kind() == ObjectKind.PROCEDURE;
-            return "create or replace " + routine.id().kind().words() + " " + References.qualified(routine.id()) + "("
-                    + routine.arguments() + ")" + (isProcedure ? "" : " returns " + routine.result())
-                    + " language sql as ''";
-        } else if (object instanceof View view && view.id().kind() == ObjectKind.VIEW) {
-            return "create or replace view " + References.name(view) + " as select "
-                    + view.columns().list().stream()
-                            .map(column -> "null::" + column.type()
-                                    + (column.collation() == null ? "" : " collate " + column.collation()) + " as "
-                                    + SqlName.quoted(column.name()))
-                            .collect(Collectors.joining(", "));
         }
         return null;
     }

@@ -8,6 +8,7 @@ import com.monassurance.migrations.catalog.DefaultPrivileges;
 import com.monassurance.migrations.catalog.DomainType;
 import com.monassurance.migrations.catalog.EnumType;
 import com.monassurance.migrations.catalog.Extension;
+import com.monassurance.migrations.catalog.FiringDdl;
 import com.monassurance.migrations.catalog.Index;
 import com.monassurance.migrations.catalog.ObjectId;
 import com.monassurance.migrations.catalog.ObjectKind;
@@ -161,13 +162,7 @@ final class ObjectChanges {
     private static void firing(
             String word, ObjectId id, ObjectId on, Trigger.Firing from, Trigger.Firing to, List<String> statements) {
         if (from != to) {
-            String words = switch (to) {
-                case ORIGIN -> "enable";
-                case DISABLED -> "disable";
-                case REPLICA -> "enable replica";
-                case ALWAYS -> "enable always";
-            };
-            statements.add("alter table " + References.qualified(on) + " " + words + " " + word + " "
+            statements.add("alter table " + References.qualified(on) + " " + FiringDdl.words(to) + " " + word + " "
                     + SqlName.quoted(id.name()));
         }
     }

@@ -10,7 +10,6 @@ import com.monassurance.migrations.catalog.References;
 import com.monassurance.migrations.catalog.SqlName;
 import com.monassurance.migrations.catalog.Table;
 import com.monassurance.migrations.diff.Change;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class OnlineForms {
 
     private static final String TEMPORARY = "__new";
-    private static final int BYTES_MAX = 63;
     private static final int PARTITIONED_UNPROVEN_SINCE = 18;
 
     private final Planning planning;
@@ -164,7 +162,7 @@ final class OnlineForms {
             return List.of(plain);
         }
         String alter = "alter table " + References.qualified(table.id()) + " ";
-        String name = SqlName.quoted(shortened(column.name(), "__not_null"));
+        String name = SqlName.quoted(ShortName.of(column.name(), "__not_null"));
         List<String> statements = new ArrayList<>();
         statements.add(alter + "add constraint " + name + " check (" + SqlName.quoted(column.name())
                 + " is not null) not valid");
@@ -198,14 +196,6 @@ final class OnlineForms {
     }
 
     private static String temporary(String name) {
-        return shortened(name, TEMPORARY);
-    }
-
-    private static String shortened(String name, String end) {
-        String stem = name;
-        while ((stem + end).getBytes(StandardCharsets.UTF_8).length > BYTES_MAX) {
-            stem = stem.substring(0, stem.offsetByCodePoints(stem.length(), -1));
-        }
-        return stem + end;
+        return ShortName.of(name, TEMPORARY);
     }
 }

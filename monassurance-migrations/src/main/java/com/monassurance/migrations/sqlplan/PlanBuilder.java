@@ -6,6 +6,7 @@ import com.monassurance.migrations.catalog.ObjectId;
 import com.monassurance.migrations.catalog.ObjectKind;
 import com.monassurance.migrations.catalog.References;
 import com.monassurance.migrations.catalog.SqlName;
+import com.monassurance.migrations.catalog.StubDdl;
 import com.monassurance.migrations.catalog.Table;
 import com.monassurance.migrations.catalog.Trigger;
 import com.monassurance.migrations.diff.Change;
@@ -71,7 +72,7 @@ final class PlanBuilder {
         for (String statement : drops.write(object)) {
             step.say(object instanceof Index index ? online.dropIndex(index, statement) : statement);
         }
-        step.stub(Drops.unbinding(object), null);
+        step.stub(StubDdl.replace(object), null);
         if (object instanceof Table table) {
             table.columns().forEach(column -> {
                 if (column.defaultExpression() != null) {

@@ -11,7 +11,6 @@ import com.monassurance.migrations.catalog.ObjectKind;
 import com.monassurance.migrations.catalog.PlainObject;
 import com.monassurance.migrations.catalog.References;
 import com.monassurance.migrations.catalog.SqlName;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class TypeChanges {
 
     private static final String ASIDE = "__before";
-    private static final int BYTES_MAX = 63;
     private static final Pattern SUBTYPE = Pattern.compile("as range \\(subtype = (.*?)(?:\\)$|, [a-z_]+ = )");
     private static final Pattern MULTIRANGE = Pattern.compile("multirange_type_name = (.*?)(?:\\)$|, )");
 
@@ -171,10 +169,6 @@ final class TypeChanges {
     }
 
     private static String asideName(String name) {
-        String stem = name;
-        while ((stem + ASIDE).getBytes(StandardCharsets.UTF_8).length > BYTES_MAX) {
-            stem = stem.substring(0, stem.offsetByCodePoints(stem.length(), -1));
-        }
-        return stem + ASIDE;
+        return ShortName.of(name, ASIDE);
     }
 }
