@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Compares two catalogues and finds what has to be rebuilt along with what changes. Confined to one thread. */
@@ -128,6 +129,9 @@ final class Differ {
                 rebuild(above, index.id());
             }
         }
+        Map<ObjectId, List<Index>> indexes = to.objects(ObjectKind.INDEX).stream()
+                .map(Index.class::cast)
+                .collect(Collectors.groupingBy(Index::table));
         for (CatalogObject object : to.objects(ObjectKind.TABLE)) {
             Table table = (Table) object;
             Table.Partition partition = table.partitionOf();
@@ -135,9 +139,8 @@ final class Differ {
                     && !(from.find(table.id()).orElse(null) instanceof Table before
                             && partition.equals(before.partitionOf()));
             if (partition != null && isJoining) {
-                to.objects(ObjectKind.INDEX).stream()
-                        .map(Index.class::cast)
-                        .filter(index -> index.table().equals(partition.parent()) && !hasPart(index, table.id()))
+                indexes.getOrDefault(partition.parent(), List.of()).stream()
+                        .filter(index -> !hasPart(index, table.id()))
                         .forEach(index -> rebuild(index.id(), table.id()));
             }
         }

@@ -10,6 +10,9 @@ import com.monassurance.migrations.diff.Change;
 import com.monassurance.migrations.sqlplan.StepKey.Op;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A foreign key holds on to one unique index, and when it is made the server takes the oldest that fits: so others that
@@ -19,6 +22,7 @@ final class ForeignKeyRules {
 
     private final Planning planning;
     private final StepGraph graph;
+    private @Nullable Map<ObjectId, List<ObjectId>> indexes;
 
     ForeignKeyRules(Planning planning, StepGraph graph) {
         this.planning = planning;
@@ -51,10 +55,18 @@ final class ForeignKeyRules {
         if (used == null) {
             return;
         }
-        planning.to().objects(ObjectKind.INDEX).stream()
-                .filter(object -> ((Index) object).table().equals(used.table()))
-                .map(CatalogObject::id)
-                .forEach(id -> other(used, id, made));
+        indexes().getOrDefault(used.table(), List.of()).forEach(id -> other(used, id, made));
+    }
+
+    /** The indexes after, by table; looked for only when a foreign key is made. */
+    private Map<ObjectId, List<ObjectId>> indexes() {
+        if (indexes == null) {
+            indexes = planning.to().objects(ObjectKind.INDEX).stream()
+                    .collect(Collectors.groupingBy(
+                            object -> ((Index) object).table(),
+                            Collectors.mapping(CatalogObject::id, Collectors.toList())));
+        }
+        return indexes;
     }
 
     private void other(Index used, ObjectId id, StepKey made) {
