@@ -31,8 +31,8 @@ final class OperationsStops {
                 Stop.of("Maintenance base de données", 3, OperationsStops::database));
     }
 
-    /** {@code current}, {@code history}, {@code downgrade -1} and {@code upgrade head}. */
-    private static Result migrations(Tour tour) {
+    /** {@code current}, {@code history}, {@code downgrade -1}, {@code upgrade head} and {@code revision --autogenerate}. */
+    private static Result migrations(Tour tour) throws Exception {
         Migrator migrator = tour.stage().wiring().migrator;
         for (KnownRevision revision : migrator.history().history()) {
             tour.console().fact("%s  %s  %s", revision.isApplied() ? "●" : "○", revision.id(), revision.message());
@@ -44,8 +44,8 @@ final class OperationsStops {
         if (!migrator.state().isAtHead()) {
             throw new IllegalStateException("the schema is not at head: " + migrator.state());
         }
-        return Result.incomplete(
-                back.ids().size() + " revision taken back and applied again", "revision --autogenerate");
+        AutogenerateStop.draft(tour);
+        return Result.complete(back.ids().size() + " revision taken back and applied again, one drafted and proven");
     }
 
     private static String describe(RevisionState state) {
