@@ -5,7 +5,7 @@ import com.monassurance.migrations.autogenerate.Autogenerator;
 import com.monassurance.migrations.autogenerate.DesiredSchema;
 import com.monassurance.migrations.autogenerate.PlanOutcome;
 import com.monassurance.migrations.scratch.ScratchServers;
-import com.monassurance.migrations.sqlplan.PlannedStatement;
+import com.monassurance.migrations.script.StatementSplitter;
 import java.util.List;
 
 /** Our autogenerate, which proves what it gives, both ways. */
@@ -22,8 +22,8 @@ final class OurTool implements Tool {
                 .build()
                 .diff(DesiredSchema.database(from.dataSource()), DesiredSchema.database(to.dataSource()));
         if (outcome instanceof PlanOutcome.Proven proven) {
-            return proven.upgrade().statements().stream()
-                    .map(PlannedStatement::sql)
+            return StatementSplitter.split("script.sql", Autogenerator.script(proven.upgrade())).statements().stream()
+                    .map(statement -> statement.text())
                     .toList();
         }
         if (outcome instanceof PlanOutcome.Nothing) {

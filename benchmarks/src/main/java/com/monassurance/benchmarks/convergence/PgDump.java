@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * The judge: {@code pg_dump --schema-only}, in which neither the order of the entries nor that of a table's columns
- * counts, nor parentheses, of which the server prints more or fewer when it reads its own text again, nor the connections
+ * counts, nor parentheses and casts to text, of which the server prints others when it reads its own text again, nor the connections
  * of subscriptions, which are secrets.
  */
 final class PgDump {
@@ -71,7 +71,7 @@ final class PgDump {
                         && !line.startsWith("--")
                         && !line.startsWith("SET default_t")
                         && !line.startsWith("\\"))
-                .map(line -> line.replaceAll("[()]|,$", "").replaceAll("CONNECTION '[^']*'", "CONNECTION ''"))
+                .map(line -> line.replaceAll("[()\\[\\]]|,$|::text|::character varying", "").replaceAll("CONNECTION '[^']*'", "CONNECTION ''"))
                 .sorted()
                 .collect(Collectors.joining("\n"));
     }
