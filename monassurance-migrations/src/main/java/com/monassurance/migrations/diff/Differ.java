@@ -107,13 +107,23 @@ final class Differ {
                 }
             } else {
                 rebuild(before.id(), before.id());
-                if (before instanceof Index index && index.constraint() != null) {
-                    rebuild(index.constraint(), before.id());
+                if (before instanceof Index index) {
+                    ofIndex(index);
                 }
                 if (before instanceof Table) {
                     swapped.add(before.id());
                 }
             }
+        }
+    }
+
+    /** An index of a constraint goes with it, and one of a partition with that of the table above. */
+    private void ofIndex(Index index) {
+        if (index.constraint() != null) {
+            rebuild(index.constraint(), index.id());
+        }
+        if (index.attachedTo() != null && !index.isValid()) {
+            rebuild(index.attachedTo(), index.id());
         }
     }
 
