@@ -72,6 +72,7 @@ final class Differ {
             }
         }
         rejoin();
+        setDefaultsAside();
         while (!open.isEmpty()) {
             spread(open.pop());
         }
@@ -154,6 +155,14 @@ final class Differ {
                         .forEach(index -> rebuild(index.id(), table.id()));
             }
         }
+    }
+
+    /** Default privileges would go to the members of an extension that is made under them. */
+    private void setDefaultsAside() {
+        to.objects(ObjectKind.EXTENSION).stream()
+                .map(CatalogObject::id)
+                .filter(id -> changes.get(id) instanceof Change.Created)
+                .forEach(id -> from.objects(ObjectKind.DEFAULT_PRIVILEGES).forEach(each -> rebuild(each.id(), id)));
     }
 
     private boolean isStayingPart(ObjectId table) {
