@@ -32,8 +32,8 @@ final class Proof {
         this.looked = looked;
     }
 
-    /** Why it does not hold, or nothing. */
-    Optional<PlanOutcome.NotProven> of(Catalog start, Catalog desired, String body) {
+    /** Why it does not hold, or nothing; the way down may end at another schema than the start, which no statement makes. */
+    Optional<PlanOutcome.NotProven> of(Catalog start, Catalog end, Catalog desired, String body) {
         ScratchCopy made = ScratchCopy.make(workshop.server(), start, workshop.like());
         if (made instanceof ScratchCopy.NotProven not) {
             return Optional.of(new PlanOutcome.NotProven(not.reason(), not.objects(), not.residual()));
@@ -43,7 +43,7 @@ final class Proof {
             Replay replay = new Replay(copy.database(), workshop.place(), scripts);
             Optional<PlanOutcome.NotProven> failure = step(copy, "upgrade", () -> replay.up(Target.head()), desired);
             if (failure.isEmpty()) {
-                failure = step(copy, "downgrade", () -> replay.down(Target.base()), start);
+                failure = step(copy, "downgrade", () -> replay.down(Target.base()), end);
             }
             if (failure.isEmpty()) {
                 failure = step(copy, "second upgrade", () -> replay.up(Target.head()), desired);

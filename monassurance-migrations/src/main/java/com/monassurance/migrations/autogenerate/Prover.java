@@ -3,6 +3,7 @@ package com.monassurance.migrations.autogenerate;
 import com.monassurance.core.sql.DatabaseException;
 import com.monassurance.migrations.catalog.Catalog;
 import com.monassurance.migrations.catalog.CatalogComparison;
+import com.monassurance.migrations.catalog.Index;
 import com.monassurance.migrations.catalog.ObjectId;
 import com.monassurance.migrations.catalog.SqlName;
 import com.monassurance.migrations.diff.Rename;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Finds the way from one schema to another and back, and proves it. Confined to one thread. */
 final class Prover {
@@ -55,7 +57,8 @@ final class Prover {
         if (planned instanceof PlanOutcome.Proven plan) {
             String body = RevisionText.body(
                     plan.upgrade().statements(), plan.downgrade().statements(), isPathSet);
-            Optional<PlanOutcome.NotProven> failure = new Proof(workshop, looked).of(start, desired, body);
+            Optional<PlanOutcome.NotProven> failure =
+                    new Proof(workshop, looked).of(start, start.without(broken(start)), desired, body);
             return failure.isPresent() ? failure.get() : plan;
         }
         return planned;
@@ -71,7 +74,8 @@ final class Prover {
             return stuck.reason();
         }
         Convergence.Outcome.Reached reached = (Convergence.Outcome.Reached) up;
-        Convergence.Outcome down = convergence.reach(reached.catalog(), start, reversed(renames), "downgrade");
+        Convergence.Outcome down =
+                convergence.reach(reached.catalog(), start.without(broken(start)), reversed(renames), "downgrade");
         if (down instanceof Convergence.Outcome.Stuck stuck) {
             return stuck.reason();
         }
@@ -102,6 +106,11 @@ final class Prover {
             }
         }
         return kept;
+    }
+
+    /** What no statement makes. */
+    static Set<ObjectId> broken(Catalog catalog) {
+        return catalog.brokenIndexes().stream().map(Index::id).collect(Collectors.toSet());
     }
 
     /** From the last to the first, the other way round. */

@@ -100,7 +100,7 @@ final class Sides {
                             ? new PlanOutcome.Nothing(notes)
                             : new PlanOutcome.NotChecked(
                                     planning(seen).plan(one, other),
-                                    planning(seen).plan(other, one),
+                                    planning(seen).plan(other, one.without(Prover.broken(one))),
                                     "Nobody asked for a proof.",
                                     notes);
                 },
@@ -111,8 +111,9 @@ final class Sides {
     SchemaCheck check() {
         return answered(
                 (start, desired) -> {
+                    Predicate<ObjectId> whole = whole(desired.catalog());
                     List<String> notes = Notes.of(start.catalog(), desired.catalog(), looked);
-                    CatalogComparison differences = Convergence.compare(start.catalog(), desired.catalog(), looked);
+                    CatalogComparison differences = Convergence.compare(start.catalog(), desired.catalog(), whole);
                     return differences.isEqual()
                             ? new SchemaCheck.Same(notes)
                             : new SchemaCheck.Different(differences, notes);
@@ -144,11 +145,19 @@ final class Sides {
         }
     }
 
-    /** What is made on scratch is never enabled, so that a subscription that differs in this alone does not differ. */
+    /** Nobody desires an index that a concurrent statement left invalid, nor that another goes for its sake. */
     private Predicate<ObjectId> seen(Catalog start, Catalog desired) {
-        if (start.objects(ObjectKind.SUBSCRIPTION).isEmpty()) {
-            return looked;
-        }
+        Predicate<ObjectId> whole = whole(desired);
+        return start.objects(ObjectKind.SUBSCRIPTION).isEmpty() ? whole : whole.and(differing(start, desired));
+    }
+
+    private Predicate<ObjectId> whole(Catalog desired) {
+        Set<ObjectId> broken = Prover.broken(desired);
+        return broken.isEmpty() ? looked : looked.and(id -> !broken.contains(id));
+    }
+
+    /** What is made on scratch is never enabled, so that a subscription that differs in this alone does not differ. */
+    private static Predicate<ObjectId> differing(Catalog start, Catalog desired) {
         Set<ObjectId> otherwise = new HashSet<>();
         Set<ObjectId> enabled = new HashSet<>();
         for (CatalogComparison.Difference each :
@@ -158,7 +167,7 @@ final class Sides {
             (isEnabling ? enabled : otherwise).add(each.id());
         }
         enabled.removeAll(otherwise);
-        return looked.and(id -> !enabled.contains(id));
+        return id -> !enabled.contains(id);
     }
 
     private Planning planning(Predicate<ObjectId> seen) {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -145,6 +146,44 @@ public final class Catalog {
      */
     public List<Unread> unread() {
         return unread;
+    }
+
+    /**
+     * Returns the indexes that a concurrent build, rebuild or drop left behind when it was broken off. No query uses them,
+     * and no single statement makes such a one. That of a partitioned table is none of them: it is invalid as long as a
+     * partition lacks its part.
+     *
+     * @return by name
+     */
+    public List<Index> brokenIndexes() {
+        return objects(ObjectKind.INDEX).stream()
+                .map(Index.class::cast)
+                .filter(index -> !index.isValid() && !isPartitioned(index.table()))
+                .toList();
+    }
+
+    private boolean isPartitioned(ObjectId relation) {
+        return byId.get(relation) instanceof Table table && table.partitionKey() != null;
+    }
+
+    /**
+     * Returns this catalogue without some of its objects, and without what they need and what needs them.
+     *
+     * @param left ids of the objects that are left out; parts of a table cannot be
+     * @return another catalogue, or this one when nothing is left out
+     */
+    public Catalog without(Set<ObjectId> left) {
+        if (left.isEmpty()) {
+            return this;
+        }
+        return new Catalog(
+                majorVersion,
+                settings,
+                objects.stream().filter(object -> !left.contains(object.id())).toList(),
+                () -> dependencies().stream()
+                        .filter(each -> !left.contains(each.dependant()) && !left.contains(each.referenced()))
+                        .toList(),
+                unread);
     }
 
     @Override
