@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.monassurance.migrations.sqlplan.LockMode;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,10 @@ public record Finding(
         /** Checks the name. */
         public Place {
             requireNonNull(file, "file");
+        }
+
+        Place renamed(UnaryOperator<String> names) {
+            return new Place(names.apply(file), line, column, endLine, endColumn);
         }
 
         /** Returns {@code file:line:column}. */
@@ -118,6 +123,13 @@ public record Finding(
      */
     public Optional<Replacement> findReplacement() {
         return Optional.ofNullable(replacement);
+    }
+
+    Finding renamed(UnaryOperator<String> names) {
+        Replacement change =
+                replacement == null ? null : new Replacement(replacement.place().renamed(names), replacement.text());
+        return new Finding(
+                ruleId, title, severity, place.renamed(names), statement, relation, lock, reason, fix, change);
     }
 
     /** Returns place, rule and reason in one line. */
