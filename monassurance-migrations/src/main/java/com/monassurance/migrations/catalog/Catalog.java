@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -145,6 +146,29 @@ public final class Catalog {
      */
     public List<Unread> unread() {
         return unread;
+    }
+
+    /**
+     * Returns this catalogue without some of its objects and columns, and without what is known of who needs them.
+     *
+     * @param hidden asked about each object, and about each column of a table by its own id
+     * @return the rest
+     */
+    public Catalog without(Predicate<ObjectId> hidden) {
+        List<CatalogObject> kept = new ArrayList<>(objects.size());
+        for (CatalogObject object : objects) {
+            if (!hidden.test(object.id())) {
+                kept.add(object instanceof Table table ? table.without(hidden) : object);
+            }
+        }
+        return new Catalog(
+                majorVersion,
+                settings,
+                kept,
+                () -> dependencies().stream()
+                        .filter(edge -> !hidden.test(edge.dependant()) && !hidden.test(edge.referenced()))
+                        .toList(),
+                unread);
     }
 
     @Override
