@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 public final class ConvergenceBench {
 
     private static final String BETWEEN = "\n--;;\n";
-    private static final int SHOWN = 400;
+    private static final int SHOWN = 3000;
 
     private final Path folder;
     private final int limit;

@@ -19,6 +19,7 @@ final class OurTool implements Tool {
     @Override
     public List<String> statements(PostgresDatabase from, PostgresDatabase to) {
         PlanOutcome outcome = Autogenerator.on(ScratchServers.of(from.server().dataSource("postgres"), from.server()::dataSource))
+                .withoutProposals()
                 .build()
                 .diff(DesiredSchema.database(from.dataSource()), DesiredSchema.database(to.dataSource()));
         if (outcome instanceof PlanOutcome.Proven proven) {

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * The judge: {@code pg_dump --schema-only}, in which neither the order of the entries nor that of a table's columns
- * counts, nor parentheses and casts to text, of which the server prints others when it reads its own text again, nor the connections
- * of subscriptions, which are secrets.
+ * counts, nor parentheses and casts to text, of which the server prints others when it reads its own text again, nor the
+ * numbers behind the names of indexes that the server chose, nor the connections of subscriptions, which are secrets.
  */
 final class PgDump {
 
@@ -71,7 +71,9 @@ final class PgDump {
                         && !line.startsWith("--")
                         && !line.startsWith("SET default_t")
                         && !line.startsWith("\\"))
-                .map(line -> line.replaceAll("[()\\[\\]]|,$|::text|::character varying", "").replaceAll("CONNECTION '[^']*'", "CONNECTION ''"))
+                .map(line -> line.replaceAll("[()\\[\\]]|,$|::text|::character varying", "")
+                        .replaceAll("_(idx|key)\\d+\\b", "_$1")
+                        .replaceAll("CONNECTION '[^']*'", "CONNECTION ''"))
                 .sorted()
                 .collect(Collectors.joining("\n"));
     }

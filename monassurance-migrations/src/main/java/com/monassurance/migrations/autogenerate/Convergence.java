@@ -104,13 +104,13 @@ final class Convergence {
                 residual);
     }
 
-    /** Compares what is looked at. */
+    /** Compares what is looked at, and what a statement can change: what is, with what should be. */
     static CatalogComparison compare(Catalog left, Catalog right, Predicate<ObjectId> looked) {
         CatalogComparison all = CatalogComparison.of(left, right);
         return new CatalogComparison(
-                all.differences().stream()
+                OwnColumns.without(all.differences().stream()
                         .filter(difference -> looked.test(difference.id()))
-                        .toList(),
+                        .toList()),
                 all.reordered().stream().filter(looked).toList());
     }
 

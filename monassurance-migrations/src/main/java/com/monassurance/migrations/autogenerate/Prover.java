@@ -88,7 +88,9 @@ final class Prover {
             SectionRun.run(connection, upgrade);
             downgrade = Questions.before(downgrade, back, connection);
         }
-        return new PlanOutcome.Proven(new SchemaPlan(asking), new SchemaPlan(downgrade), wanted.notes());
+        List<String> notes = new ArrayList<>(wanted.notes());
+        notes.addAll(OwnColumns.notes(reached.catalog(), desired, looked));
+        return new PlanOutcome.Proven(new SchemaPlan(asking), new SchemaPlan(downgrade), notes);
     }
 
     private List<PlannedStatement> renames(Catalog from, List<Rename> renames) {

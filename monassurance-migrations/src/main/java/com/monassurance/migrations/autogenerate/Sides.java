@@ -182,6 +182,7 @@ final class Sides {
                     Predicate<ObjectId> whole = whole(desired.catalog());
                     List<String> notes = new ArrayList<>(Notes.of(shown, desired.catalog(), looked));
                     notes.addAll(aside.notes());
+                    notes.addAll(OwnColumns.notes(shown, desired.catalog(), whole));
                     CatalogComparison differences = Convergence.compare(shown, desired.catalog(), whole);
                     return differences.isEqual()
                             ? new SchemaCheck.Same(notes)
