@@ -137,6 +137,7 @@ final class Visit {
                 sql = Rewriter.alone(Visit.this, at, form);
             }
             QualifiedName table = relation;
+            boolean isElsewhere = form != null && transaction.isExplicit();
             Finding finding = new Finding(
                     rule.id(),
                     rule.title(),
@@ -145,7 +146,7 @@ final class Visit {
                     text(span),
                     table == null ? null : table.toString(),
                     lock,
-                    reason,
+                    isElsewhere ? reason + " The fix belongs outside of this transaction." : reason,
                     sql,
                     replacement(transaction.isExplicit() ? null : form));
             raised.add(new Raised(rule, finding, at, span, transaction.isExplicit() ? null : form));

@@ -108,10 +108,13 @@ class RewritingTest {
         LintReport again = Linter.standard().lint("2_forms.sql", rewriting.after());
 
         assertThat(again.rewritten()).isEmpty();
-        // Without a catalogue nobody knows of the index that CONCURRENTLY needs on a materialised view.
+        // Without a catalogue nobody knows of the index that CONCURRENTLY needs on a materialised view, and a domain
+        // has
+        // no way that blocks nobody.
         assertThat(again.findings())
                 .filteredOn(finding -> finding.severity() == Severity.ERROR
-                        && !finding.statement().startsWith("refresh"))
+                        && !finding.statement().startsWith("refresh")
+                        && !finding.statement().startsWith("alter domain"))
                 .isEmpty();
     }
 
