@@ -170,7 +170,9 @@ final class TableRules {
                     .online(hasDefault ? null : detached(visit, alter, detach))
                     .because("All queries of " + alter.table()
                             + " wait until the detachment has its lock and is done."
-                            + (hasDefault ? " CONCURRENTLY is refused while there is a default partition." : ""));
+                            + (hasDefault || visit.schema().findFacts().isEmpty()
+                                    ? " CONCURRENTLY is refused while there is a default partition."
+                                    : ""));
         });
     }
 

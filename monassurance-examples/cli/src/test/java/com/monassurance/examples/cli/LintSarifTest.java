@@ -1,9 +1,11 @@
-package com.monassurance.migrations.lint;
+package com.monassurance.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.monassurance.migrations.lint.Finding;
+import com.monassurance.migrations.lint.Linter;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
