@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -145,6 +146,47 @@ public final class Catalog {
      */
     public List<Unread> unread() {
         return unread;
+    }
+
+    /**
+     * Returns the indexes that a concurrent build, rebuild or drop left behind when it was broken off. No query uses them,
+     * and no single statement makes such a one. That of a partitioned table is none of them: it is invalid as long as a
+     * partition lacks its part.
+     *
+     * @return by name
+     */
+    public List<Index> brokenIndexes() {
+        return objects(ObjectKind.INDEX).stream()
+                .map(Index.class::cast)
+                .filter(index -> !index.isValid() && !isPartitioned(index.table()))
+                .toList();
+    }
+
+    private boolean isPartitioned(ObjectId relation) {
+        return byId.get(relation) instanceof Table table && table.partitionKey() != null;
+    }
+
+    /**
+     * Returns this catalogue without some of its objects and columns, and without what is known of who needs them.
+     *
+     * @param hidden asked about each object, and about each column of a table by its own id
+     * @return the rest
+     */
+    public Catalog without(Predicate<ObjectId> hidden) {
+        List<CatalogObject> kept = new ArrayList<>(objects.size());
+        for (CatalogObject object : objects) {
+            if (!hidden.test(object.id())) {
+                kept.add(object instanceof Table table ? table.without(hidden) : object);
+            }
+        }
+        return new Catalog(
+                majorVersion,
+                settings,
+                kept,
+                () -> dependencies().stream()
+                        .filter(edge -> !hidden.test(edge.dependant()) && !hidden.test(edge.referenced()))
+                        .toList(),
+                unread);
     }
 
     @Override
