@@ -14,6 +14,7 @@ final class Visit {
     private final SqlCommand command;
     private final TransactionState transaction;
     private final List<Raised> raised = new ArrayList<>();
+    private @Nullable Map<QualifiedName, LockMode> locks;
 
     /** A finding that was made, with its online form, which is used when nothing suppresses the finding. */
     record Raised(
@@ -63,8 +64,14 @@ final class Visit {
         return raised;
     }
 
+    /** Found out once, before the statement has changed what is known. */
     Map<QualifiedName, LockMode> locks() {
-        return Locks.of(command, schema());
+        Map<QualifiedName, LockMode> known = locks;
+        if (known == null) {
+            known = Locks.of(command, schema());
+            locks = known;
+        }
+        return known;
     }
 
     /** Whether the table is new or small, or why it is not. */

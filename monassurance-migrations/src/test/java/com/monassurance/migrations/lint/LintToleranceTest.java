@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.monassurance.migrations.judge.SyntaxForms;
 import com.monassurance.migrations.schema.RandomSchema;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,10 +68,12 @@ class LintToleranceTest {
     void every_script_among_the_resources_is_answered() throws IOException {
         int files = 0;
         try (Stream<Path> all = Files.walk(Path.of("src", "test", "resources"))) {
-            for (Path file : all.filter(each -> each.toString().endsWith(".sql")).toList()) {
+            for (Path file :
+                    all.filter(each -> each.toString().endsWith(".sql")).toList()) {
                 String sql = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
                 LintReport report = LINTER.lint(file.toString(), sql);
-                report.rewritten().forEach(rewriting -> assertThat(rewriting.after()).isNotEqualTo(sql));
+                report.rewritten()
+                        .forEach(rewriting -> assertThat(rewriting.after()).isNotEqualTo(sql));
                 files++;
             }
         }
