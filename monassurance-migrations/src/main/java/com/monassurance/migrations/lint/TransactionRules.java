@@ -119,7 +119,7 @@ final class TransactionRules {
                 .locking(held.mode())
                 .ofSeverity(Severity.INFO)
                 .because("While this waits for its lock on " + visit.schema().shown(table) + ", nobody reads or writes "
-                        + held.table() + ", locked in line " + held.line() + "."));
+                        + visit.schema().shown(held.table()) + ", locked in line " + held.line() + "."));
     }
 
     private static boolean isLong(Visit visit) {

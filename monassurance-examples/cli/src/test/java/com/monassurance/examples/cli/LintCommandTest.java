@@ -138,7 +138,10 @@ class LintCommandTest {
         assertThat(byText.out()).contains(path + ":6:1 error creating-index").contains("b1_test.sql:5:");
         assertThat(all.out()).contains("b1_test.sql:5:").contains("3 files");
         assertThat(all.err()).contains("(2 of 3 revisions) is judged by its text alone");
-        assertThat(pending.out()).contains("creating-index").contains("nobody knows").doesNotContain("b1_test.sql");
+        assertThat(pending.out())
+                .contains("creating-index")
+                .contains("nobody knows")
+                .doesNotContain("b1_test.sql");
         assertThat(small.out()).doesNotContain("error");
         assertThat(nothing.out()).isEqualTo("Nothing found in 0 statements of 0 files.\n");
     }
