@@ -2,6 +2,7 @@ package com.monassurance.migrations.autogenerate;
 
 import com.monassurance.migrations.catalog.Catalog;
 import com.monassurance.migrations.catalog.CatalogComparison;
+import com.monassurance.migrations.catalog.Index;
 import com.monassurance.migrations.catalog.ObjectId;
 import com.monassurance.migrations.catalog.ObjectKind;
 import com.monassurance.migrations.catalog.Unread;
@@ -20,6 +21,16 @@ final class Notes {
             if (looked.test(table)) {
                 notes.add("The columns of " + table + " stand in another order, which no statement can change.");
             }
+        }
+        for (Index index : start.brokenIndexes()) {
+            if (looked.test(index.id())) {
+                notes.add(index.id()
+                        + " is invalid: a concurrent statement was broken off. The downgrade does not bring it"
+                        + " back.");
+            }
+        }
+        for (Index index : desired.brokenIndexes()) {
+            notes.add("Not compared: " + index.id() + " (it is invalid in the desired schema).");
         }
         start.objects(ObjectKind.SUBSCRIPTION)
                 .forEach(each -> notes.add("Whether " + each.id() + " is enabled was not compared by itself."));

@@ -33,8 +33,9 @@ final class Proof {
         this.looked = looked;
     }
 
-    /** Why it does not hold, or nothing. */
-    Optional<PlanOutcome.NotProven> of(Catalog start, Catalog desired, UnaryOperator<Catalog> seen, String body) {
+    /** Why it does not hold, or nothing; the way down may end at another schema than the start, which no statement makes. */
+    Optional<PlanOutcome.NotProven> of(
+            Catalog start, Catalog end, Catalog desired, UnaryOperator<Catalog> seen, String body) {
         ScratchCopy made = ScratchCopy.make(workshop.server(), start, workshop.like());
         if (made instanceof ScratchCopy.NotProven not) {
             return Optional.of(new PlanOutcome.NotProven(not.reason(), not.objects(), not.residual()));
@@ -45,7 +46,7 @@ final class Proof {
             Optional<PlanOutcome.NotProven> failure =
                     step(copy, "upgrade", () -> replay.up(Target.head()), seen, desired);
             if (failure.isEmpty()) {
-                failure = step(copy, "downgrade", () -> replay.down(Target.base()), all -> all, start);
+                failure = step(copy, "downgrade", () -> replay.down(Target.base()), all -> all, end);
             }
             if (failure.isEmpty()) {
                 failure = step(copy, "second upgrade", () -> replay.up(Target.head()), seen, desired);

@@ -2,6 +2,7 @@ package com.monassurance.migrations.autogenerate;
 
 import com.monassurance.core.sql.DatabaseException;
 import com.monassurance.migrations.catalog.Catalog;
+import com.monassurance.migrations.catalog.Index;
 import com.monassurance.migrations.catalog.ObjectId;
 import com.monassurance.migrations.catalog.SqlName;
 import com.monassurance.migrations.diff.Rename;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Finds the way from one schema to another and back, and proves it. Confined to one thread. */
 final class Prover {
@@ -53,7 +55,7 @@ final class Prover {
             String body = RevisionText.body(
                     plan.upgrade().statements(), plan.downgrade().statements(), isPathSet, Figures.NONE);
             Optional<PlanOutcome.NotProven> failure =
-                    new Proof(workshop, looked).of(start, desired, wanted.seen(), body);
+                    new Proof(workshop, looked).of(start, withoutBroken(start), desired, wanted.seen(), body);
             return failure.isPresent() ? failure.get() : plan;
         }
         return planned;
@@ -73,7 +75,7 @@ final class Prover {
         Convergence.Outcome.Reached reached = (Convergence.Outcome.Reached) up;
         List<Rename> back = reversed(renames);
         Convergence.Frame behind = new Convergence.Frame(renames(reached.catalog(), back), List.of(), all -> all);
-        Convergence.Outcome down = convergence.reach(reached.catalog(), start, behind, "downgrade");
+        Convergence.Outcome down = convergence.reach(reached.catalog(), withoutBroken(start), behind, "downgrade");
         if (down instanceof Convergence.Outcome.Stuck stuck) {
             return stuck.reason();
         }
@@ -113,6 +115,17 @@ final class Prover {
             }
         }
         return kept;
+    }
+
+    /** What no statement makes. */
+    static Set<ObjectId> broken(Catalog catalog) {
+        return catalog.brokenIndexes().stream().map(Index::id).collect(Collectors.toSet());
+    }
+
+    /** The schema without them, which is what a way back can reach. */
+    static Catalog withoutBroken(Catalog catalog) {
+        Set<ObjectId> broken = broken(catalog);
+        return broken.isEmpty() ? catalog : catalog.without(broken::contains);
     }
 
     /** From the last to the first, the other way round. */

@@ -166,7 +166,7 @@ final class Sides {
                     }
                     return new PlanOutcome.NotChecked(
                             planning(seen).plan(one, other),
-                            planning(seen).plan(other, one),
+                            planning(seen).plan(other, Prover.withoutBroken(one)),
                             "Nobody asked for a proof.",
                             notes);
                 },
@@ -179,9 +179,10 @@ final class Sides {
                 (start, desired) -> {
                     SetAside aside = leftAlone(start.catalog(), desired.catalog());
                     Catalog shown = aside.hidden();
+                    Predicate<ObjectId> whole = whole(desired.catalog());
                     List<String> notes = new ArrayList<>(Notes.of(shown, desired.catalog(), looked));
                     notes.addAll(aside.notes());
-                    CatalogComparison differences = Convergence.compare(shown, desired.catalog(), looked);
+                    CatalogComparison differences = Convergence.compare(shown, desired.catalog(), whole);
                     return differences.isEqual()
                             ? new SchemaCheck.Same(notes)
                             : new SchemaCheck.Different(differences, notes);
@@ -213,11 +214,19 @@ final class Sides {
         }
     }
 
-    /** What is made on scratch is never enabled, so that a subscription that differs in this alone does not differ. */
+    /** Nobody desires an index that a concurrent statement left invalid, nor that another goes for its sake. */
     private Predicate<ObjectId> seen(Catalog start, Catalog desired) {
-        if (start.objects(ObjectKind.SUBSCRIPTION).isEmpty()) {
-            return looked;
-        }
+        Predicate<ObjectId> whole = whole(desired);
+        return start.objects(ObjectKind.SUBSCRIPTION).isEmpty() ? whole : whole.and(differing(start, desired));
+    }
+
+    private Predicate<ObjectId> whole(Catalog desired) {
+        Set<ObjectId> broken = Prover.broken(desired);
+        return broken.isEmpty() ? looked : looked.and(id -> !broken.contains(id));
+    }
+
+    /** What is made on scratch is never enabled, so that a subscription that differs in this alone does not differ. */
+    private static Predicate<ObjectId> differing(Catalog start, Catalog desired) {
         Set<ObjectId> otherwise = new HashSet<>();
         Set<ObjectId> enabled = new HashSet<>();
         for (CatalogComparison.Difference each :
@@ -227,7 +236,7 @@ final class Sides {
             (isEnabling ? enabled : otherwise).add(each.id());
         }
         enabled.removeAll(otherwise);
-        return looked.and(id -> !enabled.contains(id));
+        return id -> !enabled.contains(id);
     }
 
     private Planning planning(Predicate<ObjectId> seen) {

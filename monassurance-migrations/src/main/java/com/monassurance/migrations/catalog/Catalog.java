@@ -149,6 +149,24 @@ public final class Catalog {
     }
 
     /**
+     * Returns the indexes that a concurrent build, rebuild or drop left behind when it was broken off. No query uses them,
+     * and no single statement makes such a one. That of a partitioned table is none of them: it is invalid as long as a
+     * partition lacks its part.
+     *
+     * @return by name
+     */
+    public List<Index> brokenIndexes() {
+        return objects(ObjectKind.INDEX).stream()
+                .map(Index.class::cast)
+                .filter(index -> !index.isValid() && !isPartitioned(index.table()))
+                .toList();
+    }
+
+    private boolean isPartitioned(ObjectId relation) {
+        return byId.get(relation) instanceof Table table && table.partitionKey() != null;
+    }
+
+    /**
      * Returns this catalogue without some of its objects and columns, and without what is known of who needs them.
      *
      * @param hidden asked about each object, and about each column of a table by its own id

@@ -86,6 +86,10 @@ final class Relations {
             if (schema != null && !reading.isMember(RELATION, row.oid("oid"))) {
                 Found relation = relation(row, schema);
                 reading.name(RELATION, relation.oid(), relation.id());
+                if (relation.kind() == 'c') {
+                    // Others need the type, which the relation is a part of here.
+                    reading.name(SystemCatalog.TYPE, row.oid("reltype"), relation.id());
+                }
                 found.add(relation);
             }
         });

@@ -72,6 +72,7 @@ final class Differ {
             }
         }
         rejoin();
+        setDefaultsAside();
         while (!open.isEmpty()) {
             spread(open.pop());
         }
@@ -107,13 +108,23 @@ final class Differ {
                 }
             } else {
                 rebuild(before.id(), before.id());
-                if (before instanceof Index index && index.constraint() != null) {
-                    rebuild(index.constraint(), before.id());
+                if (before instanceof Index index) {
+                    ofIndex(index);
                 }
                 if (before instanceof Table) {
                     swapped.add(before.id());
                 }
             }
+        }
+    }
+
+    /** An index of a constraint goes with it, and one of a partition with that of the table above. */
+    private void ofIndex(Index index) {
+        if (index.constraint() != null) {
+            rebuild(index.constraint(), index.id());
+        }
+        if (index.attachedTo() != null && !index.isValid()) {
+            rebuild(index.attachedTo(), index.id());
         }
     }
 
@@ -144,6 +155,14 @@ final class Differ {
                         .forEach(index -> rebuild(index.id(), table.id()));
             }
         }
+    }
+
+    /** Default privileges would go to the members of an extension that is made under them. */
+    private void setDefaultsAside() {
+        to.objects(ObjectKind.EXTENSION).stream()
+                .map(CatalogObject::id)
+                .filter(id -> changes.get(id) instanceof Change.Created)
+                .forEach(id -> from.objects(ObjectKind.DEFAULT_PRIVILEGES).forEach(each -> rebuild(each.id(), id)));
     }
 
     private boolean isStayingPart(ObjectId table) {

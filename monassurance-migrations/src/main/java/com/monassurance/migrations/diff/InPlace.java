@@ -111,8 +111,7 @@ final class InPlace {
                 .anyMatch(each -> each.dependant().kind() == ObjectKind.COLUMN
                         || each.dependant().kind() == ObjectKind.COMPOSITE
                         || each.dependant().kind() == ObjectKind.DOMAIN
-                        || each.dependant().kind() == ObjectKind.RANGE
-                        || each.dependant().kind() == ObjectKind.TABLE);
+                        || each.dependant().kind() == ObjectKind.RANGE);
         for (Attribute each : before.columns()) {
             Attribute other = find(after, each.name());
             boolean isSame = other == null

@@ -8,6 +8,7 @@ import com.monassurance.migrations.catalog.CatalogComparison;
 import com.monassurance.migrations.catalog.CatalogObject;
 import com.monassurance.migrations.catalog.CatalogReader;
 import com.monassurance.migrations.catalog.DdlScript;
+import com.monassurance.migrations.catalog.DdlStatement;
 import com.monassurance.migrations.catalog.DdlWriter;
 import com.monassurance.migrations.catalog.ObjectKind;
 import com.monassurance.migrations.catalog.PlainObject;
@@ -68,7 +69,7 @@ public sealed interface ScratchCopy {
     /**
      * Makes a copy in a new scratch database, blocking until it is read back: the objects are written by
      * {@link DdlWriter}, read again with the same settings, and compared. Secrets of user mappings are empty in it, and
-     * subscriptions disabled.
+     * subscriptions disabled; indexes that a concurrent statement left invalid are invalid in it too.
      *
      * @param server where
      * @param catalog what
@@ -86,7 +87,9 @@ public sealed interface ScratchCopy {
             if (!missing.isEmpty()) {
                 return NotProven.of("The scratch server lacks what the schema needs.", missing);
             }
-            ScriptOutcome outcome = ScratchScript.run(connection, statements(script, catalog, connection));
+            UnfinishedWork unfinished = new UnfinishedWork(catalog);
+            ScriptOutcome outcome =
+                    unfinished.run(statements(script, catalog, connection), script.settings(), database, connection);
             if (outcome instanceof ScriptOutcome.Failed failed) {
                 return NotProven.of("A statement of the copy failed: " + failed.message(), List.of(failed.statement()));
             }
@@ -113,18 +116,16 @@ public sealed interface ScratchCopy {
     }
 
     /** What a new database has already may belong to a role that this one may not act for. */
-    private static List<String> statements(DdlScript script, Catalog catalog, Connection connection)
+    private static List<DdlStatement> statements(DdlScript script, Catalog catalog, Connection connection)
             throws SQLException {
+        Stream<DdlStatement> all = Stream.concat(script.preData().stream(), script.postData().stream());
         if (isSuperuser(connection)) {
-            return script.statements();
+            return all.toList();
         }
         Catalog fresh = CatalogReader.of(catalog.settings()).read(connection);
-        List<String> statements = new ArrayList<>(script.settings());
-        Stream.concat(script.preData().stream(), script.postData().stream())
-                .filter(each -> fresh.find(each.id()).isEmpty()
+        return all.filter(each -> fresh.find(each.id()).isEmpty()
                         || !fresh.find(each.id()).equals(catalog.find(each.id())))
-                .forEach(each -> statements.add(each.sql()));
-        return statements;
+                .toList();
     }
 
     /** A mapping has its secrets, whatever they are; nobody connects with them here. */

@@ -8,9 +8,11 @@ import com.monassurance.migrations.catalog.ObjectId;
 import com.monassurance.migrations.catalog.ObjectKind;
 import com.monassurance.migrations.diff.Change;
 import com.monassurance.migrations.sqlplan.StepKey.Op;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * would fit go before it is made, or come after.
  */
 final class ForeignKeyRules {
+
+    /** A column, how it is sorted, and what ends it; an expression is none. */
+    private static final Pattern COLUMN =
+            Pattern.compile("((?:\"(?:[^\"]|\"\")*\"|[^\" (),])+)[^,()\"]*(?:, |\\)|\\()");
 
     private final Planning planning;
     private final StepGraph graph;
@@ -79,14 +85,15 @@ final class ForeignKeyRules {
         }
     }
 
+    /** The columns alone: how they are sorted and compared makes no difference to what a foreign key takes. */
     private static List<String> columns(Index index) {
         String definition = index.definition();
-        int open = definition.indexOf('(');
-        int close = definition.indexOf(')', open);
-        return close < 0
-                ? List.of()
-                : Arrays.stream(definition.substring(open + 1, close).split(", "))
-                        .sorted()
-                        .toList();
+        Matcher matcher = COLUMN.matcher(definition).region(definition.indexOf('(') + 1, definition.length());
+        List<String> found = new ArrayList<>();
+        while (matcher.lookingAt()) {
+            found.add(matcher.group(1));
+            matcher.region(matcher.end(), definition.length());
+        }
+        return found.stream().sorted().toList();
     }
 }

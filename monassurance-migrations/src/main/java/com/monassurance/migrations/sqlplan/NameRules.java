@@ -29,19 +29,26 @@ final class NameRules {
     void connect() {
         Map<String, List<StepKey>> freed = new HashMap<>();
         for (Change change : planning.diff().changes()) {
+            List<String> free = new ArrayList<>();
             if (change instanceof Change.Dropped dropped) {
-                nameOf(dropped.object())
-                        .forEach(name -> freed.computeIfAbsent(name, n -> new ArrayList<>())
-                                .add(StepKey.of(Op.DROP, dropped.id())));
+                free.addAll(nameOf(dropped.object()));
+            } else if (change instanceof Change.Rebuilt rebuilt) {
+                free.addAll(nameOf(rebuilt.from()));
+                free.removeAll(nameOf(rebuilt.to()));
             }
+            free.forEach(
+                    name -> freed.computeIfAbsent(name, n -> new ArrayList<>()).add(StepKey.of(Op.DROP, change.id())));
         }
         notNullNames(freed);
         renamedInPlace(freed);
         for (Change change : planning.diff().changes()) {
-            if (change instanceof Change.Created created) {
-                for (String name : nameOf(created.object())) {
+            CatalogObject made = change instanceof Change.Created created
+                    ? created.object()
+                    : change instanceof Change.Rebuilt rebuilt ? rebuilt.to() : null;
+            if (made != null) {
+                for (String name : nameOf(made)) {
                     for (StepKey drop : freed.getOrDefault(name, List.of())) {
-                        graph.before(drop, StepKey.of(Op.CREATE, created.id()));
+                        graph.before(drop, StepKey.of(Op.CREATE, made.id()));
                     }
                 }
             }
@@ -126,7 +133,17 @@ final class NameRules {
             case RANGE -> List.of("type " + name, "type of " + TypeChanges.multirange((PlainObject) object));
             case ENUM, DOMAIN, BASE_TYPE, SHELL_TYPE -> List.of("type " + name);
             case FUNCTION, PROCEDURE, AGGREGATE -> List.of("routine " + name);
+            case CONVERSION -> defaultOf((PlainObject) object);
             default -> List.of();
         };
+    }
+
+    /** A schema has one default for each pair of encodings. */
+    private static List<String> defaultOf(PlainObject conversion) {
+        String definition = conversion.definition();
+        return definition.startsWith("create default ")
+                ? List.of("default in " + conversion.id().path().get(0)
+                        + definition.substring(definition.lastIndexOf(" for '"), definition.lastIndexOf(" from ")))
+                : List.of();
     }
 }

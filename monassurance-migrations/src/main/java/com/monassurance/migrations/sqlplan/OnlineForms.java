@@ -47,6 +47,7 @@ final class OnlineForms {
                 && rebuilt.causes().equals(List.of(id))
                 && rebuilt.from() instanceof Index before
                 && rebuilt.to() instanceof Index after
+                && before.isValid()
                 && before.constraint() == null
                 && after.constraint() == null
                 && before.attachedTo() == null
@@ -80,21 +81,33 @@ final class OnlineForms {
                 + " rename to " + SqlName.quoted(index.name().value());
     }
 
-    /** The statement that drops an index. */
+    /** The statement that drops an index; one that is broken does not come back on the way down, and may be gone. */
     String dropIndex(Index index, String plain) {
+        String start = "drop index ";
+        if (!plain.startsWith(start)) {
+            return plain;
+        }
         boolean isConcurrent = isBusy(index.table())
                 && !isPartitioned(index.table())
                 && index.attachedTo() == null
                 && index.constraint() == null
                 && isUnchangedOnTheWay(index);
-        return isConcurrent && plain.startsWith("drop index ")
-                ? "drop index concurrently " + plain.substring("drop index ".length())
-                : plain;
+        return start
+                + (isConcurrent ? "concurrently " : "")
+                + (isBroken(index) ? "if exists " : "")
+                + plain.substring(start.length());
     }
 
     /** An index that goes because its column does goes in one transaction with it. */
     private boolean isUnchangedOnTheWay(Index index) {
-        return planning.isDropped(index.id()) || isReplacedBeside(index.id());
+        boolean isMended = isBroken(index)
+                && planning.change(index.id()) instanceof Change.Rebuilt rebuilt
+                && rebuilt.causes().equals(List.of(index.id()));
+        return isMended || planning.isDropped(index.id()) || isReplacedBeside(index.id());
+    }
+
+    private boolean isBroken(Index index) {
+        return !index.isValid() && !isPartitioned(index.table());
     }
 
     /** The statements that make a constraint. */

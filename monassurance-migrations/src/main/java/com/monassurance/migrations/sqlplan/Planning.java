@@ -3,6 +3,7 @@ package com.monassurance.migrations.sqlplan;
 import com.monassurance.migrations.catalog.Catalog;
 import com.monassurance.migrations.catalog.CatalogObject;
 import com.monassurance.migrations.catalog.Column;
+import com.monassurance.migrations.catalog.Dependency;
 import com.monassurance.migrations.catalog.ObjectId;
 import com.monassurance.migrations.catalog.ObjectKind;
 import com.monassurance.migrations.catalog.Table;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What all parts of a planner look at: both catalogues and what happens to each object. Confined to one thread. */
@@ -137,6 +139,15 @@ final class Planning {
 
     static @Nullable Table table(Catalog catalog, ObjectId id) {
         return catalog.find(id).orElse(null) instanceof Table table ? table : null;
+    }
+
+    /** The composite type that a table is of, or was. */
+    List<ObjectId> typesOf(ObjectId table) {
+        return Stream.concat(from().dependsOn(table).stream(), to().dependsOn(table).stream())
+                .map(Dependency::referenced)
+                .filter(each -> each.kind() == ObjectKind.COMPOSITE)
+                .distinct()
+                .toList();
     }
 
     static ObjectId columnId(ObjectId relation, String name) {

@@ -31,7 +31,7 @@ final class Step {
         return switch (key.op()) {
             case ASIDE, STUB -> 0;
             case CREATE ->
-                isAgain ? 1 : key.id().kind() == ObjectKind.DEFAULT_PRIVILEGES ? 9 : isLate(key.id()) ? 4 : 2;
+                key.id().kind() == ObjectKind.DEFAULT_PRIVILEGES ? 9 : isAgain ? 1 : isLate(key.id()) ? 4 : 2;
             case ALTER, ATTACH -> 3;
             case UNBIND -> 5;
             case DETACH -> 6;

@@ -220,6 +220,7 @@ final class StepGraph {
             boolean toRing = edge.first().equals(best.key()) && stuck.contains(whole(edge.second()));
             boolean isForHead = edge.second().equals(best.key())
                     && (!stuck.contains(whole(edge.first()))
+                            || isGoing(edge.first())
                             || isOfHead(edge.first().id()));
             if (toRing) {
                 edges.remove(edge);

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Says which step comes before which: what the dependencies of both catalogues ask for, and what names do. */
 final class StepRules {
 
+    private static final int TRANSFORMS_ASKED_FOR_SINCE = 18;
+
     private final Planning planning;
     private final StepGraph graph;
     private final OnlineForms online;
@@ -47,11 +49,30 @@ final class StepRules {
                 graph.before(StepKey.of(Op.DROP, id), StepKey.of(Op.CREATE, id));
             }
         }
+        transforms();
         new NameRules(planning, graph).connect();
         ties();
         attached();
         new ForeignKeyRules(planning, graph).connect();
         identities();
+    }
+
+    /** A routine holds on to the transforms that are there for its types when it is made, asked for or not. */
+    private void transforms() {
+        if (planning.from().majorVersion() >= TRANSFORMS_ASKED_FOR_SINCE) {
+            return;
+        }
+        for (Step drop : List.copyOf(graph.steps())) {
+            if (drop.op() == Op.DROP && drop.id().kind() == ObjectKind.TRANSFORM) {
+                for (Step step : List.copyOf(graph.steps())) {
+                    boolean isRoutine =
+                            step.id().kind() == ObjectKind.FUNCTION || step.id().kind() == ObjectKind.PROCEDURE;
+                    if (isRoutine && (step.op() == Op.CREATE || step.op() == Op.ALTER)) {
+                        graph.before(drop.key(), step.key());
+                    }
+                }
+            }
+        }
     }
 
     /** What an object needed before has to stay until it has let go of it. */
@@ -213,6 +234,12 @@ final class StepRules {
         for (ObjectId parent : Planning.parents(table)) {
             graph.before(StepKey.of(Op.CREATE, parent), tie.key());
         }
+        for (ObjectId type : planning.typesOf(tie.id())) {
+            for (Op op : List.of(Op.CREATE, Op.ALTER)) {
+                StepKey change = StepKey.of(op, type);
+                graph.before(isJoining ? change : tie.key(), isJoining ? tie.key() : change);
+            }
+        }
         graph.before(StepKey.of(Op.DETACH, tie.id()), StepKey.of(Op.ATTACH, tie.id()));
         if (isJoining && table.partitionOf() != null) {
             ObjectId parent = table.partitionOf().parent();
@@ -236,9 +263,11 @@ final class StepRules {
             }
             boolean isOfParent = Planning.parents(table).stream()
                     .anyMatch(parent -> id.path().size() > 2
-                            && id.kind() == ObjectKind.COLUMN
+                            && (id.kind() == ObjectKind.COLUMN
+                                    || (id.kind() == ObjectKind.CONSTRAINT && step.op() == Op.DROP))
                             && id.path().subList(0, 2).equals(parent.path()));
-            if (isJoining && isOfTable && (step.op() == Op.CREATE || step.op() == Op.ALTER)) {
+            boolean isTyped = table.ofType() != null && id.kind() == ObjectKind.COLUMN;
+            if (isJoining && isOfTable && (isTyped || step.op() == Op.CREATE || step.op() == Op.ALTER)) {
                 graph.before(step.key(), tie.key());
             } else if (isJoining && isOfParent && step.op() != Op.ATTACH) {
                 graph.before(step.key(), tie.key());

@@ -1,9 +1,11 @@
 package com.monassurance.migrations.sqlplan;
 
 import com.monassurance.migrations.catalog.Column;
+import com.monassurance.migrations.catalog.CompositeType;
 import com.monassurance.migrations.catalog.ObjectId;
 import com.monassurance.migrations.catalog.References;
 import com.monassurance.migrations.catalog.Table;
+import com.monassurance.migrations.diff.Change;
 import com.monassurance.migrations.sqlplan.StepKey.Op;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,12 +70,23 @@ final class TableSteps {
                 statements.add("alter table " + name + " no inherit " + References.qualified(parent));
             }
         }
-        if (from.ofType() != null && !from.ofType().equals(to.ofType())) {
+        if (from.ofType() != null && (isTypeChanged() || !from.ofType().equals(to.ofType()))) {
             statements.add("alter table " + name + " not of");
         }
         if (!statements.isEmpty()) {
             graph.add(new Step(StepKey.of(Op.DETACH, to.id()), false)).say(statements);
         }
+    }
+
+    /** A table of a type lets nobody change its columns, and the type changes without it. */
+    private boolean isTypeChanged() {
+        return planning.typesOf(to.id()).stream()
+                .map(planning::change)
+                .anyMatch(change -> change != null
+                        && !(change instanceof Change.Altered altered
+                                && altered.from() instanceof CompositeType a
+                                && altered.to() instanceof CompositeType b
+                                && TypeChanges.hasSameAttributes(a, b)));
     }
 
     private void join() {
@@ -83,7 +96,7 @@ final class TableSteps {
                 statements.add("alter table " + name + " inherit " + References.qualified(parent));
             }
         }
-        if (to.ofType() != null && !to.ofType().equals(from.ofType())) {
+        if (to.ofType() != null && (isTypeChanged() || !to.ofType().equals(from.ofType()))) {
             statements.add("alter table " + name + " of " + to.ofType());
         }
         Table.Partition partition = to.partitionOf();

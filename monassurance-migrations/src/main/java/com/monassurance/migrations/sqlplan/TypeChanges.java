@@ -105,6 +105,17 @@ final class TypeChanges {
         return statements;
     }
 
+    /** Whether two types are the same to a table that is of them. */
+    static boolean hasSameAttributes(CompositeType one, CompositeType other) {
+        return attributes(one).equals(attributes(other));
+    }
+
+    private static List<List<String>> attributes(CompositeType type) {
+        return type.columns().stream()
+                .map(each -> List.of(each.name(), each.type(), String.valueOf(each.collation())))
+                .toList();
+    }
+
     private static @Nullable Attribute find(CompositeType type, String name) {
         return type.columns().stream()
                 .filter(each -> each.name().equals(name))

@@ -138,6 +138,7 @@ final class ColumnParts {
         return Traits.of(draft)
                 .since(18, "mode", "stored", "virtual")
                 .with("variant", "one", "two")
+                .with("expression", "", "", "none")
                 .comment()
                 .options();
     }
@@ -158,6 +159,9 @@ final class ColumnParts {
         } else {
             result = "boolean";
             expression = name + (one ? " is null" : " is not null");
+        }
+        if (column.is("expression", "none")) {
+            return Names.quoted(column.name()) + " " + result;
         }
         String mode = Types.isUsers(type, draft) ? "stored" : column.trait("mode");
         return Names.quoted(column.name()) + " " + result + " generated always as (" + expression + ") " + mode;

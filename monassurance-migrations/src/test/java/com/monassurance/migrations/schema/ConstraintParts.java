@@ -123,7 +123,7 @@ final class ConstraintParts {
             boolean users = Types.isUsers(column.trait("type"), draft);
             return draft.any(
                             draft.of(Kind.TABLE),
-                            each -> each.trait("!persistence").equals(referenced.trait("!persistence"))
+                            each -> each.trait("persistence").equals(referenced.trait("persistence"))
                                     && (!users || draft.before(referenced, each)))
                     .map(table -> {
                         List<Integer> needs = new ArrayList<>(List.of(table.id(), column.id()));
@@ -218,7 +218,7 @@ final class ConstraintParts {
                 draft);
     }
 
-    private static List<String> add(Part part, Part table, String sql, Draft draft) {
+    static List<String> add(Part part, Part table, String sql, Draft draft) {
         String name = Names.quoted(part.name());
         String on = draft.qualified(table);
         List<String> statements = new ArrayList<>();

@@ -104,7 +104,7 @@ final class OutsideParts {
         Draft draft = maker.draft();
         return draft.any(
                         draft.of(Kind.TABLE),
-                        each -> each.trait("!persistence").isEmpty()
+                        each -> each.trait("persistence").isEmpty()
                                 && !draft.on(each, Kind.COLUMN).isEmpty())
                 .map(table -> maker.part(
                         List.of(table.id(), draft.on(table, Kind.COLUMN).get(0).id()), Map.of()));

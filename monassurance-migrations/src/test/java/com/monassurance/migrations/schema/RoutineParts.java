@@ -24,7 +24,7 @@ final class RoutineParts {
 
     static Map<String, List<String>> functionOptions(Part part, Draft draft) {
         return Traits.of(draft)
-                .with("!result", "int", "bigint", "text")
+                .with("result", "int", "bigint", "text")
                 .with("body", "one", "two", "three")
                 .with("language", "sql", "plpgsql", "return", "atomic")
                 .with("strict", "", "strict")
@@ -42,7 +42,7 @@ final class RoutineParts {
 
     static List<String> functionSql(Part part, Draft draft) {
         String name = draft.qualified(part);
-        String result = part.trait("!result");
+        String result = part.trait("result");
         String call = part.trait("!calls").isEmpty()
                 ? "x"
                 : "length(" + draft.qualified(draft.part(Integer.parseInt(part.trait("!calls")))) + "(x)::text)";

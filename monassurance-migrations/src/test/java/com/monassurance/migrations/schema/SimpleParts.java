@@ -1,5 +1,6 @@
 package com.monassurance.migrations.schema;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,6 +95,24 @@ final class SimpleParts {
                 Traits.attachments(part, "collation", name));
     }
 
+    /** By a template of the server or one that users made. */
+    static Optional<Part> dictionary(Draft.Maker maker) {
+        return on(maker, Kind.TEMPLATE);
+    }
+
+    /** By the parser of the server or one that users made. */
+    static Optional<Part> configuration(Draft.Maker maker) {
+        return on(maker, Kind.PARSER);
+    }
+
+    private static Optional<Part> on(Draft.Maker maker, Kind kind) {
+        Draft draft = maker.draft();
+        Optional<Part> found = draft.chance(2) ? draft.any(draft.of(kind)) : Optional.empty();
+        return Optional.of(maker.inSchema(
+                found.map(each -> List.of(each.id())).orElse(List.of()),
+                found.map(each -> Map.of("!on", Integer.toString(each.id()))).orElse(Map.of())));
+    }
+
     static Map<String, List<String>> dictionaryOptions(Part part, Draft draft) {
         return Traits.of(draft)
                 .with(
@@ -109,8 +128,11 @@ final class SimpleParts {
 
     static List<String> dictionarySql(Part part, Draft draft) {
         String name = draft.qualified(part);
+        String template = part.trait("!on").isEmpty()
+                ? part.trait("definition")
+                : "template = " + draft.qualified(draft.part(Integer.parseInt(part.trait("!on"))));
         return Traits.list(
-                "create text search dictionary " + name + " (" + part.trait("definition") + ")",
+                "create text search dictionary " + name + " (" + template + ")",
                 Traits.attachments(part, "text search dictionary", name));
     }
 
@@ -127,6 +149,16 @@ final class SimpleParts {
         List<String> attachments = Traits.attachments(part, "text search configuration", name);
         String create = "create text search configuration " + name + " (copy = english)";
         String alter = "alter text search configuration " + name;
+        if (!part.trait("!on").isEmpty()) {
+            String mapping =
+                    part.trait("mapping").isEmpty() ? "word with simple" : "word, email with french_stem, simple";
+            List<String> all = new ArrayList<>();
+            all.add("create text search configuration " + name + " (parser = "
+                    + draft.qualified(draft.part(Integer.parseInt(part.trait("!on")))) + ")");
+            all.add(alter + " add mapping for " + mapping);
+            all.addAll(attachments);
+            return all;
+        }
         return switch (part.trait("mapping")) {
             case "" -> Traits.list(create, attachments);
             case "drop" -> Traits.list(create, Traits.list(alter + " drop mapping for url, email", attachments));

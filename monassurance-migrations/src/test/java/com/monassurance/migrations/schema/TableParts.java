@@ -1,6 +1,7 @@
 package com.monassurance.migrations.schema;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,16 +13,33 @@ final class TableParts {
 
     private TableParts() {}
 
+    /** Sometimes with one parent or two, and sometimes by an access method that users made. */
     static Optional<Part> table(Draft.Maker maker) {
         Draft draft = maker.draft();
         String strategy = STRATEGIES.get(draft.random().nextInt(STRATEGIES.size()));
-        Optional<Part> parent = strategy.isEmpty() && draft.chance(6)
-                ? draft.any(draft.of(Kind.TABLE), each -> each.is("!strategy", ""))
-                : Optional.empty();
-        return Optional.of(maker.inSchema(
-                parent.map(each -> List.of(each.id())).orElse(List.of()),
-                parent.map(each -> Map.of("!strategy", strategy, "!parent", Integer.toString(each.id())))
-                        .orElse(Map.of("!strategy", strategy))));
+        Map<String, String> traits = new LinkedHashMap<>(Map.of("!strategy", strategy));
+        List<Integer> needs = new ArrayList<>();
+        if (strategy.isEmpty() && draft.chance(6)) {
+            draft.any(draft.of(Kind.TABLE), each -> each.is("!strategy", "")).ifPresent(one -> {
+                traits.put("!parent", Integer.toString(one.id()));
+                needs.add(one.id());
+                draft.any(
+                                draft.of(Kind.TABLE),
+                                each -> each.is("!strategy", "") && !each.equals(one) && draft.chance(2))
+                        .ifPresent(other -> {
+                            traits.put("!second parent", Integer.toString(other.id()));
+                            needs.add(other.id());
+                        });
+            });
+        }
+        if (strategy.isEmpty()) {
+            draft.any(draft.of(Kind.METHOD), each -> each.trait("!handler").startsWith("table"))
+                    .ifPresent(each -> {
+                        traits.put("!method", Integer.toString(each.id()));
+                        needs.add(each.id());
+                    });
+        }
+        return Optional.of(maker.inSchema(needs, traits));
     }
 
     static Map<String, List<String>> tableOptions(Part part, Draft draft) {
@@ -35,11 +53,26 @@ final class TableParts {
         if (part.is("!strategy", "")) {
             traits.with("fill", "", "fillfactor = 80", "fillfactor = 70, autovacuum_enabled = off");
             traits.with("toast", "", "toast.autovacuum_enabled = off");
-            if (part.trait("!parent").isEmpty()) {
-                traits.with("!persistence", "", "", "unlogged");
+            if (!part.trait("!parent").isEmpty()) {
+                traits.with("inherits", "all", "first", "none");
+            } else if (isFree(part, draft)) {
+                traits.with("persistence", "", "", "unlogged");
+            }
+            if (!part.trait("!method").isEmpty()) {
+                // Before, a table kept its access method for ever.
+                traits.since(15, "method", "theirs", "heap");
             }
         }
         return traits.options();
+    }
+
+    /** Whether no other table cares whether it is logged. */
+    private static boolean isFree(Part table, Draft draft) {
+        return draft.of(Kind.FOREIGN_KEY, Kind.PERIOD_KEY, Kind.PUBLICATION, Kind.TABLE).stream()
+                .noneMatch(each -> each.needs().stream()
+                        .map(draft::part)
+                        .anyMatch(need -> need.equals(table)
+                                || (need.kind() == Kind.KEY && need.needs().contains(table.id()))));
     }
 
     static List<String> tableSql(Part part, Draft draft) {
@@ -54,9 +87,10 @@ final class TableParts {
             columns.add(part.is("dropped", "first") ? 0 : columns.size(), "\"gone\" text");
         }
         List<String> statements = new ArrayList<>();
-        statements.add("create " + part.trait("!persistence") + " table " + name + " (" + String.join(", ", columns)
+        statements.add("create " + part.trait("persistence") + " table " + name + " (" + String.join(", ", columns)
                 + ")"
                 + inherits(part, draft)
+                + (part.is("method", "theirs") ? using(part, draft) : "")
                 + (part.is("!strategy", "") ? "" : " partition by " + part.trait("!strategy") + " (\"key of it\")"));
         String alter = "alter table " + name + " ";
         if (!part.trait("dropped").isEmpty()) {
@@ -85,7 +119,9 @@ final class TableParts {
 
     static Optional<Part> partition(Draft.Maker maker) {
         Draft draft = maker.draft();
-        return draft.any(draft.of(Kind.TABLE), each -> !each.is("!strategy", ""))
+        return draft.any(
+                        draft.of(Kind.TABLE, Kind.PARTITION),
+                        each -> !each.trait("!strategy").isEmpty())
                 .flatMap(parent -> {
                     int place = draft.on(parent, Kind.PARTITION).stream()
                                     .mapToInt(each -> Integer.parseInt(each.trait("!place")))
@@ -95,8 +131,16 @@ final class TableParts {
                     if (place > 3) {
                         return Optional.empty();
                     }
-                    Map<String, String> traits =
-                            Map.of("!place", Integer.toString(place), "!parent", Integer.toString(parent.id()));
+                    // Partitions of a partition, and so on.
+                    String strategy =
+                            draft.chance(4) ? STRATEGIES.get(draft.random().nextInt(STRATEGIES.size())) : "";
+                    Map<String, String> traits = Map.of(
+                            "!place",
+                            Integer.toString(place),
+                            "!parent",
+                            Integer.toString(parent.id()),
+                            "!strategy",
+                            strategy);
                     return Optional.of(maker.inSchema(List.of(parent.id()), traits));
                 });
     }
@@ -105,10 +149,12 @@ final class TableParts {
         Traits traits = Traits.of(draft)
                 .with("way", "of", "attached", "attached after a dropped column")
                 .with("bound", "one", "two")
-                .with("fill", "", "fillfactor = 80")
                 .owner()
                 .grant("select")
                 .comment();
+        if (part.is("!strategy", "")) {
+            traits.with("fill", "", "fillfactor = 80");
+        }
         return traits.options();
     }
 
@@ -117,13 +163,16 @@ final class TableParts {
         String name = draft.qualified(part);
         String whole = draft.qualified(parent);
         String bound = bound(parent.trait("!strategy"), Integer.parseInt(part.trait("!place")), part.trait("bound"));
+        String further =
+                part.is("!strategy", "") ? "" : " partition by " + part.trait("!strategy") + " (\"key of it\")";
         List<String> statements = new ArrayList<>();
         if (part.is("way", "of")) {
-            statements.add("create table " + name + " partition of " + whole + " " + bound);
+            statements.add("create table " + name + " partition of " + whole + " " + bound + further);
         } else {
             boolean dropped = !part.is("way", "attached");
             statements.add("create table " + name + " (" + (dropped ? "gone int, " : "") + "like " + whole
-                    + " including constraints including generated including storage including compression)");
+                    + " including constraints including generated including storage including compression)"
+                    + further);
             if (dropped) {
                 statements.add("alter table " + name + " drop column gone");
             }
@@ -137,8 +186,50 @@ final class TableParts {
     }
 
     private static String inherits(Part part, Draft draft) {
-        String parent = part.trait("!parent");
-        return parent.isEmpty() ? "" : " inherits (" + draft.qualified(draft.part(Integer.parseInt(parent))) + ")";
+        List<String> parents = new ArrayList<>();
+        for (String parent : List.of("!parent", "!second parent")) {
+            boolean isTaken = part.is("inherits", "all") || (part.is("inherits", "first") && parent.equals("!parent"));
+            if (!part.trait(parent).isEmpty() && isTaken) {
+                parents.add(draft.qualified(draft.part(Integer.parseInt(part.trait(parent)))));
+            }
+        }
+        return parents.isEmpty() ? "" : " inherits (" + String.join(", ", parents) + ")";
+    }
+
+    private static String using(Part part, Draft draft) {
+        return " using "
+                + Names.quoted(
+                        draft.part(Integer.parseInt(part.trait("!method"))).name());
+    }
+
+    /** A table of a composite type, which all its columns come from. */
+    static Optional<Part> typed(Draft.Maker maker) {
+        Draft draft = maker.draft();
+        return draft.any(draft.of(Kind.COMPOSITE)).map(each -> maker.inSchema(List.of(each.id()), Map.of()));
+    }
+
+    static Map<String, List<String>> typedOptions(Part part, Draft draft) {
+        return Traits.of(draft)
+                .with(
+                        "with",
+                        "",
+                        "(primary key (a))",
+                        "(a with options default 5)",
+                        "(a with options not null, check (a > 0))")
+                .with("fill", "", "with (fillfactor = 80)")
+                .owner()
+                .grant("select")
+                .comment()
+                .options();
+    }
+
+    static List<String> typedSql(Part part, Draft draft) {
+        String name = draft.qualified(part);
+        return Traits.list(
+                "create table " + name + " of "
+                        + draft.qualified(draft.part(part.needs().get(0))) + " " + part.trait("with") + " "
+                        + part.trait("fill"),
+                Traits.attachments(part, "table", name));
     }
 
     private static String bound(String strategy, int place, String variant) {

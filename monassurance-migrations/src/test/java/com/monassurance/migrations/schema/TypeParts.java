@@ -23,6 +23,8 @@ final class TypeParts {
                         "'new', 'waiting', 'open', 'closed'",
                         "'first', 'new', 'open', 'closed'",
                         "'new', 'closed', 'open'",
+                        "'new', 'opened', 'closed'",
+                        "'closed', 'open', 'new', 'lost'",
                         "'new', 'open'")
                 .owner()
                 .grant("usage")

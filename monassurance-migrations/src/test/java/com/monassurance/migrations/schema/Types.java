@@ -46,15 +46,16 @@ final class Types {
     /** The types that a column of a type may be changed to, itself first. */
     static List<String> alternatives(String type) {
         if (NUMBERS.contains(type)) {
-            return List.of(type, "int", "bigint", "numeric(10, 2)", "numeric(12, 3)", "double precision");
+            return List.of(
+                    type, "int", "bigint", "numeric(10, 2)", "numeric(12, 3)", "double precision", "text", "boolean");
         }
         if (TEXTS.contains(type)) {
-            return List.of(type, "text", "varchar(20)", "varchar(40)", "char(8)");
+            return List.of(type, "text", "varchar(20)", "varchar(40)", "char(8)", "date", "int");
         }
         if (TIMES.contains(type)) {
-            return List.of(type, "date", "timestamptz", "timestamp");
+            return List.of(type, "date", "timestamptz", "timestamp", "text", "bigint");
         }
-        return List.of(type, type, "text");
+        return List.of(type, type, "text", "int");
     }
 
     /** As it is written. */

@@ -1,6 +1,7 @@
 package com.monassurance.migrations.schema;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,7 @@ final class ViewParts {
         return Traits.of(draft)
                 .with("form", "plain", "where", "grouped", "joined", "union", "with")
                 .with("predicate", "one", "two", "three")
+                .with("columns", "all", "reversed", "first", "more")
                 .with("barrier", "", "security_barrier")
                 .since(15, "invoker", "", "security_invoker")
                 .with("check", "", "local", "cascaded")
@@ -118,6 +120,12 @@ final class ViewParts {
                 .map(draft::part)
                 .filter(each -> each.kind() == Kind.FUNCTION)
                 .forEach(each -> names.add(draft.qualified(each) + "(7) as \"from a function\""));
+        switch (part.trait("columns")) {
+            case "reversed" -> Collections.reverse(names);
+            case "first" -> names.subList(1, names.size()).clear();
+            case "more" -> names.add(names.size() / 2, "42 as \"one more\"");
+            default -> {}
+        }
         String list = String.join(", ", names);
         Part first = columns.get(0);
         String column = "t." + Names.quoted(first.name());

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,10 @@ class ConvergenceTest {
     private static final int DUMPED = Integer.getInteger("campaign.dumped", IS_DEEP ? 200 : 5);
     private static final int SHOWN = 6;
     private static final int WIDTH = 300;
+
+    private static final Pattern OWN =
+            Pattern.compile("(?s)(table|constraint) .*, (columns\\..*\\.)?isLocal: true \\| false"
+                    + "|~ pg_(attribute|constraint) [^\n]*\n +(att|con)islocal: true\n +> false");
 
     private final List<String> problems = new ArrayList<>();
 
@@ -70,7 +75,6 @@ class ConvergenceTest {
 
     private void report(int pairs) {
         System.out.println(problems.size() + " problems in " + pairs + " pairs");
-        problems.forEach(System.out::println);
         assertThat(problems).isEmpty();
     }
 
@@ -101,17 +105,30 @@ class ConvergenceTest {
 
     private void outcome(String name, Convergence.Outcome outcome) {
         if (!outcome.failures().isEmpty()) {
-            problems.add(name + ": failed: " + shown(outcome.failures()));
+            problem(name + ": failed: " + shown(outcome.failures()));
         }
-        if (!outcome.last().isEmpty()) {
-            problems.add(name + ": in the end: " + shown(outcome.last().lines().toList()));
+        List<String> last = outcome.last().lines().filter(line -> !isOwn(line)).toList();
+        if (!last.isEmpty()) {
+            problem(name + ": in the end: " + shown(last));
         }
     }
 
     private void judged(String name, List<String> differences) {
-        if (!differences.isEmpty()) {
-            problems.add(name + ": judged: " + shown(differences));
+        List<String> found = differences.stream().filter(each -> !isOwn(each)).toList();
+        if (!found.isEmpty()) {
+            problem(name + ": judged: " + shown(found));
         }
+    }
+
+    /** The one thing that no statement does: what a table declared by itself is never only inherited again. */
+    private static boolean isOwn(String difference) {
+        return OWN.matcher(difference).matches();
+    }
+
+    /** Told at once, for a campaign is long. */
+    private void problem(String problem) {
+        System.out.println(problem);
+        problems.add(problem);
     }
 
     private static String shown(List<String> lines) {
