@@ -114,7 +114,7 @@ class HealthEndpointTest {
         try (HealthMonitor monitor = guide(HealthStatus.up())) {
             HealthResponse head = HealthEndpoint.of(monitor).handle(HealthRequest.head("/health"));
             HealthResponse post =
-                    HealthEndpoint.of(monitor).handle(new HealthRequest("POST", "/health", Viewer.ANONYMOUS));
+                    HealthEndpoint.of(monitor).handle(new HealthRequest("POST", "/health", "", Viewer.ANONYMOUS));
 
             assertThat(head.status()).isEqualTo(200);
             assertThat(head.body()).isEmpty();
