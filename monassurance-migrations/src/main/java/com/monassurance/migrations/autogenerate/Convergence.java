@@ -88,7 +88,8 @@ final class Convergence {
         throw new AssertionError("the last round returns");
     }
 
-    private Outcome finished(List<PlannedStatement> all, Catalog at, Frame frame, Catalog to, String way) throws SQLException {
+    private Outcome finished(List<PlannedStatement> all, Catalog at, Frame frame, Catalog to, String way)
+            throws SQLException {
         if (frame.last().isEmpty()) {
             return new Outcome.Reached(all, at);
         }
