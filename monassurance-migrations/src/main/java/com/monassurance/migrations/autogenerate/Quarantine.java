@@ -32,6 +32,8 @@ final class Quarantine {
     static final String PREFIX = "_dropped_";
 
     private static final int NAME_BYTES_MAX = 63;
+    /** NOT NULL has a name of its own. */
+    private static final int NAMED_SINCE = 18;
 
     private final Catalog whole;
     private final Catalog start;
@@ -211,16 +213,37 @@ final class Quarantine {
             sequences(
                     owner -> owner.table().equals(table.id()) && owner.column().equals(column.name()),
                     wanted.id().path().get(0));
-            boolean isAsked = column.notNull() != null
-                    && column.defaultExpression() == null
-                    && column.identity() == Column.Identity.NONE;
-            if (isAsked) {
-                after.add(statement(
-                        "alter table " + name(wanted.id()) + " alter column " + SqlName.quoted(name) + " drop not null",
-                        aside,
-                        wanted.id()));
-            }
+            mayBeNull(table, column, wanted, aside);
         }
+    }
+
+    /** Whoever inserts need not give it a value; and the name of its NOT NULL is free for whoever wants it. */
+    private void mayBeNull(Table table, Column column, Table wanted, ObjectId aside) {
+        Column.NotNull notNull = column.notNull();
+        if (notNull == null || column.identity() != Column.Identity.NONE) {
+            return;
+        }
+        String given = notNull.name().value();
+        boolean isNameWanted = desired.find(wanted.id().part(ObjectKind.CONSTRAINT, given))
+                        .isPresent()
+                || wanted.columns().list().stream()
+                        .map(Column::notNull)
+                        .anyMatch(other -> other != null && other.name().value().equals(given));
+        ObjectId id = table.id().part(ObjectKind.COLUMN, column.name());
+        if (isNameWanted && whole.majorVersion() >= NAMED_SINCE) {
+            before.add(nullable(id));
+        } else if (column.defaultExpression() == null) {
+            after.add(nullable(aside));
+        }
+    }
+
+    private static PlannedStatement nullable(ObjectId column) {
+        ObjectId table = ObjectId.of(
+                ObjectKind.TABLE, column.path().get(0), column.path().get(1));
+        return statement(
+                "alter table " + name(table) + " alter column " + SqlName.quoted(column.name()) + " drop not null",
+                column,
+                table);
     }
 
     private ObjectId renamed(ObjectId id) {

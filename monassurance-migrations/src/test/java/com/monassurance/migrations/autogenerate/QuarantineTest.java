@@ -111,4 +111,22 @@ class QuarantineTest {
                     .isEmpty();
         }
     }
+
+    @Test
+    void the_name_of_a_not_null_that_is_set_aside_is_free_for_another_column() {
+        try (Bench bench = new Bench(folder)) {
+            bench.script(
+                            "r1",
+                            "base",
+                            "create table t (id int, a int constraint here not null default 1);\n",
+                            "drop table t;\n")
+                    .upgrade()
+                    .model("create table t (id int constraint here not null);\n");
+
+            bench.applied(bench.builder().quarantine(true), "set aside");
+
+            bench.live.execute("insert into t (id) values (1)");
+            assertThat(bench.ask("select _dropped_a from t")).containsExactly("1");
+        }
+    }
 }
