@@ -107,7 +107,15 @@ final class Convergence {
     }
 
     private static Outcome stuck(String reason, CatalogComparison residual) {
-        return new Outcome.Stuck(notProven(reason, residual));
+        boolean isOwned = residual.differences().stream()
+                .allMatch(each -> each.attribute().endsWith("isLocal")
+                        && each.left().equals("true")
+                        && each.right().equals("false"));
+        return new Outcome.Stuck(notProven(
+                isOwned
+                        ? "No statement makes a column or check that a table declared by itself one that it only inherits."
+                        : reason,
+                residual));
     }
 
     /** With the objects that differ. */
