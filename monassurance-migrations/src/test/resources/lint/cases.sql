@@ -475,3 +475,72 @@ drop table t;
 == unused-suppression no
 -- lint: allow dropping-table, missing-lock-timeout it is empty and nobody is here
 drop table t;
+== dropping-object yes 1:1
+drop view v;
+== dropping-object yes 1:1
+drop function if exists s.f(int, text), g;
+== dropping-object yes 2:1
+create view w as select 1;
+drop view v;
+== dropping-object no
+drop view v;
+create view v as select 1;
+drop function f(int);
+create or replace function f(int) returns int language sql as 'select 1';
+drop type e;
+create type e as enum ('a');
+drop materialized view m;
+create materialized view m as select 1;
+== renaming-object yes 1:1
+alter function f(int) rename to g;
+== renaming-object yes 1:1
+alter type e set schema other;
+== renaming-object yes 1:18
+alter sequence s rename to t;
+== renaming-object no
+alter schema s rename to t;
+create domain d as int;
+alter domain d rename to e;
+alter domain e set schema other;
+alter type e rename value 'a' to 'b';
+alter function f(int) owner to somebody;
+== dropping-constraint yes 1:15
+alter table t drop constraint c;
+== dropping-constraint no
+alter table t add constraint c check (a is not null) not valid;
+alter table t validate constraint c;
+alter table t alter a set not null;
+alter table t drop constraint c;
+== dropping-default yes 1:15
+alter table t alter a drop default;
+== dropping-default no
+alter table t alter a set default 1;
+create table n (a int default 1);
+alter table n alter a drop default;
+== changing-generation yes 1:15
+alter table t alter a drop identity if exists;
+== changing-generation yes 1:15
+alter table t alter a restart with 1;
+== changing-generation yes 1:15
+alter table t alter column a set generated always set increment 2;
+== changing-generation no
+alter table t alter a add generated always as identity;
+alter table t alter a set statistics 10;
+== older-release yes 1:15
+alter table t add a int;
+== older-release yes 1:1
+revoke select on t from somebody;
+== older-release yes 1:1
+create or replace function f() returns int language sql as 'select 1';
+== older-release yes 1:15
+alter table t disable trigger all;
+== older-release yes 1:14
+alter view v set (security_barrier);
+== older-release no
+create table t (a int);
+alter table t add b int;
+create unique index on t (a);
+grant select on t to somebody;
+create view v as select 1;
+alter view v set (security_barrier);
+alter table other enable trigger g;

@@ -10,18 +10,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What was asked for on the command line: names of rows, numbers of revisions, the words {@code durable} and {@code
- * rehearsed}, and settings
+ * What was asked for on the command line: names of rows, numbers of revisions, the word {@code durable}, and settings
  * {@code key=value}. Immutable.
  */
 final class Options {
 
     private static final Set<String> KEYS =
-            Set.of("rounds", "warm", "measure", "hold", "tools", "starters", "timeout", "xmx", "json");
+            Set.of("rounds", "warm", "measure", "hold", "tools", "starters", "timeout", "xmx", "json", "rehearsed");
 
     private static final String DURABLE = "durable";
-    private static final String REHEARSED = "rehearsed";
-    private static final Set<String> WORDS = Set.of(DURABLE, REHEARSED);
+    private static final Set<String> WORDS = Set.of(DURABLE);
 
     private final List<String> rows;
     private final List<Integer> sizes;
@@ -108,9 +106,9 @@ final class Options {
         return words.contains(DURABLE);
     }
 
-    /** Whether starters have applied something else before they wait. */
-    boolean isRehearsed() {
-        return words.contains(REHEARSED);
+    /** How many revisions starters apply to another database before they wait. */
+    int rehearsed() {
+        return number("rehearsed", 0);
     }
 
     boolean uses(Tool tool) {

@@ -13,9 +13,6 @@ final class StartersRow implements Bench.Row {
 
     private static final int ROUNDS = 3;
     private static final double BAR = 1.3;
-    /** How many revisions a starter applies elsewhere before, when it rehearses. */
-    private static final int REHEARSAL = 20;
-
     /** How the starters of one round ended: the time of the last one, and who failed. */
     private record Ending(double millis, List<String> failures) {}
 
@@ -50,12 +47,13 @@ final class StartersRow implements Bench.Row {
 
     private void report(Bench bench, Subject subject, int size, List<Ending> alone, List<Ending> together) {
         int count = bench.options().starters();
+        int rehearsed = bench.options().rehearsed();
         Comparison ratio = Comparison.RATIO;
         bench.add(new Figure(
                 name(),
                 size,
                 subject.label(),
-                count + " at once" + (bench.options().isRehearsed() ? ", rehearsed" : "") + ", the last one",
+                count + " at once" + (rehearsed == 0 ? "" : ", rehearsed with " + rehearsed) + ", the last one",
                 "ms",
                 millis(together),
                 Figure.median(millis(alone)),
@@ -88,7 +86,7 @@ final class StartersRow implements Bench.Row {
             List<List<String>> words = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 String[] rehearsal =
-                        bench.options().isRehearsed() ? rehearsal(bench, subject, rehearsals) : new String[0];
+                        bench.options().rehearsed() > 0 ? rehearsal(bench, subject, rehearsals) : new String[0];
                 words.add(bench.words(subject, "starter", database.jdbcUrl(), size, rehearsal));
             }
             return start(bench, subject, database, words, size);
@@ -100,8 +98,9 @@ final class StartersRow implements Bench.Row {
     private static String[] rehearsal(Bench bench, Subject subject, List<PostgresDatabase> rehearsals) {
         PostgresDatabase other = bench.server().newDatabase();
         rehearsals.add(other);
-        String folder = bench.scripts().folder(subject.tool(), REHEARSAL).toString();
-        return new String[] {other.jdbcUrl(), folder, Integer.toString(REHEARSAL)};
+        int revisions = bench.options().rehearsed();
+        String folder = bench.scripts().folder(subject.tool(), revisions).toString();
+        return new String[] {other.jdbcUrl(), folder, Integer.toString(revisions)};
     }
 
     private static Ending start(

@@ -71,7 +71,8 @@ public final class Autogenerator {
     /**
      * Drafts a revision that turns the schema of the live database into the desired one and back, and proves it: on a
      * scratch copy, the whole upgrade reaches the desired schema, the whole downgrade the start, and the upgrade again
-     * the desired schema, by every attribute of every object.
+     * the desired schema, by every attribute of every object. What looks like a rename has to be decided, and what loses
+     * or changes data agreed to, before there is a draft.
      *
      * @param revision its place and message; all heads have to be applied
      * @return the draft, or why there is none; nothing is written before {@link Draft#write}
@@ -88,19 +89,30 @@ public final class Autogenerator {
         Sides sides = sides(database, model());
         PlanOutcome outcome = sides.prove();
         if (outcome instanceof PlanOutcome.Proven proven) {
-            return new DraftOutcome.Proven(new Draft(
-                    revision,
-                    proven.upgrade(),
-                    proven.downgrade(),
-                    DataCheck.over(live()).look(proven.upgrade()),
-                    proven.notes(),
-                    RevisionText.body(
-                            proven.upgrade().statements(), proven.downgrade().statements(), sides.isPathSet())));
+            return drafted(revision, proven, sides.isPathSet());
+        }
+        if (outcome instanceof PlanOutcome.Undecided undecided) {
+            return new DraftOutcome.Undecided(undecided.proposals());
         }
         if (outcome instanceof PlanOutcome.NotProven not) {
             return new DraftOutcome.NotProven(not.reason(), not.objects(), not.residual());
         }
         return new DraftOutcome.Nothing(((PlanOutcome.Nothing) outcome).notes());
+    }
+
+    private DraftOutcome drafted(RevisionDraft revision, PlanOutcome.Proven proven, boolean isPathSet) {
+        DataCheck check = DataCheck.over(live());
+        DataReport data = check.look(proven.upgrade());
+        List<HazardCount> losses = data.losses();
+        if (!losses.isEmpty() && options.consent == null) {
+            return new DraftOutcome.NeedsConsent(losses);
+        }
+        DataReport back = check.lookBack(proven.downgrade());
+        String body = RevisionText.body(
+                proven.upgrade().statements(), proven.downgrade().statements(), isPathSet, Figures.of(data, back));
+        RevisionDraft named = losses.isEmpty() ? revision : revision.withConsent(options.consent);
+        return new DraftOutcome.Proven(
+                new Draft(named, proven.upgrade(), proven.downgrade(), data, back, proven.notes(), body));
     }
 
     /**

@@ -29,6 +29,7 @@ public final class AutogeneratorBuilder {
     final ScratchServer server;
     final List<ScriptSource> sources = new ArrayList<>();
     final List<Rename> renames = new ArrayList<>();
+    final List<Rename> refusedRenames = new ArrayList<>();
     Identifier schema = HistoryPlace.DEFAULT_SCHEMA;
     String namespace = HistoryPlace.DEFAULT_NAMESPACE;
     CatalogSettings catalog = CatalogSettings.defaults();
@@ -43,6 +44,13 @@ public final class AutogeneratorBuilder {
 
     @Nullable
     Planning planning;
+
+    @Nullable
+    String consent;
+
+    boolean isAskingRenames = true;
+    boolean isQuarantining;
+    boolean isDroppingQuarantined;
 
     AutogeneratorBuilder(ScratchServer server) {
         this.server = requireNonNull(server, "server");
@@ -152,6 +160,67 @@ public final class AutogeneratorBuilder {
      */
     public AutogeneratorBuilder rename(Rename rename) {
         renames.add(requireNonNull(rename, "rename"));
+        return this;
+    }
+
+    /**
+     * Decides that something is not renamed though it looks so: the one is dropped and the other made.
+     *
+     * @param rename what is none
+     * @return this
+     */
+    public AutogeneratorBuilder notRenamed(Rename rename) {
+        refusedRenames.add(requireNonNull(rename, "rename"));
+        return this;
+    }
+
+    /**
+     * Decides that nothing is renamed but what {@link #rename} and the model name; by default likely renames are looked
+     * for and asked about.
+     *
+     * @return this
+     */
+    public AutogeneratorBuilder withoutProposals() {
+        this.isAskingRenames = false;
+        return this;
+    }
+
+    /**
+     * Agrees to what the upgrade of a draft loses or changes; by default such a draft is not given. The reason is
+     * written into the revision.
+     *
+     * @param reason why the data may go, one line
+     * @return this
+     * @throws IllegalArgumentException if the reason is blank or not one line
+     */
+    public AutogeneratorBuilder consent(String reason) {
+        if (reason.isBlank() || reason.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("the reason of a consent is one line that says something");
+        }
+        this.consent = reason.strip();
+        return this;
+    }
+
+    /**
+     * Sets tables and columns aside as {@code _dropped_…} that a draft would drop; false by default. Their rows stay, and
+     * going back gives them their names again. What depends on them goes as it would, and views, sequences of their own and
+     * types that nobody needs are dropped.
+     *
+     * @param isSetAside true for renaming instead of dropping
+     * @return this
+     */
+    public AutogeneratorBuilder quarantine(boolean isSetAside) {
+        this.isQuarantining = isSetAside;
+        return this;
+    }
+
+    /**
+     * Drops what was set aside; by default it is left alone by drafts and comparisons, which say so in their notes.
+     *
+     * @return this
+     */
+    public AutogeneratorBuilder dropQuarantined() {
+        this.isDroppingQuarantined = true;
         return this;
     }
 

@@ -4,7 +4,6 @@ import com.monassurance.migrations.catalog.Catalog;
 import com.monassurance.migrations.catalog.CatalogComparison;
 import com.monassurance.migrations.catalog.CatalogReader;
 import com.monassurance.migrations.catalog.ObjectId;
-import com.monassurance.migrations.diff.Rename;
 import com.monassurance.migrations.failure.MigrationException;
 import com.monassurance.migrations.sqlplan.PlannedStatement;
 import com.monassurance.migrations.sqlplan.SchemaPlan;
@@ -13,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,16 +43,20 @@ final class Convergence {
         record Stuck(PlanOutcome.NotProven reason) implements Outcome {}
     }
 
+    /**
+     * What is done on a way besides what is planned.
+     *
+     * @param first what comes before
+     * @param last what comes when it is reached, and leaves what is compared as it is
+     * @param seen what is compared and planned from of what is there
+     */
+    record Frame(List<PlannedStatement> first, List<PlannedStatement> last, UnaryOperator<Catalog> seen) {}
+
     /** Turns the schema of the connection's database into another. */
-    Outcome reach(Catalog from, Catalog to, List<Rename> renames, String way) throws SQLException {
+    Outcome reach(Catalog from, Catalog to, Frame frame, String way) throws SQLException {
         List<PlannedStatement> all = new ArrayList<>();
         Catalog at = from;
-        SchemaPlan plan = renames.isEmpty() ? new SchemaPlan(List.of()) : planning.renames(from, renames);
-        if (!renames.isEmpty() && plan.isEmpty()) {
-            return new Outcome.Stuck(PlanOutcome.NotProven.of(
-                    "The planner knows no statement for the renames of the " + way + ".",
-                    renames.stream().map(Rename::toString).toList()));
-        }
+        SchemaPlan plan = new SchemaPlan(frame.first());
         SectionRun.@Nullable Failure failure = null;
         for (int round = 0; round <= ROUNDS_MAX; round++) {
             if (!plan.isEmpty()) {
@@ -67,21 +71,29 @@ final class Convergence {
                 all.addAll(run.done());
                 at = CatalogReader.of(to.settings()).read(connection);
             }
-            CatalogComparison residual = compare(at, to);
+            CatalogComparison residual = compare(frame.seen().apply(at), to);
             if (residual.isEqual()) {
-                return new Outcome.Reached(all, at);
+                return finished(all, at, frame, to);
             }
             if (round == ROUNDS_MAX) {
                 return failure == null
                         ? stuck("The " + way + " does not reach what it should in " + ROUNDS_MAX + " rounds.", residual)
                         : new Outcome.Stuck(failed(failure, way, residual));
             }
-            plan = planning.plan(at, to);
+            plan = planning.plan(frame.seen().apply(at), to);
             if (plan.isEmpty()) {
                 return stuck("The planner knows no statement for what is left on the " + way + ".", residual);
             }
         }
         throw new AssertionError("the last round returns");
+    }
+
+    private Outcome finished(List<PlannedStatement> all, Catalog at, Frame frame, Catalog to) throws SQLException {
+        if (frame.last().isEmpty()) {
+            return new Outcome.Reached(all, at);
+        }
+        all.addAll(SectionRun.run(connection, frame.last()).done());
+        return new Outcome.Reached(all, CatalogReader.of(to.settings()).read(connection));
     }
 
     private static PlanOutcome.NotProven failed(SectionRun.Failure failure, String way, CatalogComparison residual) {
@@ -92,13 +104,13 @@ final class Convergence {
                 residual);
     }
 
-    /** Compares what is looked at. */
+    /** Compares what is looked at, and what a statement can change: what is, with what should be. */
     static CatalogComparison compare(Catalog left, Catalog right, Predicate<ObjectId> looked) {
         CatalogComparison all = CatalogComparison.of(left, right);
         return new CatalogComparison(
-                all.differences().stream()
+                OwnColumns.without(all.differences().stream()
                         .filter(difference -> looked.test(difference.id()))
-                        .toList(),
+                        .toList()),
                 all.reordered().stream().filter(looked).toList());
     }
 
@@ -107,15 +119,7 @@ final class Convergence {
     }
 
     private static Outcome stuck(String reason, CatalogComparison residual) {
-        boolean isOwned = residual.differences().stream()
-                .allMatch(each -> each.attribute().endsWith("isLocal")
-                        && each.left().equals("true")
-                        && each.right().equals("false"));
-        return new Outcome.Stuck(notProven(
-                isOwned
-                        ? "No statement makes a column or check that a table declared by itself one that it only inherits."
-                        : reason,
-                residual));
+        return new Outcome.Stuck(notProven(reason, residual));
     }
 
     /** With the objects that differ. */

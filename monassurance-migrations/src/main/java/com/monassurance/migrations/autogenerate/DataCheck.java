@@ -35,6 +35,7 @@ public final class DataCheck {
     private static final String QUERY_CANCELED = "57014";
     private static final String UNDEFINED_TABLE = "42P01";
     private static final String UNDEFINED_COLUMN = "42703";
+    private static final String UNDEFINED_SCHEMA = "3F000";
 
     private final DataSource dataSource;
     private final SessionSettings limits;
@@ -72,6 +73,21 @@ public final class DataCheck {
      * @throws DatabaseException if the database cannot be reached
      */
     public DataReport look(SchemaPlan plan) {
+        return look(plan, "an earlier statement of the plan makes what it asks about");
+    }
+
+    /**
+     * Counts what a way back concerns, as far as it is there before the way up was gone. Blocks.
+     *
+     * @param plan the way back
+     * @return the figures; what only the upgrade makes has none
+     * @throws DatabaseException if the database cannot be reached
+     */
+    public DataReport lookBack(SchemaPlan plan) {
+        return look(plan, "whatever is written after the upgrade");
+    }
+
+    private DataReport look(SchemaPlan plan, String absent) {
         try (SqlSession session = SqlSession.open(dataSource, limits)) {
             session.begin();
             try (Statement statement = session.connection().createStatement()) {
@@ -79,11 +95,11 @@ public final class DataCheck {
                 statement.setEscapeProcessing(false);
                 List<PreconditionAnswer> answers = new ArrayList<>();
                 for (Precondition precondition : plan.preconditions()) {
-                    answers.add(answer(statement, precondition));
+                    answers.add(answer(statement, precondition, absent));
                 }
                 List<HazardCount> hazards = new ArrayList<>();
                 for (Hazard hazard : plan.hazards()) {
-                    hazards.add(count(statement, hazard));
+                    hazards.add(count(statement, hazard, absent));
                 }
                 return new DataReport(answers, hazards);
             } finally {
@@ -115,7 +131,8 @@ public final class DataCheck {
         }
     }
 
-    private static PreconditionAnswer answer(Statement statement, Precondition precondition) throws SQLException {
+    private static PreconditionAnswer answer(Statement statement, Precondition precondition, String absent)
+            throws SQLException {
         Savepoint before = statement.getConnection().setSavepoint();
         try {
             long count = number(statement, precondition.countQuery());
@@ -124,11 +141,11 @@ public final class DataCheck {
                     : new PreconditionAnswer.Violated(
                             precondition, count, samples(statement, precondition.sampleQuery()));
         } catch (SQLException e) {
-            return new PreconditionAnswer.NotChecked(precondition, reason(statement, before, e));
+            return new PreconditionAnswer.NotChecked(precondition, reason(statement, before, e, absent));
         }
     }
 
-    private static HazardCount count(Statement statement, Hazard hazard) throws SQLException {
+    private static HazardCount count(Statement statement, Hazard hazard, String absent) throws SQLException {
         SortedMap<String, Long> counts = new TreeMap<>();
         SortedMap<String, String> unknown = new TreeMap<>();
         for (String what : new TreeMap<>(hazard.counts()).keySet()) {
@@ -137,7 +154,7 @@ public final class DataCheck {
                 counts.put(
                         what, number(statement, String.valueOf(hazard.counts().get(what))));
             } catch (SQLException e) {
-                unknown.put(what, reason(statement, before, e));
+                unknown.put(what, reason(statement, before, e, absent));
             }
         }
         return new HazardCount(hazard, counts, unknown);
@@ -177,14 +194,15 @@ public final class DataCheck {
     }
 
     /** The rest can still be asked. */
-    private static String reason(Statement statement, Savepoint before, SQLException failure) throws SQLException {
+    private static String reason(Statement statement, Savepoint before, SQLException failure, String absent)
+            throws SQLException {
         if (!statement.getConnection().isValid(1)) {
             throw failure;
         }
         statement.getConnection().rollback(before);
         return switch (String.valueOf(failure.getSQLState())) {
             case QUERY_CANCELED -> "it took too long";
-            case UNDEFINED_TABLE, UNDEFINED_COLUMN -> "an earlier statement of the plan makes what it asks about";
+            case UNDEFINED_TABLE, UNDEFINED_COLUMN, UNDEFINED_SCHEMA -> absent;
             default -> String.valueOf(failure.getMessage());
         };
     }

@@ -18,6 +18,17 @@ public record DataReport(List<PreconditionAnswer> preconditions, List<HazardCoun
     }
 
     /**
+     * Returns what loses or changes data.
+     *
+     * @return the hazards that somebody has to agree to
+     */
+    public List<HazardCount> losses() {
+        return hazards.stream()
+                .filter(count -> count.hazard().kind().needsConsent())
+                .toList();
+    }
+
+    /**
      * Returns what is known to stand in the way.
      *
      * @return the preconditions that data violates

@@ -14,6 +14,7 @@ import java.util.List;
  * @param upgrade from the live schema to the desired one
  * @param downgrade back
  * @param data what the data of the live database says to the upgrade
+ * @param back what going back would lose, as far as it is there already
  * @param notes what could not be compared and what stays different, one sentence each
  * @param body the sections as they will stand in the file, from {@code -- upgrade} on
  * @since 0.1.0
@@ -23,6 +24,7 @@ public record Draft(
         SchemaPlan upgrade,
         SchemaPlan downgrade,
         DataReport data,
+        DataReport back,
         List<String> notes,
         String body) {
 

@@ -3,6 +3,7 @@ package com.monassurance.migrations.autogenerate;
 import static java.util.Objects.requireNonNull;
 
 import com.monassurance.migrations.catalog.CatalogComparison;
+import com.monassurance.migrations.diff.RenameProposals.Proposal;
 import java.util.List;
 
 /**
@@ -31,6 +32,35 @@ public sealed interface DraftOutcome {
         /** Copies. */
         public Nothing {
             notes = List.copyOf(notes);
+        }
+    }
+
+    /**
+     * Something is likely called otherwise, and nobody has decided whether it is. Immutable.
+     *
+     * @param proposals what is likely renamed, with its score and evidence; {@link AutogeneratorBuilder#rename} and
+     *     {@link AutogeneratorBuilder#notRenamed} decide, as does the model
+     * @since 0.1.0
+     */
+    record Undecided(List<Proposal> proposals) implements DraftOutcome {
+
+        /** Copies. */
+        public Undecided {
+            proposals = List.copyOf(proposals);
+        }
+    }
+
+    /**
+     * The upgrade was proven and would lose or change data, and nobody has agreed to that. Immutable.
+     *
+     * @param losses what would be lost or changed, with the figures of the live database; other databases may hold more
+     * @since 0.1.0
+     */
+    record NeedsConsent(List<HazardCount> losses) implements DraftOutcome {
+
+        /** Copies. */
+        public NeedsConsent {
+            losses = List.copyOf(losses);
         }
     }
 

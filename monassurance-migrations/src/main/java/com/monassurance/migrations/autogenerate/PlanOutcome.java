@@ -3,6 +3,7 @@ package com.monassurance.migrations.autogenerate;
 import static java.util.Objects.requireNonNull;
 
 import com.monassurance.migrations.catalog.CatalogComparison;
+import com.monassurance.migrations.diff.RenameProposals.Proposal;
 import com.monassurance.migrations.sqlplan.SchemaPlan;
 import java.util.List;
 
@@ -59,6 +60,22 @@ public sealed interface PlanOutcome {
         /** Copies. */
         public Nothing {
             notes = List.copyOf(notes);
+        }
+    }
+
+    /**
+     * Something is likely called otherwise, and nobody has decided whether it is: nothing was planned, for a wrong guess
+     * would lose rows or give them another meaning. Immutable.
+     *
+     * @param proposals what is likely renamed, with its score and evidence; {@link AutogeneratorBuilder#rename} and
+     *     {@link AutogeneratorBuilder#notRenamed} decide, as does the model
+     * @since 0.1.0
+     */
+    record Undecided(List<Proposal> proposals) implements PlanOutcome {
+
+        /** Copies. */
+        public Undecided {
+            proposals = List.copyOf(proposals);
         }
     }
 

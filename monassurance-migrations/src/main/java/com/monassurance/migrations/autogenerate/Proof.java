@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * Runs a draft, as it will be written, by the runner of revisions on a fresh copy of the start: up is the desired schema,
@@ -33,7 +34,8 @@ final class Proof {
     }
 
     /** Why it does not hold, or nothing; the way down may end at another schema than the start, which no statement makes. */
-    Optional<PlanOutcome.NotProven> of(Catalog start, Catalog end, Catalog desired, String body) {
+    Optional<PlanOutcome.NotProven> of(
+            Catalog start, Catalog end, Catalog desired, UnaryOperator<Catalog> seen, String body) {
         ScratchCopy made = ScratchCopy.make(workshop.server(), start, workshop.like());
         if (made instanceof ScratchCopy.NotProven not) {
             return Optional.of(new PlanOutcome.NotProven(not.reason(), not.objects(), not.residual()));
@@ -41,12 +43,13 @@ final class Proof {
         try (ScratchCopy.Copied copy = (ScratchCopy.Copied) made) {
             ScriptSet scripts = ScriptSet.read(ScriptSources.of(ID + ".sql", RevisionText.script(ID, body)));
             Replay replay = new Replay(copy.database(), workshop.place(), scripts);
-            Optional<PlanOutcome.NotProven> failure = step(copy, "upgrade", () -> replay.up(Target.head()), desired);
+            Optional<PlanOutcome.NotProven> failure =
+                    step(copy, "upgrade", () -> replay.up(Target.head()), seen, desired);
             if (failure.isEmpty()) {
-                failure = step(copy, "downgrade", () -> replay.down(Target.base()), end);
+                failure = step(copy, "downgrade", () -> replay.down(Target.base()), all -> all, end);
             }
             if (failure.isEmpty()) {
-                failure = step(copy, "second upgrade", () -> replay.up(Target.head()), desired);
+                failure = step(copy, "second upgrade", () -> replay.up(Target.head()), seen, desired);
             }
             return failure;
         } catch (MigrationException e) {
@@ -55,7 +58,8 @@ final class Proof {
         }
     }
 
-    private Optional<PlanOutcome.NotProven> step(ScratchCopy.Copied copy, String way, Runnable run, Catalog wanted) {
+    private Optional<PlanOutcome.NotProven> step(
+            ScratchCopy.Copied copy, String way, Runnable run, UnaryOperator<Catalog> seen, Catalog wanted) {
         try {
             run.run();
         } catch (MigrationException e) {
@@ -63,7 +67,7 @@ final class Proof {
         }
         try (Connection connection = copy.database().connect()) {
             Catalog reached = CatalogReader.of(wanted.settings()).read(connection);
-            CatalogComparison residual = Convergence.compare(reached, wanted, looked);
+            CatalogComparison residual = Convergence.compare(seen.apply(reached), wanted, looked);
             return residual.isEqual()
                     ? Optional.empty()
                     : Optional.of(Convergence.notProven(

@@ -2,7 +2,6 @@ package com.monassurance.migrations.autogenerate;
 
 import com.monassurance.core.sql.DatabaseException;
 import com.monassurance.migrations.catalog.Catalog;
-import com.monassurance.migrations.catalog.CatalogComparison;
 import com.monassurance.migrations.catalog.Index;
 import com.monassurance.migrations.catalog.ObjectId;
 import com.monassurance.migrations.catalog.SqlName;
@@ -37,11 +36,9 @@ final class Prover {
     }
 
     /** Proven, or why not; never {@code NotChecked}. */
-    PlanOutcome prove(Catalog start, Catalog desired, List<Rename> renames) {
-        List<String> notes = Notes.of(start, desired, looked);
-        CatalogComparison difference = Convergence.compare(start, desired, looked);
-        if (difference.isEqual()) {
-            return new PlanOutcome.Nothing(notes);
+    PlanOutcome prove(Catalog start, Catalog desired, Wanted wanted) {
+        if (wanted.isNothing(start, desired, looked)) {
+            return new PlanOutcome.Nothing(wanted.notes());
         }
         ScratchCopy made = ScratchCopy.make(workshop.server(), start, workshop.like());
         if (made instanceof ScratchCopy.NotProven not) {
@@ -50,40 +47,54 @@ final class Prover {
         PlanOutcome planned;
         try (ScratchCopy.Copied copy = (ScratchCopy.Copied) made;
                 Connection connection = copy.database().connect()) {
-            planned = plan(start, desired, renames, connection, notes);
+            planned = plan(start, desired, wanted, connection);
         } catch (SQLException e) {
             throw DatabaseException.of("planning on a scratch copy", e);
         }
         if (planned instanceof PlanOutcome.Proven plan) {
             String body = RevisionText.body(
-                    plan.upgrade().statements(), plan.downgrade().statements(), isPathSet);
+                    plan.upgrade().statements(), plan.downgrade().statements(), isPathSet, Figures.NONE);
             Optional<PlanOutcome.NotProven> failure =
-                    new Proof(workshop, looked).of(start, start.without(broken(start)), desired, body);
+                    new Proof(workshop, looked).of(start, withoutBroken(start), desired, wanted.seen(), body);
             return failure.isPresent() ? failure.get() : plan;
         }
         return planned;
     }
 
     /** The two ways, which are not proven before they were run from the start on a fresh copy. */
-    private PlanOutcome plan(
-            Catalog start, Catalog desired, List<Rename> renames, Connection connection, List<String> notes)
-            throws SQLException {
+    private PlanOutcome plan(Catalog start, Catalog desired, Wanted wanted, Connection connection) throws SQLException {
         Convergence convergence = new Convergence(planning, looked, connection);
-        Convergence.Outcome up = convergence.reach(start, desired, renames, "upgrade");
+        List<Rename> renames = wanted.renames();
+        List<PlannedStatement> first = new ArrayList<>(wanted.aside().before());
+        first.addAll(renames(start, renames));
+        Convergence.Frame ahead = new Convergence.Frame(first, wanted.aside().after(), wanted.seen());
+        Convergence.Outcome up = convergence.reach(start, desired, ahead, "upgrade");
         if (up instanceof Convergence.Outcome.Stuck stuck) {
             return stuck.reason();
         }
         Convergence.Outcome.Reached reached = (Convergence.Outcome.Reached) up;
-        Convergence.Outcome down =
-                convergence.reach(reached.catalog(), start.without(broken(start)), reversed(renames), "downgrade");
+        List<Rename> back = reversed(renames);
+        Convergence.Frame behind = new Convergence.Frame(renames(reached.catalog(), back), List.of(), all -> all);
+        Convergence.Outcome down = convergence.reach(reached.catalog(), withoutBroken(start), behind, "downgrade");
         if (down instanceof Convergence.Outcome.Stuck stuck) {
             return stuck.reason();
         }
-        Convergence.Outcome.Reached back = (Convergence.Outcome.Reached) down;
-        return new PlanOutcome.Proven(
-                new SchemaPlan(withoutSelfOwner(reached.statements())),
-                new SchemaPlan(withoutSelfOwner(back.statements())),
-                notes);
+        List<PlannedStatement> upgrade = withoutSelfOwner(reached.statements());
+        List<PlannedStatement> downgrade = withoutSelfOwner(((Convergence.Outcome.Reached) down).statements());
+        // The copy is at the start again now, and is brought to the end once more if the way back asks anything.
+        List<PlannedStatement> asking = Questions.before(upgrade, renames, connection);
+        SchemaPlan way = new SchemaPlan(downgrade);
+        if (!way.preconditions().isEmpty() || !back.isEmpty()) {
+            SectionRun.run(connection, upgrade);
+            downgrade = Questions.before(downgrade, back, connection);
+        }
+        List<String> notes = new ArrayList<>(wanted.notes());
+        notes.addAll(OwnColumns.notes(reached.catalog(), desired, looked));
+        return new PlanOutcome.Proven(new SchemaPlan(asking), new SchemaPlan(downgrade), notes);
+    }
+
+    private List<PlannedStatement> renames(Catalog from, List<Rename> renames) {
+        return renames.isEmpty() ? List.of() : planning.renames(from, renames).statements();
     }
 
     /** What a role makes is its own already; the proof shows that nothing is missing without the statement. */
@@ -111,6 +122,12 @@ final class Prover {
     /** What no statement makes. */
     static Set<ObjectId> broken(Catalog catalog) {
         return catalog.brokenIndexes().stream().map(Index::id).collect(Collectors.toSet());
+    }
+
+    /** The schema without them, which is what a way back can reach. */
+    static Catalog withoutBroken(Catalog catalog) {
+        Set<ObjectId> broken = broken(catalog);
+        return broken.isEmpty() ? catalog : catalog.without(broken::contains);
     }
 
     /** From the last to the first, the other way round. */

@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -52,11 +53,19 @@ final class RevisionText {
 
     private static final int LINE_MAX = 118;
 
-    private RevisionText() {}
+    private final Function<Hazard, String> words;
+
+    private RevisionText(Function<Hazard, String> words) {
+        this.words = words;
+    }
 
     /** Both sections with their marker lines. */
-    static String body(List<PlannedStatement> upgrade, List<PlannedStatement> downgrade, boolean isPathSet) {
-        return "-- upgrade\n" + section(upgrade, isPathSet) + "\n-- downgrade\n" + section(downgrade, isPathSet);
+    static String body(
+            List<PlannedStatement> upgrade, List<PlannedStatement> downgrade, boolean isPathSet, Figures figures) {
+        return "-- upgrade\n"
+                + new RevisionText(figures::ofUpgrade).section(upgrade, isPathSet)
+                + "\n-- downgrade\n"
+                + new RevisionText(figures::ofDowngrade).section(downgrade, isPathSet);
     }
 
     /** A whole script that stands on nothing. */
@@ -79,19 +88,20 @@ final class RevisionText {
     }
 
     /** The statements in groups, with the settings they need. */
-    static String section(List<PlannedStatement> statements, boolean isPathSet) {
+    private String section(List<PlannedStatement> statements, boolean isPathSet) {
         // In one transaction they are local to it, which a pooler lets through.
         boolean isOneTransaction = statements.stream()
                 .allMatch(each -> each.isTransactional() && !each.sql().contains(" add value "));
-        return grouped(settings(statements, isOneTransaction ? "set local " : "set ", isPathSet), statements);
+        return RequirementText.of(statements)
+                + grouped(settings(statements, isOneTransaction ? "set local " : "set ", isPathSet), statements);
     }
 
     /** The same to be run by itself, such as by psql. */
     static String session(List<PlannedStatement> statements) {
-        return grouped(settings(statements, "set ", false), statements);
+        return new RevisionText(Hazard::toString).grouped(settings(statements, "set ", false), statements);
     }
 
-    private static String grouped(String settings, List<PlannedStatement> statements) {
+    private String grouped(String settings, List<PlannedStatement> statements) {
         StringBuilder text = new StringBuilder(settings);
         List<PlannedStatement> group = new ArrayList<>();
         for (PlannedStatement statement : statements) {
@@ -122,7 +132,7 @@ final class RevisionText {
         return isPart ? id.path().subList(0, 2) : id.path();
     }
 
-    private static void append(StringBuilder text, List<PlannedStatement> group) {
+    private void append(StringBuilder text, List<PlannedStatement> group) {
         if (group.isEmpty()) {
             return;
         }
@@ -147,7 +157,7 @@ final class RevisionText {
         return sql + (lastLine.contains("--") ? "\n;\n" : ";\n");
     }
 
-    private static List<String> remarks(PlannedStatement statement) {
+    private List<String> remarks(PlannedStatement statement) {
         Set<String> remarks = new LinkedHashSet<>();
         String locks = statement.locks().stream()
                 .filter(RevisionText::isTold)
@@ -166,7 +176,7 @@ final class RevisionText {
             remarks.add(String.join("; ", parts));
         }
         for (Hazard hazard : statement.hazards()) {
-            remarks.add(hazard.toString());
+            remarks.add(words.apply(hazard));
         }
         for (Precondition precondition : statement.preconditions()) {
             remarks.add("fails on " + precondition.text());

@@ -10,12 +10,17 @@ import com.monassurance.migrations.catalog.ObjectId;
 import com.monassurance.migrations.catalog.ObjectKind;
 import com.monassurance.migrations.diff.DiffSettings;
 import com.monassurance.migrations.diff.Rename;
+import com.monassurance.migrations.diff.RenameProposals.Likeness;
+import com.monassurance.migrations.diff.RenameProposals.Proposal;
+import com.monassurance.migrations.diff.SchemaDiff;
 import com.monassurance.migrations.failure.MigrationError;
 import com.monassurance.migrations.failure.MigrationException;
 import com.monassurance.migrations.scratch.DatabaseTraits;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -77,32 +82,93 @@ final class Sides {
         return isPathSet;
     }
 
-    /** Proven, nothing to do, or not proven. */
+    /** Proven, nothing to do, undecided, or not proven. */
     PlanOutcome prove() {
-        return answered(
-                (start, desired) -> {
-                    Predicate<ObjectId> seen = seen(start.catalog(), desired.catalog());
-                    return new Prover(workshop, planning(seen), seen, isPathSet)
-                            .prove(start.catalog(), desired.catalog(), decided(start.catalog(), desired));
-                },
-                missing -> PlanOutcome.NotProven.of(missing.reason(), missing.objects()));
-    }
-
-    /** Not checked, nothing to do, or not proven where a schema is missing. */
-    PlanOutcome plan() {
         return answered(
                 (start, desired) -> {
                     Catalog one = start.catalog();
                     Catalog other = desired.catalog();
                     Predicate<ObjectId> seen = seen(one, other);
+                    List<Rename> decided = decided(one, desired);
+                    RenameSearch search = search(one, other, decided, seen);
+                    if (!search.asked().isEmpty()) {
+                        return new PlanOutcome.Undecided(search.asked());
+                    }
+                    PlanOutcome outcome = prove(one, other, decided, search, seen);
+                    boolean isTriedAgain = outcome instanceof PlanOutcome.NotProven
+                            && !search.done().isEmpty();
+                    return isTriedAgain ? prove(one, other, decided, RenameSearch.NOTHING, seen) : outcome;
+                },
+                missing -> PlanOutcome.NotProven.of(missing.reason(), missing.objects()));
+    }
+
+    private PlanOutcome prove(
+            Catalog start, Catalog desired, List<Rename> decided, RenameSearch search, Predicate<ObjectId> seen) {
+        List<Rename> renames = new ArrayList<>(decided);
+        renames.addAll(search.renames());
+        SetAside earlier = leftAlone(start, desired);
+        Catalog shown = earlier.hidden();
+        Quarantine aside =
+                options.isQuarantining ? Quarantine.of(start, shown, desired, renames, seen) : Quarantine.none(start);
+        List<String> notes = new ArrayList<>(Notes.of(shown, desired, seen));
+        notes.addAll(search.notes());
+        notes.addAll(aside.notes());
+        notes.addAll(earlier.notes());
+        Wanted wanted = new Wanted(renames, aside, all -> seenOf(all, desired, aside), notes);
+        return new Prover(workshop, planning(seen), seen, isPathSet).prove(start, desired, wanted);
+    }
+
+    /** What is set aside is left alone, unless it is asked to go; what this plan sets aside is in any case. */
+    private Catalog seenOf(Catalog catalog, Catalog desired, Quarantine aside) {
+        boolean isWhole = options.isDroppingQuarantined && aside.renames().isEmpty();
+        return isWhole ? catalog : SetAside.in(catalog, desired).hidden();
+    }
+
+    private SetAside leftAlone(Catalog start, Catalog desired) {
+        return SetAside.in(start, options.isDroppingQuarantined ? start : desired);
+    }
+
+    private RenameSearch search(Catalog start, Catalog desired, List<Rename> decided, Predicate<ObjectId> seen) {
+        if (!options.isAskingRenames) {
+            return RenameSearch.NOTHING;
+        }
+        SchemaDiff diff = SchemaDiff.of(leftAlone(start, desired).hidden(), desired, new DiffSettings(seen));
+        return RenameSearch.in(diff, likeness(), decided, List.copyOf(options.refusedRenames), seen);
+    }
+
+    private Likeness likeness() {
+        return from instanceof LiveDatabase one && to instanceof LiveDatabase other
+                ? RowLikeness.of(one, other)
+                : (left, right) -> OptionalDouble.empty();
+    }
+
+    /** Not checked, nothing to do, undecided, or not proven where a schema is missing. */
+    PlanOutcome plan() {
+        return answered(
+                (start, desired) -> {
+                    Catalog one = leftAlone(start.catalog(), desired.catalog()).hidden();
+                    Catalog other = desired.catalog();
+                    Predicate<ObjectId> seen = seen(one, other);
                     List<String> notes = Notes.of(one, other, seen);
-                    return Convergence.compare(one, other, seen).isEqual()
-                            ? new PlanOutcome.Nothing(notes)
-                            : new PlanOutcome.NotChecked(
-                                    planning(seen).plan(one, other),
-                                    planning(seen).plan(other, one.without(Prover.broken(one))),
-                                    "Nobody asked for a proof.",
-                                    notes);
+                    if (Convergence.compare(one, other, seen).isEqual()) {
+                        return new PlanOutcome.Nothing(notes);
+                    }
+                    List<Rename> decided = decided(one, desired);
+                    List<Proposal> asked = search(one, other, decided, seen).asked();
+                    if (!asked.isEmpty()) {
+                        return new PlanOutcome.Undecided(asked);
+                    }
+                    if (!decided.isEmpty() || options.isQuarantining) {
+                        return PlanOutcome.NotProven.of(
+                                "What comes behind renames is planned from what they leave, which nobody knows without"
+                                        + " trying them on scratch.",
+                                decided.stream().map(Rename::toString).toList());
+                    }
+                    return new PlanOutcome.NotChecked(
+                            planning(seen).plan(one, other),
+                            planning(seen).plan(other, Prover.withoutBroken(one)),
+                            "Nobody asked for a proof.",
+                            notes);
                 },
                 missing -> PlanOutcome.NotProven.of(missing.reason(), missing.objects()));
     }
@@ -111,9 +177,13 @@ final class Sides {
     SchemaCheck check() {
         return answered(
                 (start, desired) -> {
+                    SetAside aside = leftAlone(start.catalog(), desired.catalog());
+                    Catalog shown = aside.hidden();
                     Predicate<ObjectId> whole = whole(desired.catalog());
-                    List<String> notes = Notes.of(start.catalog(), desired.catalog(), looked);
-                    CatalogComparison differences = Convergence.compare(start.catalog(), desired.catalog(), whole);
+                    List<String> notes = new ArrayList<>(Notes.of(shown, desired.catalog(), looked));
+                    notes.addAll(aside.notes());
+                    notes.addAll(OwnColumns.notes(shown, desired.catalog(), whole));
+                    CatalogComparison differences = Convergence.compare(shown, desired.catalog(), whole);
                     return differences.isEqual()
                             ? new SchemaCheck.Same(notes)
                             : new SchemaCheck.Different(differences, notes);

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -167,21 +167,24 @@ public final class Catalog {
     }
 
     /**
-     * Returns this catalogue without some of its objects, and without what they need and what needs them.
+     * Returns this catalogue without some of its objects and columns, and without what is known of who needs them.
      *
-     * @param left ids of the objects that are left out; parts of a table cannot be
-     * @return another catalogue, or this one when nothing is left out
+     * @param hidden asked about each object, and about each column of a table by its own id
+     * @return the rest
      */
-    public Catalog without(Set<ObjectId> left) {
-        if (left.isEmpty()) {
-            return this;
+    public Catalog without(Predicate<ObjectId> hidden) {
+        List<CatalogObject> kept = new ArrayList<>(objects.size());
+        for (CatalogObject object : objects) {
+            if (!hidden.test(object.id())) {
+                kept.add(object instanceof Table table ? table.without(hidden) : object);
+            }
         }
         return new Catalog(
                 majorVersion,
                 settings,
-                objects.stream().filter(object -> !left.contains(object.id())).toList(),
+                kept,
                 () -> dependencies().stream()
-                        .filter(each -> !left.contains(each.dependant()) && !left.contains(each.referenced()))
+                        .filter(edge -> !hidden.test(edge.dependant()) && !hidden.test(edge.referenced()))
                         .toList(),
                 unread);
     }

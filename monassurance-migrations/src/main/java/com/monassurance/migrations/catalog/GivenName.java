@@ -12,6 +12,9 @@ import static java.util.Objects.requireNonNull;
  */
 public record GivenName(String value, boolean automatic) {
 
+    /** How a name that the server chose is shown. */
+    public static final String CHOSEN = "(chosen by the server)";
+
     /** Checks. */
     public GivenName {
         requireNonNull(value, "value");
@@ -31,6 +34,6 @@ public record GivenName(String value, boolean automatic) {
 
     @Override
     public String toString() {
-        return automatic ? "(chosen by the server)" : value;
+        return automatic ? CHOSEN : value;
     }
 }

@@ -1,6 +1,7 @@
 package com.monassurance.migrations.catalog;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,28 @@ public record Table(
     /** Copies. */
     public Table {
         parents = List.copyOf(parents);
+    }
+
+    /** This table without some of its columns. */
+    Table without(Predicate<ObjectId> hidden) {
+        List<Column> kept = columns.list().stream()
+                .filter(column -> !hidden.test(id.part(ObjectKind.COLUMN, column.name())))
+                .toList();
+        return kept.size() == columns.list().size()
+                ? this
+                : new Table(
+                        id,
+                        isLogged,
+                        Columns.of(kept),
+                        partitionKey,
+                        partitionOf,
+                        parents,
+                        ofType,
+                        storage,
+                        security,
+                        replicaIdentity,
+                        foreign,
+                        attachments);
     }
 
     /**

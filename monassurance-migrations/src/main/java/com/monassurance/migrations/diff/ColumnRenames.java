@@ -34,9 +34,9 @@ final class ColumnRenames {
                 continue;
             }
             if (before instanceof Table one && after instanceof Table other) {
-                proposals.addAll(suspects.accept(Suspects.choose(columns(one, other))));
+                proposals.addAll(suspects.accept(suspects.choose(columns(one, other))));
             } else if (before instanceof EnumType one && after instanceof EnumType other) {
-                proposals.addAll(Suspects.choose(values(one, other)));
+                proposals.addAll(suspects.choose(values(one, other)));
             }
         }
         return proposals;

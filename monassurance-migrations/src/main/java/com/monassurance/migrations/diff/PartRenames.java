@@ -59,7 +59,7 @@ final class PartRenames {
                     }
                 }
             }
-            proposals.addAll(suspects.accept(Suspects.choose(pairs)));
+            proposals.addAll(suspects.accept(suspects.choose(pairs)));
         }
         return proposals;
     }

@@ -85,8 +85,21 @@ public final class RenameProposals {
      * @return each object at most once, the best matches first chosen; schemas, then what stands in them, then its parts
      */
     public static List<Proposal> of(SchemaDiff diff, Likeness likeness) {
+        return of(diff, likeness, List.of(), List.of());
+    }
+
+    /**
+     * Returns the likely renames of a difference beside those that are decided.
+     *
+     * @param diff the difference
+     * @param likeness compares rows
+     * @param decided what is renamed for sure
+     * @param refused what is known to be no rename
+     * @return each object at most once, none that is decided
+     */
+    public static List<Proposal> of(SchemaDiff diff, Likeness likeness, List<Rename> decided, List<Rename> refused) {
         requireNonNull(likeness, "likeness");
-        Suspects suspects = new Suspects(diff);
+        Suspects suspects = new Suspects(diff, List.copyOf(decided), List.copyOf(refused));
         List<Proposal> proposals = new ArrayList<>(WholeRenames.schemas(suspects));
         proposals.addAll(new WholeRenames(suspects, likeness).find());
         proposals.addAll(new ColumnRenames(suspects, likeness).find());

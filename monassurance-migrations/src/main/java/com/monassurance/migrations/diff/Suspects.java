@@ -26,15 +26,25 @@ final class Suspects {
     private final Map<String, String> schemas = new HashMap<>();
     private final Map<List<String>, List<String>> wholes = new HashMap<>();
     private final Map<ObjectId, ObjectId> columns = new HashMap<>();
+    private final Set<Rename> refused;
+    private final Set<List<Object>> decided = new HashSet<>();
 
-    Suspects(SchemaDiff diff) {
+    Suspects(SchemaDiff diff, List<Rename> decided, List<Rename> refused) {
         this.diff = diff;
+        this.refused = Set.copyOf(refused);
         for (Change change : diff.changes()) {
             if (change instanceof Change.Dropped gone) {
                 dropped.put(gone.id(), gone.object());
             } else if (change instanceof Change.Created made) {
                 created.put(made.id(), made.object());
             }
+        }
+        accept(decided.stream()
+                .map(rename -> new Proposal(rename, 1, List.of()))
+                .toList());
+        for (Rename rename : decided) {
+            this.decided.add(oldName(rename));
+            this.decided.add(newName(rename));
         }
     }
 
@@ -129,24 +139,32 @@ final class Suspects {
         return users;
     }
 
+    private static List<Object> oldName(Rename rename) {
+        return List.of("from", rename.from(), rename.value());
+    }
+
+    private static List<Object> newName(Rename rename) {
+        return List.of("to", rename.to(), rename.newValue());
+    }
+
     /** A pair with its score. */
     record Pair(Rename rename, Evidence evidence) {}
 
     /** Each object at most once, the best pair first. */
-    static List<Proposal> choose(List<Pair> pairs) {
+    List<Proposal> choose(List<Pair> pairs) {
         List<Pair> sorted = new ArrayList<>(pairs);
-        sorted.removeIf(pair -> pair.evidence().score() < RenameProposals.THRESHOLD);
+        sorted.removeIf(pair -> pair.evidence().score() < RenameProposals.THRESHOLD || refused.contains(pair.rename()));
         sorted.sort(Comparator.<Pair>comparingDouble(pair -> -pair.evidence().score())
                 .thenComparing(pair -> pair.rename().from())
                 .thenComparing(pair -> pair.rename().to())
                 .thenComparing(pair -> pair.rename().value())
                 .thenComparing(pair -> pair.rename().newValue()));
-        Set<List<Object>> taken = new HashSet<>();
+        Set<List<Object>> taken = new HashSet<>(decided);
         List<Proposal> chosen = new ArrayList<>();
         for (Pair pair : sorted) {
             Rename rename = pair.rename();
-            List<Object> from = List.of("from", rename.from(), rename.value());
-            List<Object> to = List.of("to", rename.to(), rename.newValue());
+            List<Object> from = oldName(rename);
+            List<Object> to = newName(rename);
             if (!taken.contains(from) && !taken.contains(to)) {
                 taken.add(from);
                 taken.add(to);

@@ -67,7 +67,7 @@ final class WholeRenames {
                     }
                 }
             }
-            proposals.addAll(suspects.accept(Suspects.choose(pairs)));
+            proposals.addAll(suspects.accept(suspects.choose(pairs)));
         }
         return proposals;
     }
@@ -124,7 +124,7 @@ final class WholeRenames {
                 }
             }
         }
-        return suspects.accept(Suspects.choose(pairs));
+        return suspects.accept(suspects.choose(pairs));
     }
 
     private static SortedSet<ObjectId> inside(Catalog catalog, String schema) {
@@ -158,7 +158,7 @@ final class WholeRenames {
                 }
             }
         }
-        return suspects.accept(Suspects.choose(pairs));
+        return suspects.accept(suspects.choose(pairs));
     }
 
     private static boolean isOfSameColumn(Suspects suspects, Sequence one, Sequence other) {

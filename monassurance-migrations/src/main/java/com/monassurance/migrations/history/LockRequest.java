@@ -38,7 +38,7 @@ public record LockRequest(
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
     /** A waiter sleeps for this part of the time it has waited: a long run is noticed late only in proportion. */
-    private static final int PAUSE_DIVISOR = 8;
+    private static final int PAUSE_DIVISOR = 16;
 
     /** A look costs more than a try, and whoever gets the lock looks too. */
     private static final int LOOK_EVERY = 8;

@@ -130,18 +130,30 @@ final class AlterTableParser {
         if (words.take("drop", "not", "null")) {
             return new TableAction.DropNotNull(column, words.since(from));
         }
-        Trait trait = Trait.OTHER;
-        if (words.isAt("set", "default") || words.isAt("drop", "default")) {
-            trait = Trait.DEFAULT;
-        } else if (words.isAt("set", "expression")) {
-            trait = Trait.EXPRESSION;
-        } else if (words.isAt("add", "generated") || words.isAt("drop", "identity")) {
-            trait = Trait.IDENTITY;
-        } else if (words.isAt("set", "statistics") || words.isAt("reset") || words.isSymbolAhead(1, "(")) {
-            trait = Trait.STATISTICS;
-        }
+        Trait trait = trait();
         words.skipTo();
         return new TableAction.ChangeColumn(column, trait, words.since(from));
+    }
+
+    private Trait trait() {
+        if (words.isAt("set", "default")) {
+            return Trait.SET_DEFAULT;
+        }
+        if (words.isAt("drop", "default")) {
+            return Trait.DROP_DEFAULT;
+        }
+        if (words.isAt("set", "expression")) {
+            return Trait.SET_EXPRESSION;
+        }
+        if (words.isAt("drop", "identity") || words.isAt("drop", "expression")) {
+            return Trait.DROP_GENERATION;
+        }
+        boolean numbers = words.isAt("set") && words.isAnyAhead(1, "generated", "increment", "start", "restart");
+        if (numbers || words.isAt("restart")) {
+            return Trait.IDENTITY;
+        }
+        boolean isTuning = words.isAt("set", "statistics") || words.isAt("reset") || words.isSymbolAhead(1, "(");
+        return isTuning ? Trait.STATISTICS : Trait.OTHER;
     }
 
     private TableAction changeType(String column, int from) {

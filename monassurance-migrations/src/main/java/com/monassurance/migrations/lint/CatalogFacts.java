@@ -82,8 +82,13 @@ final class CatalogFacts {
         return find(ObjectKind.DOMAIN, name).map(DomainType.class::cast);
     }
 
+    /** Whether it has constraints, or the domain that it is made of has. */
     boolean isConstrained(DomainType domain) {
-        return domain.notNull() != null || constraints.containsKey(domain.id());
+        boolean isItself = domain.notNull() != null || constraints.containsKey(domain.id());
+        return isItself
+                || domain(SqlType.of(domain.type()).qualifiedName())
+                        .filter(this::isConstrained)
+                        .isPresent();
     }
 
     /** Whether a function of this database is declared to be other than volatile, or none of that name is there. */

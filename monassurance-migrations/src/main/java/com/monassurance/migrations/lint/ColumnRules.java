@@ -180,10 +180,9 @@ final class ColumnRules {
         if (type.isUnknown() || type.isArray()) {
             return false;
         }
-        QualifiedName name = type.schema().isEmpty() ? new QualifiedName("public", type.name()) : type.qualifiedName();
-        return visit.schema()
-                .findFacts()
-                .flatMap(facts -> facts.domain(name).filter(facts::isConstrained))
+        KnownSchema schema = visit.schema();
+        return schema.findFacts()
+                .flatMap(facts -> schema.findDomain(type.qualifiedName()).filter(facts::isConstrained))
                 .isPresent();
     }
 

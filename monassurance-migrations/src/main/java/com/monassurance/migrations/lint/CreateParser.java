@@ -39,14 +39,19 @@ final class CreateParser {
             "default",
             "materialized");
 
+    /** Kinds of which the name is told. */
+    private static final Set<String> NAMED =
+            Set.of("function", "procedure", "aggregate", "sequence", "extension", "view", "materialized");
+
     private final Words words;
+    private boolean isReplacing;
 
     CreateParser(Words words) {
         this.words = words;
     }
 
     SqlCommand create() {
-        words.take("or", "replace");
+        isReplacing = words.take("or", "replace");
         if (words.isAny("local", "global") && words.isAnyAhead(1, "temp", "temporary")) {
             words.next();
         }
@@ -79,23 +84,23 @@ final class CreateParser {
 
     private SqlCommand other() {
         boolean isForeignTable = words.isAt("foreign", "table");
+        words.take("recursive");
         String kind = Words.folded(words.next());
-        boolean isView = kind.equals("view") || kind.equals("materialized");
         QualifiedName name = QualifiedName.NONE;
-        if (isView || isForeignTable) {
+        if (NAMED.contains(kind) || isForeignTable) {
             words.takeAny("table", "view");
             words.take("if", "not", "exists");
             name = words.name();
         }
         words.skipAll();
-        return new SqlCommand.Other("create " + kind, name);
+        return new SqlCommand.Other("create " + (isReplacing ? "or replace " : "") + kind, name);
     }
 
     private SqlCommand type() {
         QualifiedName type = words.name();
         boolean isEnum = words.isAt("as", "enum");
         words.skipAll();
-        return isEnum ? new SqlCommand.CreateEnum(type) : new SqlCommand.Other("create type", QualifiedName.NONE);
+        return isEnum ? new SqlCommand.CreateEnum(type) : new SqlCommand.Other("create type", type);
     }
 
     private SqlCommand domain() {

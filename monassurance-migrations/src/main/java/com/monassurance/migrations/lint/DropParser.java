@@ -1,5 +1,6 @@
 package com.monassurance.migrations.lint;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -61,12 +62,21 @@ final class DropParser {
         }
         String kind = Words.folded(words.next());
         boolean ifExists = words.take("if", "exists");
+        List<QualifiedName> names = new ArrayList<>();
+        if (List.of("function", "procedure", "routine", "aggregate").contains(kind)) {
+            do {
+                names.add(words.name());
+                if (words.isSymbol("(")) {
+                    words.skipOne();
+                }
+            } while (words.takeSymbol(","));
+        }
         boolean cascading = false;
         while (!words.isEnd()) {
             cascading |= words.isAt("cascade");
             words.skipOne();
         }
-        return new SqlCommand.Drop(kind, List.of(), null, ifExists, false, cascading);
+        return new SqlCommand.Drop(kind, names, null, ifExists, false, cascading);
     }
 
     private SqlCommand named(String kind) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.monassurance.migrations.sqlplan.LockMode;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param relation the relation it is about, as statements write it; null when it is about none
  * @param lock the strongest lock that the statement takes on the relation; null when none matters
  * @param reason what happens here, and what is known of the table
- * @param fix SQL that does the same without harm, ready to be put in place of the statement; null when there is none
+ * @param fix SQL that does the same without harm, or that is missing; null when there is none
+ * @param replacement the change of the file after which the finding is gone; null when there is none, or when it takes
+ *     more than one place
  * @since 0.1.0
  */
 public record Finding(
@@ -29,7 +32,8 @@ public record Finding(
         @Nullable String relation,
         @Nullable LockMode lock,
         String reason,
-        @Nullable String fix) {
+        @Nullable String fix,
+        @Nullable Replacement replacement) {
 
     /** Checks the parts. */
     public Finding {
@@ -58,10 +62,30 @@ public record Finding(
             requireNonNull(file, "file");
         }
 
+        Place renamed(UnaryOperator<String> names) {
+            return new Place(names.apply(file), line, column, endLine, endColumn);
+        }
+
         /** Returns {@code file:line:column}. */
         @Override
         public String toString() {
             return file + ":" + line + ":" + column;
+        }
+    }
+
+    /**
+     * Other text for a part of a file. Immutable.
+     *
+     * @param place the part
+     * @param text what stands there instead, statements with semicolons between them
+     * @since 0.1.0
+     */
+    public record Replacement(Place place, String text) {
+
+        /** Checks the parts. */
+        public Replacement {
+            requireNonNull(place, "place");
+            requireNonNull(text, "text");
         }
     }
 
@@ -92,8 +116,20 @@ public record Finding(
         return Optional.ofNullable(fix);
     }
 
-    Finding withSeverity(Severity other) {
-        return new Finding(ruleId, title, other, place, statement, relation, lock, reason, fix);
+    /**
+     * Returns the change of the file after which the finding is gone.
+     *
+     * @return the change, or empty when there is none, or when it takes more than one place
+     */
+    public Optional<Replacement> findReplacement() {
+        return Optional.ofNullable(replacement);
+    }
+
+    Finding renamed(UnaryOperator<String> names) {
+        Replacement change =
+                replacement == null ? null : new Replacement(replacement.place().renamed(names), replacement.text());
+        return new Finding(
+                ruleId, title, severity, place.renamed(names), statement, relation, lock, reason, fix, change);
     }
 
     /** Returns place, rule and reason in one line. */

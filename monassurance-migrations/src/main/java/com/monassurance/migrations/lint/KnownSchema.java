@@ -1,5 +1,6 @@
 package com.monassurance.migrations.lint;
 
+import com.monassurance.migrations.catalog.DomainType;
 import com.monassurance.migrations.lint.TableSizes.Size;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +22,7 @@ final class KnownSchema {
     private final Map<QualifiedName, QualifiedName> indexes = new HashMap<>();
     private final Set<QualifiedName> gone = new HashSet<>();
     private final Set<QualifiedName> newTypes = new HashSet<>();
+    private final Set<String> made = new HashSet<>();
     private List<String> searchPath;
     private int section;
 
@@ -42,8 +44,11 @@ final class KnownSchema {
 
     void nextSection() {
         section++;
-        newTypes.clear();
-        searchPath = settings.searchPath();
+        if (!settings.isOneRun()) {
+            newTypes.clear();
+            made.clear();
+        }
+        resetSearchPath();
     }
 
     int section() {
@@ -55,7 +60,23 @@ final class KnownSchema {
     }
 
     void setSearchPath(List<String> schemas) {
-        searchPath = schemas.isEmpty() ? settings.searchPath() : List.copyOf(schemas);
+        searchPath = List.copyOf(schemas);
+    }
+
+    /** As it is when nothing has set it. */
+    void resetSearchPath() {
+        searchPath = settings.searchPath();
+    }
+
+    /** The domain of that name, if there is one. */
+    Optional<DomainType> findDomain(QualifiedName written) {
+        if (facts == null) {
+            return Optional.empty();
+        }
+        List<String> schemas = written.schema().isEmpty() ? searchPath : List.of(written.schema());
+        return schemas.stream()
+                .flatMap(schema -> facts.domain(written.in(schema)).stream())
+                .findFirst();
     }
 
     /** The name with the schema in which it is found, or in which it would be made. */
@@ -125,6 +146,27 @@ final class KnownSchema {
 
     void addType(QualifiedName type) {
         newTypes.add(type);
+    }
+
+    /** Takes down that a statement of the section makes something of that name. */
+    void make(String kind, QualifiedName name) {
+        made.add(word(kind) + " " + name.name());
+    }
+
+    /** Whether a statement of the section makes something of that name, before or behind. */
+    boolean isMade(String kind, QualifiedName name) {
+        return made.contains(word(kind) + " " + name.name());
+    }
+
+    /** Routines share their names. */
+    private static String word(String kind) {
+        return List.of("function", "procedure", "aggregate").contains(kind) ? "routine" : kind;
+    }
+
+    /** Whether the same section, or the same run when all is one run, added the constraint. */
+    boolean isNewConstraint(QualifiedName table, String constraint) {
+        int origin = find(table).map(known -> known.originOf(constraint)).orElse(KnownTable.WAS_THERE);
+        return origin == section || (settings.isOneRun() && origin >= 0);
     }
 
     Exposure exposure(QualifiedName written) {

@@ -1,6 +1,7 @@
 package com.monassurance.migrations.lint;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ final class KnownTable {
     private final int origin;
     private final Map<String, KnownColumn> columns = new LinkedHashMap<>();
     private final List<KnownConstraint> constraints = new ArrayList<>();
+    private final Map<String, Integer> constraintOrigins = new HashMap<>();
     private final List<KnownIndex> indexes = new ArrayList<>();
     private final Set<QualifiedName> partitions = new LinkedHashSet<>();
     private boolean isOpen;
@@ -68,6 +70,7 @@ final class KnownTable {
         KnownTable copy = new KnownTable(other, origin);
         copy.columns.putAll(columns);
         copy.constraints.addAll(constraints);
+        copy.constraintOrigins.putAll(constraintOrigins);
         copy.indexes.addAll(indexes);
         copy.partitions.addAll(partitions);
         copy.isOpen = isOpen;
@@ -150,6 +153,15 @@ final class KnownTable {
 
     List<KnownConstraint> constraints() {
         return constraints;
+    }
+
+    /** Takes down in which section a constraint was added. */
+    void addedIn(String constraint, int section) {
+        constraintOrigins.put(constraint, section);
+    }
+
+    int originOf(String constraint) {
+        return constraintOrigins.getOrDefault(constraint, WAS_THERE);
     }
 
     Optional<KnownConstraint> findConstraint(String constraint) {

@@ -3,6 +3,8 @@ package com.monassurance.migrations.lint;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * What a linter found. Immutable.
@@ -99,6 +101,44 @@ public record LintReport(
      */
     public boolean hasAtLeast(Severity severity) {
         return findings.stream().anyMatch(finding -> finding.severity().compareTo(severity) >= 0);
+    }
+
+    /**
+     * Returns the same report with other names for files, such as their paths from the root of the sources, which readers
+     * of SARIF and {@code patch} look for.
+     *
+     * @param names gives the new name for each
+     * @return a copy
+     */
+    public LintReport renamed(UnaryOperator<String> names) {
+        return new LintReport(
+                findings.stream().map(finding -> finding.renamed(names)).toList(),
+                suppressed.stream()
+                        .map(each -> new Suppressed(each.finding().renamed(names), each.reason()))
+                        .toList(),
+                rewritten.stream()
+                        .map(each -> new Rewriting(names.apply(each.file()), each.before(), each.after()))
+                        .toList(),
+                notLookedAt.stream()
+                        .map(each -> new NotLookedAt(names.apply(each.file()), each.reason()))
+                        .toList(),
+                files,
+                statements);
+    }
+
+    /** This report and behind it another one. */
+    LintReport and(LintReport other) {
+        return new LintReport(
+                both(findings, other.findings),
+                both(suppressed, other.suppressed),
+                both(rewritten, other.rewritten),
+                both(notLookedAt, other.notLookedAt),
+                files + other.files,
+                statements + other.statements);
+    }
+
+    private static <T> List<T> both(List<T> one, List<T> other) {
+        return Stream.concat(one.stream(), other.stream()).toList();
     }
 
     /**

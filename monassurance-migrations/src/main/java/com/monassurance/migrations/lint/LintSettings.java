@@ -13,15 +13,22 @@ record LintSettings(
         boolean isOneRun,
         boolean hasDowngrades,
         List<String> searchPath,
+        Set<String> applied,
         Set<String> without,
         Set<String> with,
         Map<String, Severity> severities) {
 
     LintSettings {
         searchPath = List.copyOf(searchPath);
+        applied = Set.copyOf(applied);
         without = Set.copyOf(without);
         with = Set.copyOf(with);
         severities = Map.copyOf(severities);
+    }
+
+    LintSettings withoutSizes() {
+        return new LintSettings(
+                null, smallRows, smallBytes, isOneRun, hasDowngrades, searchPath, applied, without, with, severities);
     }
 
     boolean isOn(Rule rule) {

@@ -13,6 +13,7 @@ import com.monassurance.migrations.script.ScriptOutline;
 import com.monassurance.migrations.script.ScriptSet;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -117,6 +118,7 @@ public final class Linter {
      * @throws MigrationException {@code LINT_UNKNOWN_REVISION} if there is no script for one of them
      */
     public LintReport lint(ScriptSet scripts, List<String> revisions) {
+        List<ScriptOutline> before = new ArrayList<>();
         List<ScriptOutline> outlines = new ArrayList<>();
         for (String id : revisions) {
             RevisionScript script = scripts.find(id)
@@ -124,12 +126,14 @@ public final class Linter {
                             MigrationError.LINT_UNKNOWN_REVISION,
                             "No script has the revision " + id + ".",
                             "Give revisions of these scripts."));
-            outlines.add(ScriptOutline.of(script));
+            (settings.applied().contains(id) ? before : outlines).add(ScriptOutline.of(script));
         }
         for (RepeatableScript repeatable : scripts.repeatables()) {
             outlines.add(ScriptOutline.of(repeatable));
         }
-        return lintOutlines(outlines);
+        LintSettings byText = settings.withoutSizes();
+        LintReport past = new Linting(new KnownSchema(null, byText), byText).run(before);
+        return past.and(lintOutlines(outlines));
     }
 
     private LintReport lintOutlines(List<ScriptOutline> outlines) {
@@ -156,6 +160,7 @@ public final class Linter {
         private boolean oneRun;
         private boolean downgrades;
         private List<String> searchPath = List.of("public");
+        private Set<String> applied = Set.of();
 
         private Builder() {}
 
@@ -219,6 +224,18 @@ public final class Linter {
         }
 
         /**
+         * Says which revisions the catalogue holds already. They are judged by their text alone, for the catalogue is not
+         * the one that they meet, and before the others. By default there are none.
+         *
+         * @param revisions their ids
+         * @return this
+         */
+        public Builder applied(Collection<String> revisions) {
+            applied = Set.copyOf(revisions);
+            return this;
+        }
+
+        /**
          * Switches rules off.
          *
          * @param rules their ids
@@ -276,7 +293,7 @@ public final class Linter {
             }
             Catalog known = catalog;
             LintSettings settings = new LintSettings(
-                    sizes, smallRows, smallBytes, oneRun, downgrades, searchPath, without, with, severities);
+                    sizes, smallRows, smallBytes, oneRun, downgrades, searchPath, applied, without, with, severities);
             return new Linter(known == null ? null : new CatalogFacts(known), settings);
         }
     }

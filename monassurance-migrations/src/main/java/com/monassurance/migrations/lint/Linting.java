@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One run of a linter over files in their order. Confined to one thread. */
 final class Linting {
@@ -57,8 +59,12 @@ final class Linting {
         List<Finding> own = new ArrayList<>(problems(outline, lines, visits));
         Set<Suppression> used = new HashSet<>();
         List<Visit> mendable = new ArrayList<>();
+        Map<Span, List<Suppression>> byStatement =
+                suppressions.stream().collect(Collectors.groupingBy(Suppression::statement));
         for (Visit visit : visits) {
-            if (settle(visit, suppressions, used, own)) {
+            List<Suppression> near = new ArrayList<>(byStatement.getOrDefault(visit.span(), List.of()));
+            near.addAll(byStatement.getOrDefault(Span.NOWHERE, List.of()));
+            if (settle(visit, near, used, own)) {
                 mendable.add(visit);
             }
         }
@@ -154,6 +160,6 @@ final class Linting {
 
     private Finding ofFile(Rule rule, Finding.Place place, String reason) {
         Severity severity = settings.severities().getOrDefault(rule.id(), rule.severity());
-        return new Finding(rule.id(), rule.title(), severity, place, "", null, null, reason, null);
+        return new Finding(rule.id(), rule.title(), severity, place, "", null, null, reason, null, null);
     }
 }

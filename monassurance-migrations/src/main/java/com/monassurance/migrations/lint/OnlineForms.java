@@ -109,8 +109,9 @@ final class OnlineForms {
 
     /** Rows that move while this runs carry the default already, or are met again further behind. */
     private static String backfill(QualifiedName table, String column) {
+        String quote = dollarQuote(table + column);
         return """
-                do $$
+                do %s
                 declare
                   page bigint := 0;
                   pages bigint := pg_relation_size(%s) / current_setting('block_size')::bigint;
@@ -122,7 +123,16 @@ final class OnlineForms {
                     commit;
                     page := page + %d;
                   end loop;
-                end $$""".formatted(SqlName.literal(table.toString()), table, column, PAGES, column, PAGES);
+                end %s""".formatted(quote, SqlName.literal(table.toString()), table, column, PAGES, column, PAGES, quote);
+    }
+
+    /** A quote that does not stand in the names. */
+    private static String dollarQuote(String names) {
+        String quote = "$$";
+        for (int i = 1; names.contains(quote); i++) {
+            quote = "$q" + i + "$";
+        }
+        return quote;
     }
 
     /** A constraint of a column in the words of one of a table. */

@@ -13,9 +13,11 @@ final class Rules {
                     TypeRules.ALL,
                     TableRules.ALL,
                     ShapeRules.ALL,
+                    ReleaseRules.ALL,
                     RowRules.ALL,
                     TransactionRules.ALL,
                     StyleRules.ALL,
+                    RollbackRules.ALL,
                     FileRules.ALL)
             .flatMap(List::stream)
             .toList();

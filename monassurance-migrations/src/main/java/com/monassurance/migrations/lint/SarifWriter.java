@@ -62,11 +62,6 @@ final class SarifWriter {
 
     private static Map<String, Object> result(Finding finding, List<Object> suppressions) {
         Finding.Place place = finding.place();
-        Map<String, Object> region = object(
-                "startLine", place.line(),
-                "startColumn", place.column(),
-                "endLine", place.endLine(),
-                "endColumn", place.endColumn());
         Map<String, Object> result = object(
                 "ruleId",
                 finding.ruleId(),
@@ -78,8 +73,7 @@ final class SarifWriter {
                 text(finding.title() + ". " + finding.reason()),
                 "locations",
                 List.of(object(
-                        "physicalLocation",
-                        object("artifactLocation", object("uri", uri(place.file())), "region", region))),
+                        "physicalLocation", object("artifactLocation", artifact(place), "region", region(place)))),
                 "properties",
                 object(
                         "relation",
@@ -88,10 +82,38 @@ final class SarifWriter {
                         finding.findLock().map(lock -> lock.words()).orElse(""),
                         "fix",
                         finding.findFix().orElse("")));
+        finding.findReplacement().ifPresent(change -> result.put("fixes", List.of(fix(change))));
         if (!suppressions.isEmpty()) {
             result.put("suppressions", suppressions);
         }
         return result;
+    }
+
+    private static Map<String, Object> fix(Finding.Replacement change) {
+        return object(
+                "description",
+                text("The same without blocking."),
+                "artifactChanges",
+                List.of(object(
+                        "artifactLocation",
+                        artifact(change.place()),
+                        "replacements",
+                        List.of(object(
+                                "deletedRegion", region(change.place()), "insertedContent", text(change.text()))))));
+    }
+
+    private static Map<String, Object> region(Finding.Place place) {
+        return object(
+                "startLine", place.line(),
+                "startColumn", place.column(),
+                "endLine", place.endLine(),
+                "endColumn", place.endColumn());
+    }
+
+    /** A relative path starts from the root of the sources, which who reads the report knows. */
+    private static Map<String, Object> artifact(Finding.Place place) {
+        boolean isRelative = !place.file().startsWith("/");
+        return object("uri", uri(place.file()), "uriBaseId", isRelative ? "%SRCROOT%" : "");
     }
 
     private static Map<String, Object> text(String text) {
@@ -115,9 +137,9 @@ final class SarifWriter {
         };
     }
 
-    /** A path as a relative reference; an absolute one stays a path from the root. */
+    /** A path as a relative reference, or an absolute one as the URI of a file. */
     private static String uri(String file) {
-        StringBuilder uri = new StringBuilder();
+        StringBuilder uri = new StringBuilder(file.startsWith("/") ? "file://" : "");
         for (byte each : file.replace('\\', '/').getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (each & 0xFF);
             boolean isFree = (c >= 'a' && c <= 'z')

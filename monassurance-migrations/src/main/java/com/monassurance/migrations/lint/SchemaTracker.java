@@ -9,7 +9,6 @@ import com.monassurance.migrations.lint.SqlCommand.CreateIndex;
 import com.monassurance.migrations.lint.SqlCommand.CreateTable;
 import com.monassurance.migrations.lint.SqlCommand.Drop;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,19 +34,47 @@ final class SchemaTracker {
             drop(drop);
         } else if (command instanceof SqlCommand.CreateEnum create) {
             schema.addType(create.type());
+            schema.make("type", create.type());
         } else if (command instanceof SqlCommand.CreateDomain create) {
             schema.addType(create.domain());
-        } else if (command instanceof SqlCommand.Other other && other.command().equals("create materialized")) {
+            schema.make("domain", create.domain());
+        } else if (command instanceof SqlCommand.Rename rename) {
+            schema.make(rename.kind(), rename.to());
+        } else if (command instanceof SqlCommand.Other other && !other.name().isNone()) {
+            create(other);
+        } else if (command instanceof SqlCommand.Setting setting
+                && setting.name().equals("search_path")) {
+            searchPath(setting.value());
+        }
+    }
+
+    private void create(SqlCommand.Other other) {
+        String kind = other.command().replaceFirst("^create (or replace )?", "");
+        if (kind.equals("materialized")) {
             KnownTable view = new KnownTable(schema.resolve(other.name()), schema.section());
             view.open();
             schema.add(view);
-        } else if (command instanceof SqlCommand.Setting setting
-                && setting.name().equals("search_path")) {
-            schema.setSearchPath(Arrays.stream(setting.value().split(","))
-                    .map(String::strip)
-                    .filter(each -> !each.isEmpty())
-                    .toList());
         }
+        if (!kind.equals(other.command())) {
+            schema.make(kind.equals("materialized") ? "materialized view" : kind, other.name());
+        }
+    }
+
+    /** Nothing stands for the default, and an empty name for no schema at all. */
+    private void searchPath(String value) {
+        if (value.isEmpty()) {
+            schema.resetSearchPath();
+            return;
+        }
+        Words words = new Words(value, 0, value.length());
+        List<String> schemas = new ArrayList<>();
+        do {
+            String each = words.identifier();
+            if (!each.isEmpty() && !each.equals("$user")) {
+                schemas.add(each);
+            }
+        } while (words.takeSymbol(","));
+        schema.setSearchPath(schemas);
     }
 
     private void createTable(CreateTable create) {
@@ -88,6 +115,7 @@ final class SchemaTracker {
             return;
         }
         String name = constraint.nameOn(table.name().name());
+        table.addedIn(name, schema.section());
         table.constraints()
                 .add(new KnownConstraint(
                         name,

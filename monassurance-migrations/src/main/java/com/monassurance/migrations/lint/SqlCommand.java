@@ -106,8 +106,8 @@ sealed interface SqlCommand {
     record ConstrainDomain(QualifiedName domain, Span constraint, String name, boolean isNotValid, boolean isNotNull)
             implements SqlCommand {}
 
-    /** A rename of what is no relation. */
-    record Rename(String kind, QualifiedName name, String to) implements SqlCommand {}
+    /** A new name, or another schema, of what is no relation. */
+    record Rename(String kind, QualifiedName name, QualifiedName to) implements SqlCommand {}
 
     /**
      * REINDEX.

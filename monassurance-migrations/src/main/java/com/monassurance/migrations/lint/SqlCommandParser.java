@@ -3,6 +3,7 @@ package com.monassurance.migrations.lint;
 import com.monassurance.migrations.lint.SqlCommand.Transaction;
 import com.monassurance.migrations.lint.SqlCommand.Transaction.Verb;
 import com.monassurance.migrations.sqlplan.LockMode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -79,6 +80,9 @@ final class SqlCommandParser {
         if (words.isAny("do", "call")) {
             return new SqlCommand.Code(Words.folded(words.next()));
         }
+        if (words.isAt("select")) {
+            return select();
+        }
         String first = Words.folded(words.peek());
         boolean isQuery = words.isSymbol("(");
         words.skipAll();
@@ -130,11 +134,49 @@ final class SqlCommandParser {
         if (!words.takeSymbol("=")) {
             words.take("to");
         }
+        if (name.equals("search_path") && !words.isAt("default")) {
+            return new SqlCommand.Setting(name, names(), scope);
+        }
         int from = words.start();
         words.skipAll();
         String value = words.since(from).in(words.text()).strip();
         boolean isDefault = value.equalsIgnoreCase("default");
         return new SqlCommand.Setting(Words.folded(name), isDefault ? "" : value.replace("'", ""), scope);
+    }
+
+    /** Names and strings with commas between them, as names in quotes. */
+    private String names() {
+        List<String> names = new ArrayList<>();
+        do {
+            names.add('"' + (words.isString() ? words.string() : words.identifier()).replace("\"", "\"\"") + '"');
+        } while (words.takeSymbol(",") && !words.isConfused());
+        words.skipAll();
+        return String.join(", ", names);
+    }
+
+    /** A query, or what pg_dump writes in the place of SET. */
+    private SqlCommand select() {
+        words.next();
+        boolean isQualified =
+                words.isAt("pg_catalog") && words.isSymbolAhead(1, ".") && words.isAnyAhead(2, "set_config");
+        if (!isQualified && !words.isAt("set_config")) {
+            words.skipAll();
+            return new SqlCommand.Harmless("select");
+        }
+        words.name();
+        words.takeSymbol("(");
+        String name = words.isString() ? words.string() : "?";
+        words.takeSymbol(",");
+        String value = words.isString() ? words.string() : "?";
+        words.takeSymbol(",");
+        String scope = words.isAt("true") ? "local" : "session";
+        words.skipAll();
+        if (name.equals("search_path") && !value.equals("?")) {
+            String schemas = value.isBlank() ? "''" : value;
+            Words inside = new Words(schemas, 0, schemas.length());
+            return new SqlCommand.Setting(name, new SqlCommandParser(inside).names(), scope);
+        }
+        return new SqlCommand.Setting(name, value, scope);
     }
 
     private SqlCommand alter(int from) {
@@ -172,12 +214,12 @@ final class SqlCommandParser {
             words.expect("to");
             return new SqlCommand.RenameEnumValue(type, from, words.string());
         }
-        if (words.take("rename", "to")) {
-            return new SqlCommand.Rename("type", type, words.identifier());
-        }
         boolean isComposite = words.isAny("add", "drop", "alter") || words.isAt("rename", "attribute");
-        words.skipAll();
-        return isComposite ? new SqlCommand.AlterComposite(type) : new SqlCommand.Other("alter type", type);
+        if (isComposite) {
+            words.skipAll();
+            return new SqlCommand.AlterComposite(type);
+        }
+        return renamed("type", type);
     }
 
     private SqlCommand alterDomain() {
@@ -186,12 +228,8 @@ final class SqlCommandParser {
         if (words.take("set", "not", "null")) {
             return new SqlCommand.ConstrainDomain(domain, words.since(from), "", false, true);
         }
-        if (words.take("rename", "to")) {
-            return new SqlCommand.Rename("domain", domain, words.identifier());
-        }
         if (!words.take("add")) {
-            words.skipAll();
-            return new SqlCommand.Other("alter domain", domain);
+            return renamed("domain", domain);
         }
         int constraint = words.start();
         String name = words.take("constraint") ? words.identifier() : "";
@@ -246,17 +284,28 @@ final class SqlCommandParser {
         if (!isPlain) {
             words.confuse();
         }
-        String kind = Words.folded(words.next());
-        if (kind.equals("schema") || kind.equals("function") || kind.equals("procedure")) {
-            QualifiedName name = words.name();
+        return named(Words.folded(words.next()));
+    }
+
+    /** What is renamed or moved by its name, and everything else that is altered. */
+    private SqlCommand named(String kind) {
+        QualifiedName name = QualifiedName.NONE;
+        if (List.of("schema", "function", "procedure", "routine", "aggregate").contains(kind)) {
+            name = words.name();
             if (words.isSymbol("(")) {
                 words.parenthesised();
             }
-            if (words.take("rename", "to")) {
-                return new SqlCommand.Rename(kind, name, words.identifier());
-            }
+        }
+        return renamed(kind, name);
+    }
+
+    private SqlCommand renamed(String kind, QualifiedName name) {
+        boolean isMoved = words.isAt("set", "schema");
+        if (words.take("rename", "to") || words.take("set", "schema")) {
+            String to = words.identifier();
+            return new SqlCommand.Rename(kind, name, isMoved ? name.in(to) : name.renamed(to));
         }
         words.skipAll();
-        return new SqlCommand.Other("alter " + kind, QualifiedName.NONE);
+        return new SqlCommand.Other("alter " + kind, name);
     }
 }

@@ -227,7 +227,9 @@ final class StyleRules {
                 && drop.kind().equals("table")) {
             names.addAll(drop.names());
         } else if (visit.command() instanceof SqlCommand.Other other
-                && !other.name().isNone()) {
+                && other.command().startsWith("create ")
+                && !other.name().isNone()
+                && !other.command().equals("create extension")) {
             names.add(other.name());
         }
         names.stream()

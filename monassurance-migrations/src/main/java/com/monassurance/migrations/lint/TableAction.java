@@ -20,8 +20,12 @@ sealed interface TableAction {
     record ChangeColumn(String column, Trait trait, Span span) implements TableAction {}
 
     enum Trait {
-        DEFAULT,
-        EXPRESSION,
+        SET_DEFAULT,
+        DROP_DEFAULT,
+        SET_EXPRESSION,
+        /** The column keeps its values and gets no more by itself. */
+        DROP_GENERATION,
+        /** An identity numbers otherwise. */
         IDENTITY,
         STATISTICS,
         OTHER

@@ -83,8 +83,8 @@ final class TableRules {
             return;
         }
         for (TableAction action : alter.actions()) {
-            boolean computes =
-                    action instanceof TableAction.ChangeColumn change && change.trait() == TableAction.Trait.EXPRESSION;
+            boolean computes = action instanceof TableAction.ChangeColumn change
+                    && change.trait() == TableAction.Trait.SET_EXPRESSION;
             boolean rewrites = action instanceof TableAction.Rewrite;
             boolean isIndex = alter.kind().equals("index");
             QualifiedName table = isIndex

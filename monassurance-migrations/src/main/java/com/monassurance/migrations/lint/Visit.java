@@ -146,9 +146,18 @@ final class Visit {
                     table == null ? null : table.toString(),
                     lock,
                     reason,
-                    sql);
-            boolean isRewritable = !transaction.isExplicit();
-            raised.add(new Raised(rule, finding, at, span, isRewritable ? form : null));
+                    sql,
+                    replacement(transaction.isExplicit() ? null : form));
+            raised.add(new Raised(rule, finding, at, span, transaction.isExplicit() ? null : form));
+        }
+
+        /** What commits by itself needs a line in the header of a script too. */
+        private Finding.@Nullable Replacement replacement(@Nullable OnlineForm form) {
+            if (form == null || (form.commits() && file.isScript())) {
+                return null;
+            }
+            String statements = String.join(";\n", Rewriter.statements(Visit.this, List.of(form)));
+            return new Finding.Replacement(file.place(span), statements);
         }
     }
 }

@@ -29,7 +29,8 @@ final class BatchRule {
                 && !planned.isRepeatable()
                 && planned.script().findJava().isEmpty()
                 && planned.script().options().isNone()
-                && planned.script().verify().isEmpty();
+                && planned.script().verify().isEmpty()
+                && planned.section().requirements().isEmpty();
         return isPlain && settings.retriesMax() > 0 && allows(planned.section().statements());
     }
 

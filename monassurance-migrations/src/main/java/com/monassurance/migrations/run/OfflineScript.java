@@ -10,6 +10,7 @@ import com.monassurance.migrations.revision.RevisionPath;
 import com.monassurance.migrations.revision.RevisionRange;
 import com.monassurance.migrations.revision.Target;
 import com.monassurance.migrations.script.RepeatableScript;
+import com.monassurance.migrations.script.Requirement;
 import com.monassurance.migrations.script.RevisionScript;
 import com.monassurance.migrations.script.ScriptOptions;
 import com.monassurance.migrations.script.ScriptSection;
@@ -148,7 +149,9 @@ public final class OfflineScript {
                                 : "  " + script.revision().message())
                 .append('\n');
         boolean atomic = section.statements().stream().allMatch(SqlStatement::isTransactional);
+        section.losses().forEach(each -> sql.append("-- ").append(each).append('\n'));
         settings.transactional(script.options());
+        section.requirements().forEach(each -> requirement(sql, script, each));
         if (atomic) {
             statement(sql, "begin");
             section.statements().forEach(each -> script(sql, settings, script.options(), each));
@@ -228,6 +231,16 @@ public final class OfflineScript {
             String outer = tag(block);
             statement(sql, "do " + outer + block + outer);
         }
+    }
+
+    /** What stands in the way is counted; psql shows no samples. */
+    private static void requirement(StringBuilder sql, RevisionScript script, Requirement requirement) {
+        String tag = tag(requirement.countQuery() + requirement.text());
+        String block = "declare found bigint; begin execute " + tag + requirement.countQuery() + tag
+                + " into strict found; if found is distinct from 0 then raise exception 'data stands in the way of "
+                + script.id() + ": % %', found, " + tag + requirement.text() + tag + "; end if; end";
+        String outer = tag(block);
+        statement(sql, "do " + outer + block + outer);
     }
 
     private static void raiseUnless(StringBuilder sql, String condition, String problem) {

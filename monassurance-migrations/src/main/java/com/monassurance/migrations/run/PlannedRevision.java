@@ -145,6 +145,10 @@ public record PlannedRevision(
                         .append(" of ")
                         .append(section.statements().size())
                         .append('\n'));
+        section.requirements()
+                .forEach(each ->
+                        text.append("  requires none: ").append(each.text()).append('\n'));
+        section.losses().forEach(each -> text.append("  ").append(each).append('\n'));
         for (Segment segment : segments()) {
             text.append(segment.isTransactional() ? "  in a transaction\n" : "  outside a transaction\n");
             for (SqlStatement statement : segment.statements()) {

@@ -61,6 +61,12 @@ final class RevisionRun {
             if (!isLeased) {
                 requireLock();
             }
+            if (isBeginning() && !planned.section().requirements().isEmpty()) {
+                transactions.inTransaction(() -> {
+                    limits.begin();
+                    requireData();
+                });
+            }
             if (planned.isAtomic()) {
                 transactions.inTransaction(this::runAtOnce);
             } else {
@@ -72,7 +78,10 @@ final class RevisionRun {
 
     /** The same as a part of the transaction that is open. */
     void runInside() throws StatementFailure, SQLException {
-        withSettingsRestored(this::runAtOnce);
+        withSettingsRestored(() -> {
+            requireData();
+            runAtOnce();
+        });
     }
 
     private void withSettingsRestored(TransactionRetry.Work work) throws StatementFailure, SQLException {
@@ -91,6 +100,15 @@ final class RevisionRun {
         } finally {
             SessionGuard.restoreAfter(guard, clean);
         }
+    }
+
+    private boolean isBeginning() {
+        return planned.findResume().map(resume -> resume.done() == 0).orElse(true);
+    }
+
+    /** Asked before the first statement, so that nothing is half done when data stands in the way. */
+    private void requireData() throws SQLException {
+        new DataRequirements(context.connection(), planned).require();
     }
 
     /** Code of the database can set what its caller does not show. */

@@ -15,10 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param dependsOn ids that must be applied before without being parents
  * @param labels branch labels
  * @param message what it will do, one line
+ * @param consent why data may be lost or changed by it, one line; null when nothing is
  * @since 0.1.0
  */
 public record RevisionDraft(
-        @Nullable String id, List<String> revises, List<String> dependsOn, List<String> labels, String message) {
+        @Nullable String id,
+        List<String> revises,
+        List<String> dependsOn,
+        List<String> labels,
+        String message,
+        @Nullable String consent) {
 
     /**
      * Checks the parts and copies the lists.
@@ -42,10 +48,9 @@ public record RevisionDraft(
         for (String label : labels) {
             requireLabel(label);
         }
-        for (int i = 0; i < message.length(); i++) {
-            if (Character.isISOControl(message.charAt(i))) {
-                throw new IllegalArgumentException("the message of a revision is one line without control characters");
-            }
+        requireLine(message, "message");
+        if (consent != null) {
+            requireLine(consent, "consent");
         }
     }
 
@@ -66,6 +71,23 @@ public record RevisionDraft(
      */
     public Optional<String> findId() {
         return Optional.ofNullable(id);
+    }
+
+    /**
+     * Returns the same draft with a consent.
+     *
+     * @param reason why data may be lost or changed by it, one line; null for none
+     * @return a copy
+     * @throws IllegalArgumentException if it is not one line
+     */
+    public RevisionDraft withConsent(@Nullable String reason) {
+        return new RevisionDraft(id, revises, dependsOn, labels, message, reason);
+    }
+
+    private static void requireLine(String text, String what) {
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("the " + what + " of a revision is one line without control characters");
+        }
     }
 
     private static void requireId(String id, String what) {
@@ -151,7 +173,7 @@ public record RevisionDraft(
          * @throws IllegalArgumentException if an id or a label is not allowed or the message is not one line
          */
         public RevisionDraft build() {
-            return new RevisionDraft(id, revises, dependsOn, labels, message);
+            return new RevisionDraft(id, revises, dependsOn, labels, message, null);
         }
     }
 }

@@ -128,6 +128,7 @@ public final class RevisionWriter {
         line(text, "depends-on", String.join(", ", draft.dependsOn()));
         line(text, "label", String.join(", ", draft.labels()));
         line(text, "message", draft.message().strip());
+        line(text, "consent", draft.consent() == null ? "" : draft.consent().strip());
         line(text, "created", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
         return text.toString();
     }

@@ -20,6 +20,7 @@ final class ScriptHeader {
             "replaces",
             "label",
             "message",
+            "consent",
             "created",
             "commits",
             "lock-timeout",

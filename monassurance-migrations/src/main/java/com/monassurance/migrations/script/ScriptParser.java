@@ -142,6 +142,16 @@ final class ScriptParser implements StatementSplitter.Sink {
         } else if (before != null) {
             problem(before.start(), "SQL stands before the line '-- upgrade'.");
         }
+        for (Part each : parts.values()) {
+            String comments = comments(each);
+            Requirement.read(comments, (line, problem) -> {
+                int offset = each.start;
+                for (int i = 0; i < line; i++) {
+                    offset = file.text().indexOf('\n', offset) + 1;
+                }
+                problem(offset, problem);
+            });
+        }
         for (SqlStatement query : statements(SectionMarker.VERIFY)) {
             if (!query.isTransactional() || query.rowsStart() >= 0) {
                 problem(query.start(), "Verify sections hold queries only.");
@@ -179,7 +189,15 @@ final class ScriptParser implements StatementSplitter.Sink {
     private ScriptSection section(SectionMarker marker, List<SqlStatement> after, ScriptOptions options) {
         Part found = requireNonNull(parts.get(marker));
         List<SqlStatement> settled = CommitRule.settle(found.statements, after, options.commits());
-        return ScriptSection.of(source, found.start, found.end, settled, hashes);
+        List<Requirement> requirements = Requirement.read(comments(found), (line, problem) -> {});
+        return ScriptSection.of(source, found.start, found.end, settled, hashes).with(requirements);
+    }
+
+    /** What stands before the first statement of a section. */
+    private String comments(Part found) {
+        int to =
+                found.statements.isEmpty() ? found.end : found.statements.get(0).start();
+        return file.text().substring(found.start, to);
     }
 
     private boolean has(SectionMarker marker) {

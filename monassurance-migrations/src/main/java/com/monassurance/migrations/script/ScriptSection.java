@@ -20,22 +20,34 @@ public final class ScriptSection {
     private final int end;
     private final ContentHash hashes;
     private final List<SqlStatement> statements;
+    private final List<Requirement> requirements;
 
     /** Both are made when they are asked for; twice by two threads at worst, with the same result. */
     private @Nullable String hash;
 
     private @Nullable String sqlHash;
 
-    private ScriptSection(ScriptText source, int start, int end, ContentHash hashes, List<SqlStatement> statements) {
+    private ScriptSection(
+            ScriptText source,
+            int start,
+            int end,
+            ContentHash hashes,
+            List<SqlStatement> statements,
+            List<Requirement> requirements) {
         this.source = requireNonNull(source, "source");
         this.start = start;
         this.end = end;
         this.hashes = hashes;
         this.statements = List.copyOf(statements);
+        this.requirements = List.copyOf(requirements);
     }
 
     static ScriptSection of(ScriptText source, int start, int end, List<SqlStatement> statements, ContentHash hashes) {
-        return new ScriptSection(source, start, end, hashes, statements);
+        return new ScriptSection(source, start, end, hashes, statements, List.of());
+    }
+
+    ScriptSection with(List<Requirement> required) {
+        return required.isEmpty() ? this : new ScriptSection(source, start, end, hashes, statements, required);
     }
 
     /** A section that is no SQL but the words for it; both hashes are that of what stands for its content. */
@@ -44,7 +56,7 @@ public final class ScriptSection {
         ContentHash hashes = new ContentHash();
         SqlStatement statement = SqlStatement.of(source, 0, text.length(), effect, false);
         String hash = hashes.ofText(content, 0, content.length());
-        ScriptSection section = new ScriptSection(source, 0, text.length(), hashes, List.of(statement));
+        ScriptSection section = new ScriptSection(source, 0, text.length(), hashes, List.of(statement), List.of());
         section.hash = hash;
         section.sqlHash = hash;
         return section;
@@ -115,6 +127,25 @@ public final class ScriptSection {
      */
     public List<SqlStatement> statements() {
         return statements;
+    }
+
+    /**
+     * Returns what data must fulfil before the first statement.
+     *
+     * @return in the order of the comments at the beginning of the section
+     */
+    public List<Requirement> requirements() {
+        return requirements;
+    }
+
+    /**
+     * Returns what comments of the section say of data that it loses or changes: lines {@code -- data-loss: …} and
+     * {@code -- data-change: …} between its statements, as drafts have them.
+     *
+     * @return each in one line, in order
+     */
+    public List<String> losses() {
+        return LossRemarks.of(source.text(), start, end, statements);
     }
 
     @Override

@@ -33,7 +33,8 @@ final class NotNullChanges {
     List<String> between(Column before, Column after) {
         NotNull one = before.notNull();
         NotNull other = after.notNull();
-        if (Objects.equals(one, other)) {
+        boolean isLeft = one != null && other != null && isLeavingParents(before);
+        if (Objects.equals(one, other) && !isLeft) {
             return List.of();
         }
         List<String> statements = new ArrayList<>();
@@ -56,16 +57,16 @@ final class NotNullChanges {
             statements.add(alter + ColumnDdl.addNotNull(after, other));
             return statements;
         }
-        change(one, other, alter, statements);
+        change(one, other, isLeft, alter, statements);
         return statements;
     }
 
-    private void change(NotNull one, NotNull other, String alter, List<String> statements) {
+    private void change(NotNull one, NotNull other, boolean isLeft, String alter, List<String> statements) {
         String name = SqlName.quoted(other.name().value());
         if (!one.name().value().equals(other.name().value())
                 && !one.name().value().isEmpty()
                 && !other.name().value().isEmpty()
-                && !one.name().equals(other.name())) {
+                && (isLeft || !one.name().equals(other.name()))) {
             statements.add(
                     alter + "rename constraint " + SqlName.quoted(one.name().value()) + " to " + name);
         } else {
@@ -96,6 +97,18 @@ final class NotNullChanges {
             return List.of(alter + ColumnDdl.addNotNull(after, notNull));
         }
         return hasName ? List.of(plain) : online.notNull(to, after, plain);
+    }
+
+    /**
+     * Whether it comes from parents that the table leaves. It keeps their name then, as its own, which can be another only
+     * before the next parent has it too.
+     */
+    private boolean isLeavingParents(Column column) {
+        return column.isInherited()
+                && from.partitionOf() == null
+                && planning.to().majorVersion() >= NAMED_SINCE
+                && from.parents().stream()
+                        .noneMatch(parent -> to.parents().contains(parent) && !planning.isRebuilt(parent));
     }
 
     /** Whether a table above makes and drops it, for a table that is below it all the time. */

@@ -14,6 +14,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A live database with a folder of scripts and a model file beside it. Confined to one thread. */
 final class Bench implements AutoCloseable {
@@ -71,6 +77,32 @@ final class Bench implements AutoCloseable {
     Bench upgrade() {
         migrator().upgrade(Target.heads());
         return this;
+    }
+
+    /** The first column of all rows, as text. */
+    List<String> ask(String query) {
+        List<String> answers = new ArrayList<>();
+        try (Connection connection = live.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            while (row.next()) {
+                answers.add(String.valueOf(row.getString(1)));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(query, e);
+        }
+        return answers;
+    }
+
+    /** Proven and written and run. */
+    Draft applied(AutogeneratorBuilder builder, String message) {
+        DraftOutcome outcome = builder.build().draft(message);
+        if (!(outcome instanceof DraftOutcome.Proven proven)) {
+            throw new AssertionError(message + " is not proven: " + outcome);
+        }
+        write(proven.draft());
+        upgrade();
+        return proven.draft();
     }
 
     /** Writes a draft and returns its text. */

@@ -158,7 +158,7 @@ class LocksTest {
 
     private static Map<String, LockMode> told(String sql) {
         LintSettings settings =
-                new LintSettings(null, 0, 0, false, false, List.of("public"), Set.of(), Set.of(), Map.of());
+                new LintSettings(null, 0, 0, false, false, List.of("public"), Set.of(), Set.of(), Set.of(), Map.of());
         KnownSchema schema = new KnownSchema(new CatalogFacts(catalog), settings);
         Map<String, LockMode> told = new TreeMap<>();
         Locks.of(SqlCommandParser.parse(sql, 0, sql.length()), schema)

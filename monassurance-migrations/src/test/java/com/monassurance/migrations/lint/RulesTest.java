@@ -18,7 +18,7 @@ class RulesTest {
             Set.of("type-used-by-view", "adding-domain-column", "primary-key-using-nullable-index");
 
     private static final Linter LINTER =
-            Linter.builder().alsoWith("unqualified-name").build();
+            Linter.builder().alsoWith("unqualified-name", "older-release").build();
 
     static List<RuleCases.Case> cases() {
         return RuleCases.all();

@@ -112,7 +112,6 @@ final class Catalogue {
 
     private static boolean isThere(String name) {
         return switch (name) {
-            case "lint" -> false;
             case "deploy", "rollback", "releases" -> false;
             default -> true;
         };
@@ -136,6 +135,7 @@ final class Catalogue {
             case "stamp" -> HistoryCommands.Stamp.class;
             case "validate" -> HistoryCommands.Validate.class;
             case "repair" -> RepairCommand.class;
+            case "lint" -> LintCommand.class;
             case "trace" -> TraceCommand.class;
             case "baseline" -> BaselineCommand.class;
             case "health" -> HealthCommand.class;

@@ -81,6 +81,8 @@ class UsageTest {
                 "check",
                 "check --model nothing",
                 "diff --from file:a",
+                "lint --fail-on awful",
+                "lint --pending a.sql",
                 "diff --from file: --to file:b --scratch-url jdbc:postgresql://127.0.0.1:1/x"
             })
     void a_command_that_makes_no_sense_exits_2_in_two_lines(String line) {
@@ -98,7 +100,6 @@ class UsageTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "lint a.sql",
                 "deploy --version 2 --plan",
                 "rollback --plan",
                 "releases",
