@@ -168,7 +168,12 @@ alter domain d add constraint c check (value > 0);
 alter domain d set not null;
 == adding-domain-constraint no
 alter domain d add constraint c check (value > 0) not valid;
+== validating-domain-constraint yes 1:1
 alter domain d validate constraint c;
+== validating-domain-constraint no
+create domain d as int;
+alter domain d add check (value > 0) not valid;
+alter domain d validate constraint d_check;
 == creating-domain-constraint yes 1:1
 create domain d as int check (value > 0);
 == creating-domain-constraint no

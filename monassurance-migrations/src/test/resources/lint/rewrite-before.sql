@@ -45,6 +45,16 @@ create table parts (a bigint not null, b text) partition by range (a);
 create table parts_one partition of parts for values from (1) to (100);
 create table parts_two partition of parts for values from (100) to (200);
 
+create table with_rest (a bigint not null, b text) partition by list (a);
+create table with_rest_one partition of with_rest for values in (1);
+create table with_rest_rest partition of with_rest default;
+create table "odd.$$ 'name' %s" ("a$$b" bigint not null, "É" text, "select" bigint);
+insert into "odd.$$ 'name' %s" select i, 'x' || i, i from generate_series(1, 50) i;
+create table t20 (a bigint not null, b text, c bigint not null);
+insert into t20 select i, 'b' || i, i from generate_series(1, 50) i;
+create table t21 (a bigint, b text) partition by range (a);
+create table t21_one partition of t21 for values from (1) to (100);
+insert into t21 select i, 'b' || i from generate_series(1, 50) i;
 create domain positive as bigint;
 create table t19 (a positive);
 -- downgrade

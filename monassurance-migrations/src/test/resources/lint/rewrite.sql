@@ -44,6 +44,19 @@ alter table t16_with_a_name_that_is_as_long_as_names_can_be_in_postgresql_x
 refresh materialized view m17;
 alter table "other schema".t18 add check (a > 0), add primary key (a);
 alter table parts detach partition parts_two;
+alter table with_rest detach partition with_rest_one; -- by catalogue
+alter table "odd.$$ 'name' %s"
+    add column "tok$$en" uuid default gen_random_uuid(),
+    add check ("a$$b" > 0),
+    alter "É" set not null,
+    add unique ("select"), -- the last one
+    add foreign key ("select") references p;
+create index on "odd.$$ 'name' %s" ((("a$$b" + 1)), "É");
+alter table t20 add constraint "k 20" primary key (a, c), add unique (b) deferrable initially deferred,
+    add column "d" int check (d > 0) unique, alter a set default 3, drop column if exists nothing;
+create index on t21 (b); -- by catalogue
+alter table t21 add check (a > 0), alter b set not null;
+alter table t21 add primary key (a); -- by catalogue
 alter domain positive add check (value > 0);
 alter domain positive add constraint small check (value < 1000);
 -- downgrade

@@ -3,6 +3,8 @@ package com.monassurance.health;
 import static java.util.Objects.requireNonNull;
 
 import com.monassurance.core.Ticker;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -90,6 +92,19 @@ public final class CheckContext {
     }
 
     /**
+     * Has a statement cancelled at the server should the deadline pass, as {@link #onDeadline(Runnable)} would.
+     *
+     * @param statement about to be executed
+     * @return the same statement
+     * @param <S> kind of statement
+     */
+    public <S extends Statement> S cancelling(S statement) {
+        requireNonNull(statement, "statement");
+        onDeadline(() -> cancel(statement));
+        return statement;
+    }
+
+    /**
      * Returns what is reported should the run be late: what the check last said, a plain timeout otherwise.
      *
      * @return the partial result
@@ -112,6 +127,14 @@ public final class CheckContext {
             } catch (RuntimeException e) {
                 LOGGER.warn("health=deadline outcome=action-failed", e);
             }
+        }
+    }
+
+    private static void cancel(Statement statement) {
+        try {
+            statement.cancel();
+        } catch (SQLException e) {
+            LOGGER.debug("health=deadline outcome=cancel-failed", e);
         }
     }
 }

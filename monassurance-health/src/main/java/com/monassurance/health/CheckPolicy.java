@@ -3,92 +3,98 @@ package com.monassurance.health;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.Set;
 
 /**
- * How a check is run and judged; by default every 10 s with a deadline of 2 s, one result changes the state, unknown
- * before the first result, and stale after three intervals and a deadline. Immutable.
+ * How a check is run and judged; by default every 10 s with a deadline of 2 s and up to a tenth of the interval less,
+ * one result changes the state, unknown before the first result, stale after three intervals and a deadline, depending on
+ * no other check. Made by the static factories, refined by the other methods, each of which returns a copy. Immutable.
  *
- * @param impact what it may do to the verdict on the service
- * @param timeout deadline of one run
- * @param every time from one start to the next
- * @param downAfter how many consecutive worse results change the state for the worse
- * @param upAfter how many consecutive better results change the state for the better
- * @param initially the state before the first result; when it is unknown, the first result is taken at once
- * @param staleAfter age at which the last result is no longer believed
+ * @param impact what it may do to the verdict of its groups
+ * @param groups the questions it helps to answer
+ * @param schedule when it is run
+ * @param thresholds what it takes to change its state
+ * @param dependsOn names of the checks without which it cannot be up
  * @since 0.1.0
  */
 public record CheckPolicy(
         Impact impact,
-        Duration timeout,
-        Duration every,
-        int downAfter,
-        int upAfter,
-        HealthState initially,
-        Duration staleAfter) {
+        Set<HealthGroup> groups,
+        CheckSchedule schedule,
+        CheckThresholds thresholds,
+        Set<String> dependsOn) {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final Duration EVERY = Duration.ofSeconds(10);
-    private static final int INTERVALS_UNTIL_STALE = 3;
 
-    /**
-     * Checks the parts.
-     *
-     * @throws IllegalArgumentException if a duration is not positive, a count is below one, or results would be stale
-     *     before the next one can be there
-     */
+    /** Checks the parts. */
     public CheckPolicy {
         requireNonNull(impact, "impact");
-        requireNonNull(initially, "initially");
-        requirePositive(timeout, "timeout");
-        requirePositive(every, "every");
-        requirePositive(staleAfter, "staleAfter");
-        if (downAfter < 1 || upAfter < 1) {
-            throw new IllegalArgumentException(
-                    "downAfter and upAfter must be at least 1: " + downAfter + ", " + upAfter);
-        }
-        if (staleAfter.compareTo(every.plus(timeout)) < 0) {
-            throw new IllegalArgumentException("staleAfter must be at least every plus timeout: " + staleAfter);
-        }
+        groups = Set.copyOf(groups);
+        requireNonNull(schedule, "schedule");
+        requireNonNull(thresholds, "thresholds");
+        dependsOn = Set.copyOf(dependsOn);
     }
 
     /**
      * Returns the default policy of a check without which this instance is of no use.
      *
-     * @return impact {@link Impact#CRITICAL}
+     * @return impact {@link Impact#CRITICAL}, in the group {@link HealthGroup#READINESS}
      */
     public static CheckPolicy critical() {
-        return of(Impact.CRITICAL);
+        return of(Impact.CRITICAL, Set.of(HealthGroup.READINESS));
     }
 
     /**
      * Returns the default policy of a dependency that all instances share.
      *
-     * @return impact {@link Impact#SHARED}
+     * @return impact {@link Impact#SHARED}, in the group {@link HealthGroup#READINESS}
      */
     public static CheckPolicy shared() {
-        return of(Impact.SHARED);
+        return of(Impact.SHARED, Set.of(HealthGroup.READINESS));
     }
 
     /**
      * Returns the default policy of a check that readiness ignores.
      *
-     * @return impact {@link Impact#OPTIONAL}
+     * @return impact {@link Impact#OPTIONAL}, in no group
      */
     public static CheckPolicy optional() {
-        return of(Impact.OPTIONAL);
+        return of(Impact.OPTIONAL, Set.of());
     }
 
     /**
      * Returns the default policy of a check that only informs.
      *
-     * @return impact {@link Impact#INFORMATIVE}
+     * @return impact {@link Impact#INFORMATIVE}, in no group
      */
     public static CheckPolicy informative() {
-        return of(Impact.INFORMATIVE);
+        return of(Impact.INFORMATIVE, Set.of());
     }
 
-    private static CheckPolicy of(Impact impact) {
-        return new CheckPolicy(impact, TIMEOUT, EVERY, 1, 1, HealthState.UNKNOWN, staleAfter(EVERY, TIMEOUT));
+    /**
+     * Returns the default policy of a check of the process itself, such as for a deadlock: down means that it must be
+     * restarted.
+     *
+     * @return impact {@link Impact#CRITICAL}, in the group {@link HealthGroup#LIVENESS} only
+     */
+    public static CheckPolicy vital() {
+        return of(Impact.CRITICAL, Set.of(HealthGroup.LIVENESS));
+    }
+
+    private static CheckPolicy of(Impact impact, Set<HealthGroup> groups) {
+        CheckThresholds thresholds = new CheckThresholds(1, 1, HealthState.UNKNOWN, Flapping.ofDefaults());
+        return new CheckPolicy(impact, groups, CheckSchedule.of(TIMEOUT, EVERY), thresholds, Set.of());
+    }
+
+    /**
+     * Returns this policy for other groups.
+     *
+     * @param others all the groups the check shall be in
+     * @return a copy
+     */
+    public CheckPolicy in(HealthGroup... others) {
+        return new CheckPolicy(impact, Set.of(others), schedule, thresholds, dependsOn);
     }
 
     /**
@@ -98,17 +104,48 @@ public record CheckPolicy(
      * @return a copy
      */
     public CheckPolicy timeout(Duration deadline) {
-        return new CheckPolicy(impact, deadline, every, downAfter, upAfter, initially, staleAfter(every, deadline));
+        return with(schedule.withTimeout(deadline));
     }
 
     /**
-     * Returns this policy with another interval; the staleness limit follows it.
+     * Returns this policy with another interval, also while down; the staleness limit follows it.
      *
      * @param interval from one start to the next, positive
      * @return a copy
      */
     public CheckPolicy every(Duration interval) {
-        return new CheckPolicy(impact, timeout, interval, downAfter, upAfter, initially, staleAfter(interval, timeout));
+        return with(schedule.withEvery(interval));
+    }
+
+    /**
+     * Returns this policy with another interval while the check is down; give it after {@link #every(Duration)}. The
+     * staleness limit follows it.
+     *
+     * @param interval from one start to the next, positive; longer spares a broken dependency, shorter sees it come back
+     * @return a copy
+     */
+    public CheckPolicy everyWhileDown(Duration interval) {
+        return with(schedule.withEveryWhileDown(interval));
+    }
+
+    /**
+     * Returns this policy with another jitter.
+     *
+     * @param share by what share an interval may be shortened, 0 to 0.5
+     * @return a copy
+     */
+    public CheckPolicy jitter(double share) {
+        return with(schedule.withJitter(share));
+    }
+
+    /**
+     * Returns this policy with another staleness limit; give it after the intervals and the deadline.
+     *
+     * @param age at which a result is no longer believed, at least the longer interval plus the deadline
+     * @return a copy
+     */
+    public CheckPolicy staleAfter(Duration age) {
+        return with(schedule.withStaleAfter(age));
     }
 
     /**
@@ -118,7 +155,7 @@ public record CheckPolicy(
      * @return a copy
      */
     public CheckPolicy downAfter(int results) {
-        return new CheckPolicy(impact, timeout, every, results, upAfter, initially, staleAfter);
+        return with(new CheckThresholds(results, thresholds.upAfter(), thresholds.initially(), thresholds.flapping()));
     }
 
     /**
@@ -128,7 +165,8 @@ public record CheckPolicy(
      * @return a copy
      */
     public CheckPolicy upAfter(int results) {
-        return new CheckPolicy(impact, timeout, every, downAfter, results, initially, staleAfter);
+        return with(
+                new CheckThresholds(thresholds.downAfter(), results, thresholds.initially(), thresholds.flapping()));
     }
 
     /**
@@ -138,26 +176,37 @@ public record CheckPolicy(
      * @return a copy
      */
     public CheckPolicy initially(HealthState state) {
-        return new CheckPolicy(impact, timeout, every, downAfter, upAfter, state, staleAfter);
+        return with(new CheckThresholds(thresholds.downAfter(), thresholds.upAfter(), state, thresholds.flapping()));
     }
 
     /**
-     * Returns this policy with another staleness limit; give it after the interval and the deadline.
+     * Returns this policy with another notion of flapping.
      *
-     * @param age at which a result is no longer believed, at least the interval plus the deadline
+     * @param limits when it starts and ends
      * @return a copy
      */
-    public CheckPolicy staleAfter(Duration age) {
-        return new CheckPolicy(impact, timeout, every, downAfter, upAfter, initially, age);
+    public CheckPolicy flapping(Flapping limits) {
+        return with(new CheckThresholds(thresholds.downAfter(), thresholds.upAfter(), thresholds.initially(), limits));
     }
 
-    private static Duration staleAfter(Duration every, Duration timeout) {
-        return every.multipliedBy(INTERVALS_UNTIL_STALE).plus(timeout);
+    /**
+     * Returns this policy for a check that cannot be up without others. While one of them, or one of theirs, is down, it
+     * is not run; it is reported as unknown with {@link HealthReason#CAUSED_BY} and the root causes, and its changes are
+     * not told. When it is critical and a root cause is {@link Impact#SHARED}, it degrades instead of ending readiness,
+     * like its cause.
+     *
+     * @param names all the checks it depends on; the monitor refuses unknown names and cycles
+     * @return a copy
+     */
+    public CheckPolicy dependsOn(String... names) {
+        return new CheckPolicy(impact, groups, schedule, thresholds, Set.of(names));
     }
 
-    private static void requirePositive(Duration value, String name) {
-        if (requireNonNull(value, name).isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(name + " must be positive: " + value);
-        }
+    private CheckPolicy with(CheckSchedule other) {
+        return new CheckPolicy(impact, groups, other, thresholds, dependsOn);
+    }
+
+    private CheckPolicy with(CheckThresholds other) {
+        return new CheckPolicy(impact, groups, schedule, other, dependsOn);
     }
 }

@@ -1,64 +1,68 @@
 package com.monassurance.health;
 
 import com.monassurance.core.Ticker;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** One check of a monitor: its schedule, its run in flight and its last result. Thread-safe. */
+/** One check of a monitor: its schedule and its run in flight. Thread-safe. */
 final class CheckSlot {
+
+    /** What a slot that waits for others to come back answers. */
+    static final long NOTHING_TO_DO = Long.MAX_VALUE;
 
     private final String name;
     private final HealthCheck check;
     private final CheckPolicy policy;
-    private final Clock clock;
+    private final CheckLedger ledger;
     private final Ticker ticker;
     private final Executor executor;
-    private final BiConsumer<HealthState, CheckResult> changed;
+    private final Jitter jitter;
 
-    private final CheckTrack track;
-    private final Map<HealthState, HealthStatus> lastOf = new EnumMap<>(HealthState.class);
     private @Nullable CheckRun current;
-    private long nextStartNanos;
-    private volatile Standing standing;
-    private volatile boolean isClosed;
-
-    /** The last result and when it came; replaced as one, read without a lock. */
-    private record Standing(CheckResult result, long atNanos) {}
+    private boolean hasStarted;
+    private long intervalFromNanos;
+    private double share;
 
     CheckSlot(
             String name,
-            HealthCheck check,
-            CheckPolicy policy,
+            HealthMonitorBuilder.Registration registration,
             HealthEngine.Environment environment,
-            BiConsumer<HealthState, CheckResult> changed) {
+            CheckLedger.Listener listener) {
         this.name = name;
-        this.check = check;
-        this.policy = policy;
-        this.clock = environment.clock();
+        this.check = registration.check();
+        this.policy = registration.policy();
         this.ticker = environment.ticker();
         this.executor = environment.executor();
-        this.changed = changed;
-        this.track = CheckTrack.of(policy);
-        this.nextStartNanos = ticker.nanos();
-        HealthStatus status = initialStatus(policy.initially());
-        lastOf.put(policy.initially(), status);
-        CheckResult none = new CheckResult(name, policy.impact(), status, status, clock.instant(), null, Duration.ZERO);
-        this.standing = new Standing(none, nextStartNanos);
+        this.ledger = new CheckLedger(name, policy, environment.clock(), ticker, listener);
+        this.jitter = Jitter.of(
+                environment.application().instance() + "/" + name,
+                policy.schedule().jitter());
+    }
+
+    String name() {
+        return name;
     }
 
     HealthCheck check() {
         return check;
     }
 
-    /** Starts the check when it is due, gives its run up when it is late; returns nanoseconds until it wants more. */
-    long tick() {
+    CheckPolicy policy() {
+        return policy;
+    }
+
+    CheckLedger ledger() {
+        return ledger;
+    }
+
+    /**
+     * Gives the run in flight up when it is late, and starts the check when it is due and not silenced by another one;
+     * returns nanoseconds until it wants more.
+     */
+    long tick(boolean isSilenced) {
         long now = ticker.nanos();
         CheckRun run = current();
         if (run != null && !run.hasEnded()) {
@@ -70,8 +74,12 @@ final class CheckSlot {
             }
             return untilNextEvent(run, now);
         }
+        if (isSilenced) {
+            // It stays due, and starts as soon as what it depends on is back.
+            return NOTHING_TO_DO;
+        }
         if (isDue(now)) {
-            CheckRun next = start(now + policy.timeout().toNanos());
+            CheckRun next = start(now + policy.schedule().timeout().toNanos());
             return next == null ? 0 : untilNextEvent(next, now);
         }
         return untilNextEvent(null, now);
@@ -79,7 +87,8 @@ final class CheckSlot {
 
     /** Runs the check once more after the run in flight, if any, has ended; never completes while that one hangs. */
     CompletableFuture<CheckRun.Outcome> runOnce(long deadlineNanos) {
-        long limit = Math.min(deadlineNanos - ticker.nanos(), policy.timeout().toNanos());
+        long limit = Math.min(
+                deadlineNanos - ticker.nanos(), policy.schedule().timeout().toNanos());
         CheckRun next = start(ticker.nanos() + limit);
         if (next != null) {
             return next.outcome();
@@ -107,37 +116,28 @@ final class CheckSlot {
 
     /** Gives the run in flight up, whatever its deadline, and takes no result any more. */
     void close() {
-        isClosed = true;
+        ledger.close();
         CheckRun run = current();
         if (run != null) {
             run.expire(executor);
         }
     }
 
-    /** Returns when the last result stops being believed. */
-    long staleNanos() {
-        return standing.atNanos() + policy.staleAfter().toNanos();
-    }
-
-    /** Returns the last result, its status replaced when it is too old at the given time. */
-    CheckResult resultAt(long nowNanos) {
-        Standing last = standing;
-        Duration age = Duration.ofNanos(nowNanos - last.atNanos());
-        boolean isBelieved = age.compareTo(policy.staleAfter()) < 0;
-        if (isBelieved || last.result().status().reason() == HealthReason.NOT_YET_CHECKED) {
-            return last.result();
-        }
-        return last.result()
-                .withStatus(HealthStatus.unknown(HealthReason.STALE, "the last result is " + age.toSeconds() + " s old")
-                        .with("age", age));
-    }
-
     /** What to report of a run of {@link #runOnce} that brought nothing in time. */
     CheckResult answer(CheckRun.@Nullable Outcome outcome) {
         HealthStatus status = outcome == null ? nothingInTime() : outcome.status();
         Duration duration = outcome == null ? Duration.ZERO : outcome.duration();
-        CheckResult known = standing.result();
-        return new CheckResult(name, policy.impact(), status, status, known.since(), known.checkedAt(), duration);
+        CheckResult known = ledger.standing();
+        return new CheckResult(
+                name,
+                policy.impact(),
+                status,
+                status,
+                known.since(),
+                known.checkedAt(),
+                known.checkedNanos(),
+                duration,
+                List.of());
     }
 
     private @Nullable CheckRun start(long deadlineNanos) {
@@ -147,9 +147,9 @@ final class CheckSlot {
                 return null;
             }
             long now = ticker.nanos();
-            run = new CheckRun(check, ticker, now, deadlineNanos, this::record);
+            run = new CheckRun(check, ticker, now, deadlineNanos, ledger::record);
             current = run;
-            nextStartNanos = now + policy.every().toNanos();
+            beginInterval(now);
         }
         try {
             executor.execute(run);
@@ -163,42 +163,39 @@ final class CheckSlot {
         return current;
     }
 
-    private synchronized boolean isDue(long now) {
-        return now - nextStartNanos >= 0;
+    private synchronized void beginInterval(long now) {
+        hasStarted = true;
+        intervalFromNanos = now;
+        share = jitter.next();
     }
 
-    private synchronized long untilNextEvent(@Nullable CheckRun run, long now) {
-        boolean awaited = run != null && !run.outcome().isDone();
-        long next = awaited && run != null ? run.deadlineNanos() : nextStartNanos;
+    private boolean isDue(long now) {
+        return now - nextStartNanos(now) >= 0;
+    }
+
+    /** Told from the state there is now: a result may make the interval that is running longer or shorter. */
+    private synchronized long nextStartNanos(long now) {
+        if (!hasStarted) {
+            return now;
+        }
+        CheckSchedule schedule = policy.schedule();
+        boolean isDown = ledger.standing().state() == HealthState.DOWN;
+        Duration interval = isDown ? schedule.everyWhileDown() : schedule.every();
+        return intervalFromNanos + (long) (interval.toNanos() * share);
+    }
+
+    private long untilNextEvent(@Nullable CheckRun run, long now) {
+        boolean isAwaited = run != null && !run.outcome().isDone();
+        long next = isAwaited && run != null ? run.deadlineNanos() : nextStartNanos(now);
         return Math.max(0, next - now);
     }
 
     private void recordStillHanging(CheckRun run, long now) {
-        synchronized (this) {
-            nextStartNanos = now + policy.every().toNanos();
-        }
+        beginInterval(now);
         CheckRun.Outcome first = run.outcome().getNow(null);
         if (first != null) {
-            record(new CheckRun.Outcome(first.status(), now, first.duration().plusNanos(now - first.atNanos())));
-        }
-    }
-
-    private void record(CheckRun.Outcome outcome) {
-        synchronized (this) {
-            if (isClosed) {
-                return;
-            }
-            CheckResult last = standing.result();
-            HealthState now = track.record(outcome.status().state());
-            lastOf.put(outcome.status().state(), outcome.status());
-            HealthStatus status = lastOf.getOrDefault(now, outcome.status());
-            Instant at = clock.instant();
-            Instant since = last.state() == now ? last.since() : at;
-            CheckResult next =
-                    new CheckResult(name, policy.impact(), status, outcome.status(), since, at, outcome.duration());
-            standing = new Standing(next, outcome.atNanos());
-            // Invariant: called inside the lock, so that changes of one check are told in the order they happened.
-            changed.accept(last.state(), next);
+            ledger.record(
+                    new CheckRun.Outcome(first.status(), now, first.duration().plusNanos(now - first.atNanos())));
         }
     }
 
@@ -214,11 +211,5 @@ final class CheckSlot {
                 HealthStatus.unknown(HealthReason.TIMEOUT, "no result within the given time"),
                 ticker.nanos(),
                 Duration.ZERO);
-    }
-
-    private static HealthStatus initialStatus(HealthState state) {
-        return state == HealthState.UP
-                ? HealthStatus.up()
-                : new HealthStatus(state, HealthReason.NOT_YET_CHECKED, "there is no result yet", Map.of());
     }
 }

@@ -28,7 +28,8 @@ final class CheckTrack {
     }
 
     static CheckTrack of(CheckPolicy policy) {
-        return new CheckTrack(policy.initially(), policy.downAfter(), policy.upAfter());
+        CheckThresholds limits = policy.thresholds();
+        return new CheckTrack(limits.initially(), limits.downAfter(), limits.upAfter());
     }
 
     HealthState state() {

@@ -1,5 +1,10 @@
 package com.monassurance.health;
 
+import static java.util.Objects.requireNonNull;
+
+import com.monassurance.core.RevisionState;
+import java.util.function.Supplier;
+
 /**
  * A look at one dependency; the SPI for a user's own checks, usually a lambda. It runs on a thread of the monitor, at
  * most once at a time, may block up to {@link CheckContext#remaining()}, and should end when its thread is interrupted.
@@ -20,4 +25,16 @@ public interface HealthCheck {
      * @throws Exception anything: the monitor reports it as down, classified by {@link HealthReason#of(Throwable)}
      */
     HealthStatus check(CheckContext context) throws Exception;
+
+    /**
+     * Returns a check of where the schema stands: up at head, degraded when it is behind, ahead or was interrupted,
+     * unknown when that could not be read.
+     *
+     * @param state asked in each run, usually {@code migrator::state}; may block
+     * @return the check
+     */
+    static HealthCheck ofRevision(Supplier<RevisionState> state) {
+        requireNonNull(state, "state");
+        return context -> HealthStatus.ofRevision(state.get());
+    }
 }

@@ -1,19 +1,23 @@
 package com.monassurance.health;
 
+import static java.util.Objects.requireNonNull;
+
 import com.monassurance.core.ApplicationInfo;
 import com.monassurance.core.Ticker;
 import com.monassurance.core.event.EventSink;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Runs the slots and keeps the snapshot that reads are answered from. Thread-safe. */
 final class HealthEngine {
@@ -21,63 +25,72 @@ final class HealthEngine {
     /** What the engine gets from outside. */
     record Environment(ApplicationInfo application, Clock clock, Ticker ticker, Executor executor, EventSink events) {}
 
-    /** One consistent view, prepared when a result comes so that reading it costs nothing. */
-    private record Snapshot(
-            List<CheckResult> all,
-            HealthState state,
-            List<CheckResult> forReadiness,
-            HealthState readiness,
-            boolean isReady,
-            long freshUntilNanos) {}
-
     /** First for the deadline of a run in flight, then for that of our own run, then for the caller's. */
     private static final int WAITS_MAX = 3;
 
     private final Environment environment;
-    private final List<CheckSlot> slots = new ArrayList<>();
+    private final Map<String, CheckSlot> slots = new LinkedHashMap<>();
+    private final Dependencies dependencies;
+    private final HealthSnapshot.Maker maker;
     private final Object publishing = new Object();
-    private volatile Snapshot snapshot;
+    private final AtomicReference<HealthSnapshot> snapshot;
+    private volatile boolean isDraining;
 
-    HealthEngine(Environment environment, Map<String, HealthMonitor.Registration> checks) {
+    HealthEngine(Environment environment, Map<String, HealthMonitorBuilder.Registration> checks) {
         this.environment = environment;
-        checks.forEach((name, registration) -> slots.add(
-                new CheckSlot(name, registration.check(), registration.policy(), environment, this::changed)));
-        this.snapshot = look(environment.ticker().nanos());
+        Map<String, Set<String>> direct = new LinkedHashMap<>();
+        checks.forEach((name, registration) -> {
+            direct.put(name, registration.policy().dependsOn());
+            slots.put(name, new CheckSlot(name, registration, environment, this::recorded));
+        });
+        this.dependencies = Dependencies.of(direct);
+        this.maker = new HealthSnapshot.Maker(List.copyOf(slots.values()), dependencies);
+        this.snapshot = new AtomicReference<>(maker.make(environment.ticker().nanos(), false));
     }
 
     /** Starts what is due and gives up what is late; returns nanoseconds until there is something to do. */
     long tick() {
         long next = Long.MAX_VALUE;
-        for (CheckSlot slot : slots) {
-            next = Math.min(next, slot.tick());
+        for (CheckSlot slot : slots.values()) {
+            boolean isSilenced = !slot.policy().dependsOn().isEmpty() && hasRootCause(slot.name());
+            next = Math.min(next, slot.tick(isSilenced));
         }
         return next;
     }
 
     HealthReport report() {
-        Snapshot now = current();
-        return new HealthReport(
-                environment.application(),
-                now.state(),
-                now.isReady(),
-                now.all(),
-                environment.clock().instant());
+        return report(current().whole());
     }
 
     HealthReport readiness() {
-        Snapshot now = current();
-        return new HealthReport(
-                environment.application(),
-                now.readiness(),
-                now.isReady(),
-                now.forReadiness(),
-                environment.clock().instant());
+        return report(current().readiness());
+    }
+
+    Optional<HealthReport> group(HealthGroup group) {
+        return current().group(group).map(this::report);
+    }
+
+    Optional<CheckHistory> history(String name) {
+        return Optional.ofNullable(slots.get(name))
+                .map(slot -> slot.ledger().history(environment.ticker().nanos()));
+    }
+
+    Set<HealthGroup> groups() {
+        return maker.groups();
+    }
+
+    /** Makes readiness false from now on. */
+    void drain() {
+        synchronized (publishing) {
+            isDraining = true;
+            publish();
+        }
     }
 
     HealthReport checkNow(Duration within) {
         long deadline = environment.ticker().nanos() + within.toNanos();
         Map<CheckSlot, CompletableFuture<CheckRun.Outcome>> runs = new LinkedHashMap<>();
-        for (CheckSlot slot : slots) {
+        for (CheckSlot slot : slots.values()) {
             runs.put(slot, slot.runOnce(deadline));
         }
         boolean interrupted = false;
@@ -90,20 +103,68 @@ final class HealthEngine {
         List<CheckResult> results = runs.entrySet().stream()
                 .map(run -> run.getKey().answer(run.getValue().getNow(null)))
                 .toList();
-        return new HealthReport(
-                environment.application(),
-                Verdict.of(results),
-                Verdict.isReady(results),
-                results,
-                environment.clock().instant());
+        return report(maker.view(dependencies.silence(results, true), isDraining));
     }
 
     void close() {
-        slots.forEach(CheckSlot::close);
+        slots.values().forEach(CheckSlot::close);
     }
 
     List<HealthCheck> checks() {
-        return slots.stream().map(CheckSlot::check).toList();
+        return slots.values().stream().map(CheckSlot::check).toList();
+    }
+
+    private HealthReport report(HealthSnapshot.View view) {
+        return new HealthReport(
+                environment.application(),
+                view.state(),
+                view.isReady(),
+                view.isDraining(),
+                view.checks(),
+                environment.clock().instant(),
+                environment.ticker().nanos());
+    }
+
+    /** The last snapshot; made anew, once, when one of its results has become too old since. Never blocks. */
+    private HealthSnapshot current() {
+        HealthSnapshot last = requireNonNull(snapshot.get());
+        long now = environment.ticker().nanos();
+        if (now - last.freshUntilNanos() < 0) {
+            return last;
+        }
+        HealthSnapshot aged = maker.make(now, isDraining);
+        // Invariant: never over a snapshot that a newer result has put there meanwhile.
+        return snapshot.compareAndSet(last, aged) ? aged : requireNonNull(snapshot.get());
+    }
+
+    private boolean hasRootCause(String name) {
+        long now = environment.ticker().nanos();
+        return !dependencies
+                .roots(name, other -> {
+                    CheckSlot slot = slots.get(other);
+                    return slot != null && slot.ledger().resultAt(now).state() == HealthState.DOWN;
+                })
+                .isEmpty();
+    }
+
+    private void recorded(HealthState before, CheckResult result, boolean isTold) {
+        synchronized (publishing) {
+            publish();
+        }
+        if (isTold && !hasRootCause(result.name())) {
+            environment
+                    .events()
+                    .accept(new HealthChanged(
+                            result.name(),
+                            result.impact(),
+                            before,
+                            result.status(),
+                            environment.clock().instant()));
+        }
+    }
+
+    private void publish() {
+        snapshot.set(maker.make(environment.ticker().nanos(), isDraining));
     }
 
     /** Returns false when the thread was interrupted. */
@@ -129,37 +190,5 @@ final class HealthEngine {
         } catch (TimeoutException e) {
             // The caller looks at the time itself.
         }
-    }
-
-    private Snapshot current() {
-        Snapshot last = snapshot;
-        long now = environment.ticker().nanos();
-        return now - last.freshUntilNanos() < 0 ? last : look(now);
-    }
-
-    private void changed(HealthState before, CheckResult result) {
-        synchronized (publishing) {
-            snapshot = look(environment.ticker().nanos());
-        }
-        if (before != result.state()) {
-            environment
-                    .events()
-                    .accept(new HealthChanged(
-                            result.name(),
-                            result.impact(),
-                            before,
-                            result.status(),
-                            environment.clock().instant()));
-        }
-    }
-
-    private Snapshot look(long now) {
-        List<CheckResult> all = slots.stream().map(slot -> slot.resultAt(now)).toList();
-        List<CheckResult> forReadiness = Verdict.forReadiness(all);
-        boolean isReady = Verdict.isReady(all);
-        long fresh =
-                slots.stream().mapToLong(slot -> slot.staleNanos() - now).min().orElse(0);
-        return new Snapshot(
-                all, Verdict.of(all), forReadiness, Verdict.of(forReadiness), isReady, now + Math.max(0, fresh));
     }
 }

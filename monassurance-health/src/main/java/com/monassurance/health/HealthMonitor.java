@@ -3,14 +3,11 @@ package com.monassurance.health;
 import static java.util.Objects.requireNonNull;
 
 import com.monassurance.core.ApplicationInfo;
-import com.monassurance.core.Ticker;
 import com.monassurance.core.event.EventSink;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -35,27 +32,23 @@ public final class HealthMonitor implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(HealthMonitor.class);
     private static final Duration NAP_MAX = Duration.ofMillis(200);
 
-    /** A check with its policy. */
-    record Registration(HealthCheck check, CheckPolicy policy) {}
-
     private final ApplicationInfo application;
     private final HealthEngine engine;
     private final @Nullable ExecutorService ownExecutor;
     private final @Nullable EventRelay relay;
     private final @Nullable Thread scheduler;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean isClosed;
 
-    private HealthMonitor(Builder builder) {
-        application = builder.application;
-        Executor given = builder.executor;
-        ownExecutor = given == null ? CheckThreads.forChecks(builder.checks.size()) : null;
+    HealthMonitor(HealthMonitorBuilder builder) {
+        application = builder.application();
+        Executor given = builder.executor();
+        ownExecutor = given == null ? CheckThreads.forChecks(builder.checks().size()) : null;
         Executor executor = given == null ? requireNonNull(ownExecutor) : given;
-        relay = builder.runsInBackground ? EventRelay.to(builder.events) : null;
-        EventSink events = relay == null ? builder.events.guarded() : relay;
-        engine = new HealthEngine(
-                new HealthEngine.Environment(application, builder.clock, builder.ticker, executor, events),
-                builder.checks);
-        scheduler = builder.runsInBackground ? new Thread(this::schedule, "monassurance-health-scheduler") : null;
+        relay = builder.runsInBackground() ? EventRelay.to(builder.events()) : null;
+        EventSink events = relay == null ? builder.events().guarded() : relay;
+        engine = new HealthEngine(builder.environment(executor, events), builder.checks());
+        scheduler = builder.runsInBackground() ? new Thread(this::schedule, "monassurance-health-scheduler") : null;
         if (scheduler != null) {
             scheduler.setDaemon(true);
             scheduler.start();
@@ -68,17 +61,65 @@ public final class HealthMonitor implements AutoCloseable {
      * @param application who the host is
      * @return a builder
      */
-    public static Builder builder(ApplicationInfo application) {
-        return new Builder(application);
+    public static HealthMonitorBuilder builder(ApplicationInfo application) {
+        return new HealthMonitorBuilder(application);
     }
 
     /**
      * Returns whether this instance should be given work, and the checks that decide it. Never blocks.
      *
-     * @return a snapshot of the critical and shared checks
+     * @return a snapshot of {@link HealthGroup#READINESS}
      */
     public HealthReport readiness() {
         return engine.readiness();
+    }
+
+    /**
+     * Returns the answer of one group and its checks. Never blocks.
+     *
+     * @param group liveness, readiness, startup, or one that a check was put in
+     * @return a snapshot, empty when no check is in such a group
+     */
+    public Optional<HealthReport> group(HealthGroup group) {
+        return engine.group(requireNonNull(group, "group"));
+    }
+
+    /**
+     * Returns the groups there are.
+     *
+     * @return liveness, readiness, startup, and those that checks were put in
+     */
+    public Set<HealthGroup> groups() {
+        return engine.groups();
+    }
+
+    /**
+     * Returns what became of one check since this monitor was built. May wait for a moment while a result is recorded.
+     *
+     * @param check its name
+     * @return empty when there is no such check
+     */
+    public Optional<CheckHistory> history(String check) {
+        return engine.history(requireNonNull(check, "check"));
+    }
+
+    /**
+     * Makes readiness false at once and for good, then blocks for the given time, so that whoever sends work has seen it
+     * before the host stops taking any. Liveness and the checks go on. Ends early when the monitor is closed.
+     *
+     * @param grace how long to wait, zero or more: longer than the interval of the probes
+     * @throws InterruptedException if the thread is interrupted; readiness stays false
+     * @throws IllegalArgumentException if the time is negative
+     */
+    public void drain(Duration grace) throws InterruptedException {
+        if (requireNonNull(grace, "grace").isNegative()) {
+            throw new IllegalArgumentException("grace must not be negative: " + grace);
+        }
+        engine.drain();
+        LOGGER.info("health=drain application={} grace={}", application.name(), grace);
+        if (closed.await(grace.toNanos(), TimeUnit.NANOSECONDS)) {
+            LOGGER.debug("health=drain outcome=closed");
+        }
     }
 
     /**
@@ -93,8 +134,8 @@ public final class HealthMonitor implements AutoCloseable {
     /**
      * Runs every check once, all at the same time, each within its own deadline and all within the given one; for command
      * lines and deployments. Blocks until all have answered or the time is over, then returns what there is: a check
-     * without an answer is unknown, or down when an earlier run of it hangs. Thresholds do not apply to this answer; the
-     * results also count for the background. An interrupt ends the wait early and is kept.
+     * without an answer is unknown, or down when an earlier run of it hangs. Thresholds do not apply to this answer, root
+     * causes do; the results also count for the background. An interrupt ends the wait early and is kept.
      *
      * @param within how long to wait at most, positive
      * @return what was found
@@ -133,6 +174,7 @@ public final class HealthMonitor implements AutoCloseable {
             return;
         }
         isClosed = true;
+        closed.countDown();
         if (scheduler != null) {
             LockSupport.unpark(scheduler);
         }
@@ -181,137 +223,6 @@ public final class HealthMonitor implements AutoCloseable {
             } catch (Exception e) {
                 LOGGER.warn("health=close outcome=check-failed", e);
             }
-        }
-    }
-
-    /**
-     * Describes a monitor. Confined to one thread.
-     *
-     * @since 0.1.0
-     */
-    public static final class Builder {
-
-        private static final int CHECKS_MAX = 200;
-
-        private final ApplicationInfo application;
-        private final Map<String, Registration> checks = new LinkedHashMap<>();
-        private final List<String> problems = new ArrayList<>();
-        private EventSink events = EventSink.none();
-        private Clock clock = Clock.systemUTC();
-        private Ticker ticker = Ticker.system();
-        private @Nullable Executor executor;
-        private boolean runsInBackground = true;
-
-        private Builder(ApplicationInfo application) {
-            this.application = requireNonNull(application, "application");
-        }
-
-        /**
-         * Adds a check with the policy {@link CheckPolicy#shared()}.
-         *
-         * @param name lower-case words joined by underscores; the guide's are {@code database}, {@code redis},
-         *     {@code storage} and {@code external_apis}
-         * @param check the check, which belongs to the monitor from now on
-         * @return this
-         */
-        public Builder check(String name, HealthCheck check) {
-            return check(name, check, CheckPolicy.shared());
-        }
-
-        /**
-         * Adds a check.
-         *
-         * @param name lower-case words joined by underscores
-         * @param check the check, which belongs to the monitor from now on: it is closed with it
-         * @param policy how it is run and judged
-         * @return this
-         */
-        public Builder check(String name, HealthCheck check, CheckPolicy policy) {
-            Registration registration =
-                    new Registration(requireNonNull(check, "check"), requireNonNull(policy, "policy"));
-            if (!requireNonNull(name, "name").matches("[a-z][a-z0-9_]{0,63}")) {
-                problems.add("the name of a check is lower-case words joined by _: '" + name + "'");
-            }
-            if (checks.putIfAbsent(name, registration) != null) {
-                problems.add("there are two checks named '" + name + "'");
-            }
-            return this;
-        }
-
-        /**
-         * Sets where changes of state are told; none by default. The sink is called on a thread of the monitor, once per
-         * change and in order.
-         *
-         * @param sink receives {@link HealthChanged}
-         * @return this
-         */
-        public Builder events(EventSink sink) {
-            events = requireNonNull(sink, "sink");
-            return this;
-        }
-
-        /**
-         * Sets the threads that checks run on; the monitor's own by default. It should offer one thread per check, or a
-         * check may be reported as not started in time. The monitor does not close it.
-         *
-         * @param threads the host's executor
-         * @return this
-         */
-        public Builder executor(Executor threads) {
-            executor = requireNonNull(threads, "threads");
-            return this;
-        }
-
-        /**
-         * Sets the clock of the timestamps, UTC of the system by default.
-         *
-         * @param source gives the time of day
-         * @return this
-         */
-        public Builder clock(Clock source) {
-            clock = requireNonNull(source, "source");
-            return this;
-        }
-
-        /**
-         * Sets what measures deadlines and ages, the system's by default.
-         *
-         * @param source a monotonic ticker
-         * @return this
-         */
-        public Builder ticker(Ticker source) {
-            ticker = requireNonNull(source, "source");
-            return this;
-        }
-
-        /** Leaves the schedule to calls of {@link HealthMonitor#tick()}, and events to the thread that causes them. */
-        Builder driven() {
-            runsInBackground = false;
-            return this;
-        }
-
-        /**
-         * Builds the monitor and starts it; all checks run at once for the first time.
-         *
-         * @return a running monitor, to be closed
-         * @throws HealthException with {@link HealthError#BAD_MONITOR} and every problem at once, if there is no check, too
-         *     many of them, or a name is wrong or used twice
-         */
-        public HealthMonitor build() {
-            List<String> all = new ArrayList<>(problems);
-            if (checks.isEmpty()) {
-                all.add("there is no check, so nothing could be said about health");
-            }
-            if (checks.size() > CHECKS_MAX) {
-                all.add("there are " + checks.size() + " checks, at most " + CHECKS_MAX + " are allowed");
-            }
-            if (!all.isEmpty()) {
-                throw new HealthException(
-                        HealthError.BAD_MONITOR,
-                        "The health monitor cannot be built: " + String.join("; ", all) + ".",
-                        "Correct the calls of check(…) on the builder.");
-            }
-            return new HealthMonitor(this);
         }
     }
 }

@@ -62,6 +62,16 @@ public enum HealthReason {
     RATE_LIMITED("it limits the rate of requests"),
     /** Its replication is broken. */
     REPLICATION("its replication is broken"),
+    /** The schema lacks revisions that this application knows. */
+    REVISION_BEHIND("the schema is behind this version"),
+    /** The schema holds revisions that this application does not know. */
+    REVISION_AHEAD("the schema is ahead of this version"),
+    /** A revision was interrupted halfway. */
+    REVISION_INTERRUPTED("a change of the schema was interrupted"),
+    /** It keeps changing between working and not working. */
+    FLAPPING("it keeps changing between working and not working"),
+    /** Something that it depends on is down; it was not looked at itself. */
+    CAUSED_BY("something it depends on is down"),
     /** It failed in another way. */
     FAILED("it failed");
 

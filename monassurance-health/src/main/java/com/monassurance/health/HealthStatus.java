@@ -2,6 +2,7 @@ package com.monassurance.health;
 
 import static java.util.Objects.requireNonNull;
 
+import com.monassurance.core.RevisionState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -98,6 +99,28 @@ public record HealthStatus(HealthState state, HealthReason reason, String text, 
      */
     public static HealthStatus unknown(HealthReason reason, String text) {
         return new HealthStatus(HealthState.UNKNOWN, reason, text, Map.of());
+    }
+
+    /**
+     * Returns the status of a schema: what is not at head is a warning and never down, for the service may well work.
+     *
+     * @param revision where the schema stands
+     * @return up at head, degraded when it is behind, ahead or interrupted, unknown when it could not be read
+     */
+    public static HealthStatus ofRevision(RevisionState revision) {
+        HealthStatus status = switch (revision.status()) {
+            case AT_HEAD -> UP;
+            case BEHIND, NOT_INSTALLED -> degraded(HealthReason.REVISION_BEHIND, revision.detail());
+            case AHEAD -> degraded(HealthReason.REVISION_AHEAD, revision.detail());
+            case INTERRUPTED -> degraded(HealthReason.REVISION_INTERRUPTED, revision.detail());
+            case UNKNOWN -> unknown(HealthReason.FAILED, revision.detail());
+        };
+        if (revision.status() == RevisionState.Status.UNKNOWN) {
+            return status;
+        }
+        return status.with("revision_current", String.join(",", revision.current()))
+                .with("revisions_pending", revision.pending().size())
+                .with("revisions_ahead", revision.ahead().size());
     }
 
     /**
@@ -204,6 +227,17 @@ public record HealthStatus(HealthState state, HealthReason reason, String text, 
         Map<String, Fact> more = new TreeMap<>(facts);
         more.putAll(other.facts());
         return new HealthStatus(state, reason, text, more);
+    }
+
+    /**
+     * Returns what anybody may see of this: state, reason and figures; no error text and no fact that is a text.
+     *
+     * @return a copy whose text is {@link HealthReason#publicText()}
+     */
+    public HealthStatus forPublic() {
+        Map<String, Fact> figures = new TreeMap<>(facts);
+        figures.values().removeIf(Fact.Text.class::isInstance);
+        return new HealthStatus(state, reason, reason.publicText(), figures);
     }
 
     /**

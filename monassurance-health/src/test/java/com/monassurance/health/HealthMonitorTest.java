@@ -199,7 +199,8 @@ class HealthMonitorTest {
         assertThat(justFresh).isEqualTo(HealthState.UP);
         assertThat(stale.reason()).isEqualTo(HealthReason.STALE);
         assertThat(monitor.readiness().isReady()).isFalse();
-        assertThat(only(monitor).status().facts().get("age")).isEqualTo(new Fact.Span(ofSeconds(132)));
+        HealthReport later = monitor.report();
+        assertThat(later.age(later.checks().get(0))).hasValue(ofSeconds(132));
     }
 
     @Test
@@ -279,7 +280,7 @@ class HealthMonitorTest {
 
     @Test
     void a_monitor_that_cannot_work_tells_every_problem_at_once() {
-        HealthMonitor.Builder builder = HealthMonitor.builder(APPLICATION)
+        HealthMonitorBuilder builder = HealthMonitor.builder(APPLICATION)
                 .check("Bad Name", context -> HealthStatus.up())
                 .check("twice", context -> HealthStatus.up())
                 .check("twice", context -> HealthStatus.up());

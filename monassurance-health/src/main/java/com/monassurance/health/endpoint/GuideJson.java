@@ -60,6 +60,9 @@ final class GuideJson {
             json.put("since", timestamp(check.since()));
             check.findCheckedAt().ifPresent(at -> json.put("checked_at", timestamp(at)));
             json.put("duration_ms", millis(check.duration()));
+            if (!check.causes().isEmpty()) {
+                check.causes().forEach(json.putArray("causes")::add);
+            }
             if (check.observed().state() != check.state()) {
                 json.put("observed", check.observed().state().word());
             }
@@ -84,7 +87,7 @@ final class GuideJson {
         return json;
     }
 
-    private static void put(ObjectNode json, String name, Fact fact) {
+    static void put(ObjectNode json, String name, Fact fact) {
         if (fact instanceof Fact.Count count) {
             json.put(name, count.value());
         } else if (fact instanceof Fact.Amount amount) {
@@ -100,12 +103,12 @@ final class GuideJson {
         }
     }
 
-    private static double millis(Duration duration) {
+    static double millis(Duration duration) {
         // Three digits: microseconds are as exact as this gets.
         return Math.round(duration.toNanos() / NANOS_PER_MILLI * 1000) / 1000.0;
     }
 
-    private static String timestamp(Instant at) {
+    static String timestamp(Instant at) {
         return TIMESTAMP.format(at);
     }
 

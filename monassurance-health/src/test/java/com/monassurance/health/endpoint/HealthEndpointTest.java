@@ -9,6 +9,7 @@ import com.monassurance.fixtures.MutableClock;
 import com.monassurance.health.CheckPolicy;
 import com.monassurance.health.HealthCheck;
 import com.monassurance.health.HealthMonitor;
+import com.monassurance.health.HealthMonitorBuilder;
 import com.monassurance.health.HealthReason;
 import com.monassurance.health.HealthStatus;
 import com.monassurance.health.check.DatabaseLook;
@@ -113,7 +114,7 @@ class HealthEndpointTest {
         try (HealthMonitor monitor = guide(HealthStatus.up())) {
             HealthResponse head = HealthEndpoint.of(monitor).handle(HealthRequest.head("/health"));
             HealthResponse post =
-                    HealthEndpoint.of(monitor).handle(new HealthRequest("POST", "/health", Viewer.ANONYMOUS));
+                    HealthEndpoint.of(monitor).handle(new HealthRequest("POST", "/health", "", Viewer.ANONYMOUS));
 
             assertThat(head.status()).isEqualTo(200);
             assertThat(head.body()).isEmpty();
@@ -156,7 +157,7 @@ class HealthEndpointTest {
         }
     }
 
-    private HealthMonitor driven(HealthMonitor.Builder builder) {
+    private HealthMonitor driven(HealthMonitorBuilder builder) {
         HealthMonitor monitor = builder.clock(clock)
                 .ticker(clock::nanos)
                 .executor(this::execute)

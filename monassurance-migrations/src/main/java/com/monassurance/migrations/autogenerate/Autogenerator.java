@@ -101,7 +101,7 @@ public final class Autogenerator {
     }
 
     private DraftOutcome drafted(RevisionDraft revision, PlanOutcome.Proven proven, boolean isPathSet) {
-        DataCheck check = DataCheck.over(live());
+        LiveData check = LiveData.over(live());
         DataReport data = check.look(proven.upgrade());
         List<HazardCount> losses = data.losses();
         if (!losses.isEmpty() && options.consent == null) {

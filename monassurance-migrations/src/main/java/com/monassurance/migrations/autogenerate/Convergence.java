@@ -73,7 +73,7 @@ final class Convergence {
             }
             CatalogComparison residual = compare(frame.seen().apply(at), to);
             if (residual.isEqual()) {
-                return finished(all, at, frame, to);
+                return finished(all, at, frame, to, way);
             }
             if (round == ROUNDS_MAX) {
                 return failure == null
@@ -88,11 +88,16 @@ final class Convergence {
         throw new AssertionError("the last round returns");
     }
 
-    private Outcome finished(List<PlannedStatement> all, Catalog at, Frame frame, Catalog to) throws SQLException {
+    private Outcome finished(List<PlannedStatement> all, Catalog at, Frame frame, Catalog to, String way) throws SQLException {
         if (frame.last().isEmpty()) {
             return new Outcome.Reached(all, at);
         }
-        all.addAll(SectionRun.run(connection, frame.last()).done());
+        SectionRun.Run run = SectionRun.run(connection, frame.last());
+        if (!run.failures().isEmpty()) {
+            CatalogComparison none = new CatalogComparison(List.of(), List.of());
+            return new Outcome.Stuck(failed(run.failures().get(0), way, none));
+        }
+        all.addAll(run.done());
         return new Outcome.Reached(all, CatalogReader.of(to.settings()).read(connection));
     }
 

@@ -1,7 +1,10 @@
 package com.monassurance.migrations.autogenerate;
 
 import com.monassurance.migrations.sqlplan.Hazard;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -31,8 +34,11 @@ public record HazardCount(Hazard hazard, SortedMap<String, Long> counts, SortedM
         String known = counts.entrySet().stream()
                 .map(count -> count.getValue() + " " + count.getKey())
                 .collect(Collectors.joining(", "));
-        String missing = unknown.entrySet().stream()
-                .map(reason -> reason.getKey() + " unknown: " + reason.getValue())
+        Map<String, List<String>> byReason = new TreeMap<>();
+        unknown.forEach((what, reason) ->
+                byReason.computeIfAbsent(reason, key -> new ArrayList<>()).add(what));
+        String missing = byReason.entrySet().stream()
+                .map(reason -> String.join(" and ", reason.getValue()) + " unknown: " + reason.getKey())
                 .collect(Collectors.joining(", "));
         String figures = known + (known.isEmpty() || missing.isEmpty() ? "" : ", ") + missing;
         return hazard + (figures.isEmpty() ? "" : " (" + figures + ")");

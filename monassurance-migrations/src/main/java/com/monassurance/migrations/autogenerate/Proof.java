@@ -6,6 +6,7 @@ import com.monassurance.migrations.catalog.CatalogComparison;
 import com.monassurance.migrations.catalog.CatalogReader;
 import com.monassurance.migrations.catalog.ObjectId;
 import com.monassurance.migrations.failure.MigrationException;
+import com.monassurance.migrations.rehearsal.Replay;
 import com.monassurance.migrations.revision.Target;
 import com.monassurance.migrations.scratch.ScratchCopy;
 import com.monassurance.migrations.script.ScriptSet;

@@ -1,6 +1,7 @@
 package com.monassurance.migrations.autogenerate;
 
 import com.monassurance.migrations.failure.MigrationException;
+import com.monassurance.migrations.rehearsal.Replay;
 import com.monassurance.migrations.revision.Target;
 import com.monassurance.migrations.script.ScriptListing;
 import com.monassurance.migrations.script.ScriptSet;

@@ -8,9 +8,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,8 +123,8 @@ final class RowLikeness implements Likeness {
 
     /** Of arrays as text, which are only compared. */
     private static double overlap(String one, String other) {
-        List<String> left = List.of(one.split("[{},]+"));
-        List<String> right = List.of(other.split("[{},]+"));
+        Set<String> left = new HashSet<>(List.of(one.split("[{},]+")));
+        Set<String> right = new HashSet<>(List.of(other.split("[{},]+")));
         long common = left.stream().filter(right::contains).count();
         return (double) common / Math.max(1, Math.min(left.size(), right.size()));
     }

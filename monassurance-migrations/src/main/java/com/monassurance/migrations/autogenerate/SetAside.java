@@ -89,9 +89,9 @@ final class SetAside implements Predicate<ObjectId> {
                 tables.add(table.id().path());
             }
             for (Column column : table.columns()) {
-                boolean isWanted =
-                        other != null && other.columns().find(column.name()).isPresent();
-                if (column.name().startsWith(Quarantine.PREFIX) && !isWanted) {
+                boolean isAside = column.name().startsWith(Quarantine.PREFIX)
+                        && (other == null || other.columns().find(column.name()).isEmpty());
+                if (isAside) {
                     ObjectId id = table.id().part(ObjectKind.COLUMN, column.name());
                     columns.add(id.path());
                     open.add(id);

@@ -21,7 +21,7 @@ final class AlterTableParser {
             return new SqlCommand.Other("alter " + kind + " all in tablespace", QualifiedName.NONE);
         }
         boolean ifExists = words.take("if", "exists");
-        words.take("only");
+        boolean isOnly = words.take("only");
         QualifiedName table = words.name();
         words.takeSymbol("*");
         Span head = words.since(from);
@@ -36,7 +36,7 @@ final class AlterTableParser {
         if (!words.isEnd()) {
             words.confuse();
         }
-        return new SqlCommand.AlterTable(kind, table, ifExists, head, actions);
+        return new SqlCommand.AlterTable(kind, table, ifExists, isOnly, head, actions);
     }
 
     private TableAction action() {

@@ -34,31 +34,38 @@ final class CatalogFacts {
     private final Map<QualifiedName, QualifiedName> tablesOfIndexes = new HashMap<>();
     private final Map<String, List<Routine>> routines = new HashMap<>();
     private final Set<QualifiedName> taken = new HashSet<>();
+    private final CatalogRelatives relatives;
 
     CatalogFacts(Catalog catalog) {
         this.catalog = catalog;
+        this.relatives = new CatalogRelatives(catalog);
         for (CatalogObject object : catalog.objects()) {
             if (object instanceof Constraint constraint) {
                 constraints
                         .computeIfAbsent(constraint.on(), id -> new ArrayList<>())
                         .add(constraint);
-                taken.add(nameOf(constraint.on()).renamed(constraint.name().value()));
+                taken.add(CatalogRelatives.nameOf(constraint.on())
+                        .renamed(constraint.name().value()));
             } else if (object instanceof Index index) {
                 indexes.computeIfAbsent(index.table(), id -> new ArrayList<>()).add(index);
-                QualifiedName table = nameOf(index.table());
+                QualifiedName table = CatalogRelatives.nameOf(index.table());
                 tablesOfIndexes.put(table.renamed(index.name().value()), table);
             } else if (object instanceof Table table) {
                 Table.Partition partition = table.partitionOf();
                 if (partition != null) {
                     partitions
                             .computeIfAbsent(partition.parent(), id -> new ArrayList<>())
-                            .add(nameOf(table.id()));
+                            .add(CatalogRelatives.nameOf(table.id()));
                 }
             } else if (object instanceof Routine routine) {
                 routines.computeIfAbsent(routine.id().path().get(1), name -> new ArrayList<>())
                         .add(routine);
             }
         }
+    }
+
+    CatalogRelatives relatives() {
+        return relatives;
     }
 
     int majorVersion() {
@@ -116,7 +123,7 @@ final class CatalogFacts {
                 .map(dependency -> dependency.dependant())
                 .filter(dependant ->
                         dependant.kind() == ObjectKind.VIEW || dependant.kind() == ObjectKind.MATERIALIZED_VIEW)
-                .map(dependant -> nameOf(dependant).toString())
+                .map(dependant -> CatalogRelatives.nameOf(dependant).toString())
                 .distinct()
                 .toList();
     }
@@ -141,7 +148,7 @@ final class CatalogFacts {
                             each.columns(),
                             condition(each),
                             each.isValidated(),
-                            references == null ? null : nameOf(references)));
+                            references == null ? null : CatalogRelatives.nameOf(references)));
         }
         for (Index each : indexes.getOrDefault(object.id(), List.of())) {
             if (each.isValid()) {
@@ -154,7 +161,7 @@ final class CatalogFacts {
                 known.partitionBy(key);
             }
             Table.Partition partition = table.partitionOf();
-            known.attachTo(partition == null ? null : nameOf(partition.parent()));
+            known.attachTo(partition == null ? null : CatalogRelatives.nameOf(partition.parent()));
             known.partitions().addAll(partitions.getOrDefault(table.id(), List.of()));
         }
         return known;
@@ -189,10 +196,6 @@ final class CatalogFacts {
 
     private Optional<CatalogObject> find(ObjectKind kind, QualifiedName name) {
         return catalog.find(ObjectId.of(kind, name.schema(), name.name()));
-    }
-
-    private static QualifiedName nameOf(ObjectId id) {
-        return new QualifiedName(id.path().get(0), id.path().get(1));
     }
 
     private static ConstraintSpec.Kind kind(Constraint.Type type) {

@@ -242,7 +242,8 @@ final class ConstraintRules {
             visit.find(rule)
                     .at(constraint.span())
                     .on(table)
-                    .fix("create index concurrently on " + table + " (" + columns + ")")
+                    .fix("create index " + (visit.schema().isNew(table) ? "" : "concurrently ") + "on " + table + " ("
+                            + columns + ")")
                     .because("No index of " + table + " begins with " + columns + ", so a change in "
                             + constraint.references() + " reads all of it." + exposure.words());
         });

@@ -30,7 +30,8 @@ final class IndexRules {
             "DROP INDEX needs ACCESS EXCLUSIVE on the table. It is quick once it has the lock, but while it waits behind "
                     + "one long query, all others wait behind it.",
             "DROP INDEX CONCURRENTLY.",
-            "squawk require-concurrent-index-deletion");
+            "squawk require-concurrent-index-deletion",
+            "strong_migrations removing an index non-concurrently");
 
     private static final Rule REINDEXING = Rule.of(
             Severity.ERROR,

@@ -2,8 +2,10 @@ package com.monassurance.migrations.lint;
 
 import com.monassurance.migrations.catalog.DomainType;
 import com.monassurance.migrations.lint.TableSizes.Size;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,43 @@ final class KnownSchema {
         this.facts = facts;
         this.settings = settings;
         this.searchPath = settings.searchPath();
+    }
+
+    /** Partitions and heirs of a table, and theirs. */
+    Set<QualifiedName> descendants(QualifiedName table) {
+        Set<QualifiedName> found = new LinkedHashSet<>();
+        List<QualifiedName> next = children(resolve(table));
+        while (!next.isEmpty()) {
+            next = next.stream()
+                    .filter(found::add)
+                    .flatMap(child -> children(child).stream())
+                    .toList();
+        }
+        return found;
+    }
+
+    private List<QualifiedName> children(QualifiedName table) {
+        List<QualifiedName> children = new ArrayList<>();
+        find(table).ifPresent(known -> children.addAll(known.partitions()));
+        findFacts().ifPresent(known -> children.addAll(known.relatives().heirs(table)));
+        return children;
+    }
+
+    /** Tables with a foreign key to a table, by the catalogue. */
+    List<QualifiedName> referencing(QualifiedName table) {
+        return findFacts().map(known -> known.relatives().referencing(table)).orElse(List.of());
+    }
+
+    Optional<QualifiedName> findDefaultPartition(QualifiedName table) {
+        return findFacts().flatMap(known -> known.relatives().findDefaultPartition(resolve(table)));
+    }
+
+    /** Tables with a column of a domain, by the catalogue. */
+    List<QualifiedName> usersOf(QualifiedName written) {
+        return findDomain(written)
+                .map(domain -> CatalogRelatives.nameOf(domain.id()))
+                .flatMap(domain -> findFacts().map(known -> known.relatives().usersOf(domain)))
+                .orElse(List.of());
     }
 
     /** What the downgrade of a script is looked at with: it finds what the upgrade left, and leaves no trace. */
@@ -201,7 +240,7 @@ final class KnownSchema {
         if (old != null) {
             KnownTable moved = old.copy(to);
             add(moved);
-            moved.indexes().forEach(index -> addIndex(to, index));
+            List.copyOf(moved.indexes()).forEach(index -> addIndex(to, index));
         }
     }
 

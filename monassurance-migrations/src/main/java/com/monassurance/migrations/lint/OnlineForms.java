@@ -44,7 +44,7 @@ final class OnlineForms {
     /** An index made first, and a constraint that takes it over; null where no plain index can stand for it. */
     static @Nullable OnlineForm usingIndex(
             Visit visit, AlterTable alter, TableAction action, ConstraintSpec constraint) {
-        if (isPartitioned(visit, alter.table()) || constraint.traits().hasPeriod() || isOnly(visit, alter)) {
+        if (isPartitioned(visit, alter.table()) || constraint.traits().hasPeriod() || alter.isOnly()) {
             return null;
         }
         String name = ConstraintNames.of(visit, alter, constraint);
@@ -89,7 +89,7 @@ final class OnlineForms {
 
     /** The column without its default, then the default for new rows, then that of the old ones in short transactions. */
     static @Nullable OnlineForm backfilled(Visit visit, AlterTable alter, ColumnSpec column) {
-        if (isPartitioned(visit, alter.table()) || isOnly(visit, alter)) {
+        if (isPartitioned(visit, alter.table()) || alter.isOnly()) {
             return null;
         }
         String quoted = QualifiedName.quoted(column.name());
@@ -175,10 +175,6 @@ final class OnlineForms {
     /** Zero when it is not known. */
     static int majorVersion(Visit visit) {
         return visit.schema().findFacts().map(CatalogFacts::majorVersion).orElse(0);
-    }
-
-    private static boolean isOnly(Visit visit, AlterTable alter) {
-        return head(visit, alter).matches("(?i).*\\bonly .*");
     }
 
     static String head(Visit visit, AlterTable alter) {

@@ -16,7 +16,8 @@ final class RowRules {
             "Every row is locked until the transaction ends and written again, which doubles the table; and perhaps a WHERE "
                     + "was forgotten.",
             "Short transactions over parts of the table: a Backfill revision.",
-            "strong_migrations backfilling data");
+            "strong_migrations backfilling data",
+            "strong_migrations using change_column_null with a default value");
 
     private static final Rule DELETING_ALL = Rule.of(
             Severity.WARNING,
@@ -136,7 +137,7 @@ final class RowRules {
         if (!(visit.command() instanceof ChangeRows change) || !isLong(visit, change)) {
             return;
         }
-        Optional<TransactionState.Held> blocking = visit.transaction().blocking();
+        Optional<TransactionState.Held> blocking = visit.transaction().blocking(table -> false);
         blocking.ifPresent(held -> visit.find(rule)
                 .on(held.table())
                 .locking(held.mode())

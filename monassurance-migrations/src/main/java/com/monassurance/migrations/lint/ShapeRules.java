@@ -30,7 +30,8 @@ final class ShapeRules {
             "dropping-schema",
             "Drops a schema",
             "With CASCADE everything in it goes with it, tables and their rows too.",
-            "Drop what is in it by name, so that the script says what is lost.");
+            "Drop what is in it by name, so that the script says what is lost.",
+            "squawk ban-drop-schema");
 
     private static final Rule CASCADING = Rule.of(
             Severity.WARNING,
@@ -58,6 +59,7 @@ final class ShapeRules {
                     + "them fails.",
             "A view with the old name, made in the same revision, until the old release is gone.",
             "squawk renaming-table",
+            "squawk ban-set-schema",
             "strong_migrations renaming a table");
 
     private static final Rule RENAMING_SCHEMA = Rule.of(

@@ -61,9 +61,11 @@ sealed interface SqlCommand {
      * ALTER TABLE and what has its form: ALTER INDEX, VIEW, SEQUENCE, MATERIALIZED VIEW, FOREIGN TABLE.
      *
      * @param kind such as {@code table}
+     * @param isOnly whether partitions and heirs are left out
      * @param head its place up to the first action
      */
-    record AlterTable(String kind, QualifiedName table, boolean ifExists, Span head, List<TableAction> actions)
+    record AlterTable(
+            String kind, QualifiedName table, boolean ifExists, boolean isOnly, Span head, List<TableAction> actions)
             implements SqlCommand {
 
         public AlterTable {
@@ -105,6 +107,8 @@ sealed interface SqlCommand {
     /** ALTER DOMAIN that looks at every row of every column of the domain, or would without NOT VALID. */
     record ConstrainDomain(QualifiedName domain, Span constraint, String name, boolean isNotValid, boolean isNotNull)
             implements SqlCommand {}
+
+    record ValidateDomain(QualifiedName domain, String constraint) implements SqlCommand {}
 
     /** A new name, or another schema, of what is no relation. */
     record Rename(String kind, QualifiedName name, QualifiedName to) implements SqlCommand {}

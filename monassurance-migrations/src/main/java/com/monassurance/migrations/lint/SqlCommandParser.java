@@ -228,6 +228,9 @@ final class SqlCommandParser {
         if (words.take("set", "not", "null")) {
             return new SqlCommand.ConstrainDomain(domain, words.since(from), "", false, true);
         }
+        if (words.take("validate", "constraint")) {
+            return new SqlCommand.ValidateDomain(domain, words.identifier());
+        }
         if (!words.take("add")) {
             return renamed("domain", domain);
         }

@@ -37,6 +37,7 @@ final class StyleRules {
                     + "under ACCESS EXCLUSIVE. A finding about a key or a number of rows is a warning, about other columns "
                     + "an information.",
             "bigint.",
+            "squawk prefer-big-int",
             "squawk prefer-bigint-over-int",
             "squawk prefer-bigint-over-smallint");
 

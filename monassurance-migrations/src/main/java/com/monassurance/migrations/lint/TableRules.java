@@ -162,12 +162,17 @@ final class TableRules {
             if (detach.isConcurrent() || detach.isFinal() || visit.schema().isNew(alter.table())) {
                 return;
             }
+            boolean hasDefault =
+                    visit.schema().findDefaultPartition(alter.table()).isPresent();
             visit.find(rule)
                     .at(detach.span())
                     .on(alter.table())
-                    .online(detached(visit, alter, detach))
-                    .because(
-                            "All queries of " + alter.table() + " wait until the detachment has its lock and is done.");
+                    .online(hasDefault ? null : detached(visit, alter, detach))
+                    .because("All queries of " + alter.table()
+                            + " wait until the detachment has its lock and is done."
+                            + (hasDefault || visit.schema().findFacts().isEmpty()
+                                    ? " CONCURRENTLY is refused while there is a default partition."
+                                    : ""));
         });
     }
 

@@ -21,6 +21,7 @@ final class TransactionRules {
                     + "it. What takes long behind an ALTER TABLE keeps the readers of that table waiting, and a second lock "
                     + "that has to be waited for does so too.",
             "Put what takes long, and what locks another table, into revisions of their own.",
+            "strong_migrations validating a constraint while writes are blocked",
             "eugene E4",
             "eugene E10");
 
@@ -91,7 +92,10 @@ final class TransactionRules {
     private TransactionRules() {}
 
     private static void underLock(Rule rule, Visit visit) {
-        Optional<Held> blocking = visit.transaction().blocking();
+        Map<QualifiedName, LockMode> own = visit.locks();
+        Optional<Held> blocking = visit.transaction()
+                .blocking(
+                        table -> own.getOrDefault(table, LockMode.ACCESS_SHARE).blocksReads());
         if (blocking.isEmpty() || visit.command() instanceof SqlCommand.ChangeRows) {
             return;
         }
@@ -104,7 +108,7 @@ final class TransactionRules {
                             + held.line() + ", until this is done.");
             return;
         }
-        Optional<QualifiedName> other = visit.locks().entrySet().stream()
+        Optional<QualifiedName> other = own.entrySet().stream()
                 .filter(lock -> lock.getValue().blocksWrites())
                 .map(Map.Entry::getKey)
                 .filter(table ->
@@ -115,11 +119,13 @@ final class TransactionRules {
                 .locking(held.mode())
                 .ofSeverity(Severity.INFO)
                 .because("While this waits for its lock on " + visit.schema().shown(table) + ", nobody reads or writes "
-                        + held.table() + ", locked in line " + held.line() + "."));
+                        + visit.schema().shown(held.table()) + ", locked in line " + held.line() + "."));
     }
 
     private static boolean isLong(Visit visit) {
-        if (visit.command() instanceof SqlCommand.Code || visit.command() instanceof SqlCommand.NotUnderstood) {
+        boolean isUnknown =
+                visit.command() instanceof SqlCommand.Code || visit.command() instanceof SqlCommand.NotUnderstood;
+        if (isUnknown || visit.command() instanceof SqlCommand.ValidateDomain) {
             return true;
         }
         boolean validates = visit.command() instanceof AlterTable alter

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The transaction that a statement is in, and what the statements before it left in it. Confined to one thread. */
 final class TransactionState {
@@ -41,10 +42,10 @@ final class TransactionState {
         }
     }
 
-    /** The first table whose readers wait until the transaction ends. */
-    Optional<Held> blocking() {
+    /** The first table whose readers wait until the transaction ends, but for those that would wait anyway. */
+    Optional<Held> blocking(Predicate<QualifiedName> anyway) {
         return held.values().stream()
-                .filter(each -> each.mode() == LockMode.ACCESS_EXCLUSIVE)
+                .filter(each -> each.mode() == LockMode.ACCESS_EXCLUSIVE && !anyway.test(each.table()))
                 .findFirst();
     }
 

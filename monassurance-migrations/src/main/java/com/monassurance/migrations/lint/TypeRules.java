@@ -4,6 +4,7 @@ import com.monassurance.migrations.lint.KnownTable.KnownColumn;
 import com.monassurance.migrations.lint.KnownTable.KnownConstraint;
 import com.monassurance.migrations.lint.SqlCommand.AlterTable;
 import com.monassurance.migrations.lint.TableAction.ChangeType;
+import com.monassurance.migrations.sqlplan.LockMode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Rules about changing what a column, a domain or an enum is. Stateless. */
 final class TypeRules {
+
+    private static final int USERS_SHOWN = 10;
 
     private static final Rule CHANGING = Rule.of(
             Severity.ERROR,
@@ -40,8 +43,17 @@ final class TypeRules {
             "Adds a constraint to a domain and looks at every row of every table that uses it",
             "ALTER DOMAIN ADD CHECK and SET NOT NULL hold SHARE on every table with a column of the domain while they look "
                     + "at all rows: writers wait.",
-            "ADD … NOT VALID, then ALTER DOMAIN … VALIDATE CONSTRAINT.",
+            "ADD … NOT VALID, which is quick and holds for new values at once. VALIDATE takes the same lock as ADD, so it "
+                    + "waits for a quiet hour, or for ever.",
             "squawk ban-alter-domain-with-add-constraint");
+
+    private static final Rule VALIDATING_DOMAIN = Rule.of(
+            Severity.WARNING,
+            "validating-domain-constraint",
+            "Validates a constraint of a domain while writers wait",
+            "Unlike that of a table, a constraint of a domain is validated under SHARE on every table with a column of the "
+                    + "domain: writers wait while all rows are looked at.",
+            "A quiet hour; or leave it NOT VALID, for new values are checked all the same.");
 
     private static final Rule CONSTRAINED_DOMAIN = Rule.of(
             Severity.INFO,
@@ -81,6 +93,7 @@ final class TypeRules {
             RuleCheck.of(CHANGING, TypeRules::changing),
             RuleCheck.of(USED_BY_VIEW, TypeRules::usedByView),
             RuleCheck.of(CONSTRAINING_DOMAIN, TypeRules::constrainingDomain),
+            RuleCheck.of(VALIDATING_DOMAIN, TypeRules::validatingDomain),
             RuleCheck.of(CONSTRAINED_DOMAIN, TypeRules::constrainedDomain),
             RuleCheck.of(ENUM_PLACE, TypeRules::enumPlace),
             RuleCheck.of(CREATING_ENUM, TypeRules::creatingEnum),
@@ -198,23 +211,40 @@ final class TypeRules {
     private static void constrainingDomain(Rule rule, Visit visit) {
         if (visit.command() instanceof SqlCommand.ConstrainDomain domain
                 && !domain.isNotValid()
-                && !visit.schema().isNewType(domain.domain())) {
+                && !visit.schema().isNewType(domain.domain())
+                && !isHarmless(visit, domain.domain())) {
             visit.find(rule)
-                    .online(domain.isNotNull() ? null : notValid(visit, domain))
+                    .locking(LockMode.SHARE)
+                    .fix(domain.isNotNull() ? null : visit.text(visit.span()) + " not valid")
                     .because("Writers of every table with a column of " + domain.domain()
-                            + " wait while all rows are looked at.");
+                            + " wait while all rows are looked at." + users(visit, domain.domain()));
         }
     }
 
-    private static OnlineForm notValid(Visit visit, SqlCommand.ConstrainDomain domain) {
-        String name = domain.name().isEmpty() ? ChosenName.of(domain.domain().name(), "", "check") : domain.name();
-        String quoted = QualifiedName.quoted(name);
-        String constraint = visit.text(domain.constraint());
-        String named = domain.name().isEmpty() ? "constraint " + quoted + " " + constraint : constraint;
-        return OnlineForm.replace(
-                visit.span(),
-                "alter domain " + domain.domain() + " add " + named + " not valid",
-                List.of("alter domain " + domain.domain() + " validate constraint " + quoted));
+    private static void validatingDomain(Rule rule, Visit visit) {
+        if (visit.command() instanceof SqlCommand.ValidateDomain domain
+                && !visit.schema().isNewType(domain.domain())
+                && !isHarmless(visit, domain.domain())) {
+            visit.find(rule)
+                    .locking(LockMode.SHARE)
+                    .because("Writers of every table with a column of " + domain.domain()
+                            + " wait while all rows are looked at." + users(visit, domain.domain()));
+        }
+    }
+
+    /** Whether it is known who uses the domain, and that nobody would notice. */
+    private static boolean isHarmless(Visit visit, QualifiedName domain) {
+        return visit.schema().findDomain(domain).isPresent()
+                && visit.schema().usersOf(domain).stream()
+                        .allMatch(table -> visit.exposure(table).isHarmless());
+    }
+
+    private static String users(Visit visit, QualifiedName domain) {
+        List<String> users = visit.schema().usersOf(domain).stream()
+                .limit(USERS_SHOWN)
+                .map(QualifiedName::toString)
+                .toList();
+        return users.isEmpty() ? "" : " These are " + String.join(", ", users) + ".";
     }
 
     private static void constrainedDomain(Rule rule, Visit visit) {

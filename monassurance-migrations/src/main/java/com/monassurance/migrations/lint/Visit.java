@@ -14,6 +14,7 @@ final class Visit {
     private final SqlCommand command;
     private final TransactionState transaction;
     private final List<Raised> raised = new ArrayList<>();
+    private @Nullable Map<QualifiedName, LockMode> locks;
 
     /** A finding that was made, with its online form, which is used when nothing suppresses the finding. */
     record Raised(
@@ -63,8 +64,14 @@ final class Visit {
         return raised;
     }
 
+    /** Found out once, before the statement has changed what is known. */
     Map<QualifiedName, LockMode> locks() {
-        return Locks.of(command, schema());
+        Map<QualifiedName, LockMode> known = locks;
+        if (known == null) {
+            known = Locks.of(command, schema());
+            locks = known;
+        }
+        return known;
     }
 
     /** Whether the table is new or small, or why it is not. */
@@ -137,6 +144,7 @@ final class Visit {
                 sql = Rewriter.alone(Visit.this, at, form);
             }
             QualifiedName table = relation;
+            boolean isElsewhere = form != null && transaction.isExplicit();
             Finding finding = new Finding(
                     rule.id(),
                     rule.title(),
@@ -145,7 +153,7 @@ final class Visit {
                     text(span),
                     table == null ? null : table.toString(),
                     lock,
-                    reason,
+                    isElsewhere ? reason + " The fix belongs outside of this transaction." : reason,
                     sql,
                     replacement(transaction.isExplicit() ? null : form));
             raised.add(new Raised(rule, finding, at, span, transaction.isExplicit() ? null : form));

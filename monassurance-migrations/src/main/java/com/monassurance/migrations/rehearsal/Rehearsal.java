@@ -2,8 +2,6 @@ package com.monassurance.migrations.rehearsal;
 
 import static java.util.Objects.requireNonNull;
 
-import com.monassurance.core.Ticker;
-import com.monassurance.core.event.EventSink;
 import com.monassurance.core.sql.DatabaseException;
 import com.monassurance.migrations.catalog.Catalog;
 import com.monassurance.migrations.catalog.CatalogReader;
@@ -13,14 +11,6 @@ import com.monassurance.migrations.failure.MigrationException;
 import com.monassurance.migrations.history.HistoryPlace;
 import com.monassurance.migrations.revision.Target;
 import com.monassurance.migrations.run.Direction;
-import com.monassurance.migrations.run.MigrationCallback;
-import com.monassurance.migrations.run.MigrationRunner;
-import com.monassurance.migrations.run.Planner;
-import com.monassurance.migrations.run.RunObserver;
-import com.monassurance.migrations.run.RunSettings;
-import com.monassurance.migrations.run.ServerAccess;
-import com.monassurance.migrations.run.StatementLimits;
-import com.monassurance.migrations.run.WaitPolicy;
 import com.monassurance.migrations.scratch.DatabaseTraits;
 import com.monassurance.migrations.scratch.ScratchDatabase;
 import com.monassurance.migrations.scratch.ScratchServer;
@@ -32,8 +22,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -45,13 +33,6 @@ import java.util.Set;
  * @since 0.1.0
  */
 public final class Rehearsal implements AutoCloseable {
-
-    private static final RunSettings LIMITS = RunSettings.defaults()
-            .withLockTimeout(Duration.ofSeconds(10))
-            .withStatementTimeout(Duration.ofMinutes(5))
-            .withConcurrently(new StatementLimits(Duration.ofMinutes(1), Duration.ofMinutes(5)))
-            .withRetries(0, Duration.ofMillis(100))
-            .withWaiting(WaitPolicy.failFast());
 
     /** What the history does not make itself and no catalogue that leaves its schema out would show. */
     private static final String BESIDE_HISTORY = """
@@ -68,18 +49,13 @@ public final class Rehearsal implements AutoCloseable {
     private final ScratchDatabase database;
     private final HistoryPlace place;
     private final ScriptSet scripts;
-    private final MigrationRunner runner;
+    private final Replay replay;
 
     private Rehearsal(ScratchDatabase database, HistoryPlace place, ScriptSet scripts) {
         this.database = database;
         this.place = place;
         this.scripts = scripts;
-        this.runner = new MigrationRunner(
-                new ServerAccess(database.dataSource(), null, false, ServerAccess.DEFAULT_LEASE),
-                place,
-                LIMITS,
-                new RunObserver(Clock.systemUTC(), Ticker.system(), EventSink.none()),
-                MigrationCallback.none());
+        this.replay = new Replay(database, place, scripts);
     }
 
     /**
@@ -166,7 +142,7 @@ public final class Rehearsal implements AutoCloseable {
      */
     public void upgrade(Collection<String> ids) {
         for (String id : ids) {
-            run(Direction.UPGRADE, Target.revision(id));
+            replay.up(Target.revision(id));
         }
     }
 
@@ -189,12 +165,7 @@ public final class Rehearsal implements AutoCloseable {
      * @throws MigrationException as the runner
      */
     public void downgradeToBase() {
-        run(Direction.DOWNGRADE, Target.base());
-    }
-
-    private void run(Direction direction, Target target) {
-        runner.run(
-                direction, (snapshot, stored) -> new Planner(scripts, stored::read).plan(direction, target, snapshot));
+        replay.down(Target.base());
     }
 
     /**

@@ -128,6 +128,17 @@ public record PlannedRevision(
         return resume == null;
     }
 
+    /**
+     * Returns what the comments of the section say that it loses or changes, as drafts have them, as long as nobody has
+     * agreed to it: the consent in the header of a script is for its upgrade.
+     *
+     * @return such as {@code data-loss: the values of public.clients.note are gone}; empty when nothing is said
+     */
+    public List<String> losses() {
+        boolean isAgreed = direction == Direction.UPGRADE && script.consent().isPresent();
+        return isAgreed ? List.of() : section.losses();
+    }
+
     /** The lines of this revision in a printed plan. */
     String toText() {
         StringBuilder text = new StringBuilder()

@@ -69,6 +69,17 @@ public record RevisionScript(
     }
 
     /**
+     * Returns the reason for which somebody has agreed that the upgrade loses or changes data.
+     *
+     * @return what the header says behind {@code consent:}, or empty
+     */
+    public Optional<String> consent() {
+        return java == null
+                ? ScriptHeader.consentOf(new ScriptFile(name, origin, upgrade.sourceText()))
+                : Optional.empty();
+    }
+
+    /**
      * Tells whether the header declares that a CALL or a DO of the script ends the transaction by itself.
      *
      * @return false by default

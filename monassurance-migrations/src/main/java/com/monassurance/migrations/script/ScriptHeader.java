@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,11 @@ final class ScriptHeader {
     /** The id of a script whatever else is wrong with it, or empty. */
     static String idOf(ScriptFile file) {
         return read(file, new ArrayList<>()).values.getOrDefault("revision", "");
+    }
+
+    /** The reason for which a script may lose data, or empty. */
+    static Optional<String> consentOf(ScriptFile file) {
+        return Optional.ofNullable(read(file, new ArrayList<>()).values.get("consent"));
     }
 
     /** The place behind the header. */

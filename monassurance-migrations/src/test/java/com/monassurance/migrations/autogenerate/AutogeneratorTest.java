@@ -140,17 +140,67 @@ class AutogeneratorTest {
     }
 
     @Test
-    void drift_is_what_was_changed_past_the_revisions() {
-        try (Bench bench = clients()) {
+    void drift_is_what_was_changed_by_hand_past_the_revisions_whatever_its_kind() {
+        String made = """
+                create type mood as enum ('good');
+                create sequence numbers;
+                create function twice(i int) returns int language sql as 'select i * 2';
+                create function touched() returns trigger language plpgsql as 'begin return new; end';
+                create table clients (id bigint primary key, name text not null, code varchar(9), age int default 1);
+                create index clients_code on clients (code);
+                create unique index clients_age on clients (age);
+                create trigger touch before update on clients for each row execute function touched();
+                create policy own on clients using (id > 0);
+                create view names as select name from clients;
+                create domain amount as int check (value > 0);
+                """;
+        String[] changes = {
+            "alter table clients add surprise text, alter name drop not null, alter code type varchar(20)",
+            "alter table clients alter age set default 2, disable trigger touch, enable row level security",
+            "alter table clients add constraint sane check (age < 200), set (fillfactor = 70)",
+            "drop index clients_code",
+            "create index by_hand on clients (name)",
+            "alter type mood add value 'bad'",
+            "alter sequence numbers increment 5",
+            "create or replace function twice(i int) returns int language sql as 'select i * 3'",
+            "create or replace view names as select name, id from clients",
+            "alter policy own on clients using (id > 1)",
+            "alter domain amount drop constraint amount_check",
+            "comment on table clients is 'by hand'",
+            "grant select on clients to public",
+            "create table by_night (i int)",
+            "create schema elsewhere"
+        };
+        try (Bench bench = new Bench(folder)) {
+            bench.script("r1", "base", made, "drop table clients cascade;\n").upgrade();
             assertThat(bench.generator().drift()).isInstanceOf(SchemaCheck.Same.class);
 
-            bench.live.execute("alter table clients add surprise text");
+            bench.live.execute(changes);
 
             assertThat(bench.generator().drift())
                     .isInstanceOfSatisfying(
                             SchemaCheck.Different.class,
                             different -> assertThat(different.differences().describe())
-                                    .contains("table public.clients, columns.surprise"));
+                                    .contains("public.clients, columns.surprise")
+                                    .contains("public.clients, columns.name.notNull")
+                                    .contains("public.clients, columns.code.type")
+                                    .contains("public.clients, columns.age.default")
+                                    .contains("trigger public.clients.touch")
+                                    .contains("public.clients, security")
+                                    .contains("constraint public.clients.sane: present | absent")
+                                    .contains("public.clients, storage")
+                                    .contains("index public.clients.clients_code: absent | present")
+                                    .contains("index public.clients.by_hand: present | absent")
+                                    .contains("public.mood")
+                                    .contains("sequence public.numbers")
+                                    .contains("function public.twice")
+                                    .contains("view public.names")
+                                    .contains("policy public.clients.own")
+                                    .contains("amount_check: absent | present")
+                                    .contains("by hand")
+                                    .contains("public.clients, attachments.privileges")
+                                    .contains("table public.by_night: present | absent")
+                                    .contains("schema elsewhere: present | absent"));
         }
     }
 

@@ -123,8 +123,6 @@ class RenameDecisionTest {
                                     .extracting(HazardCount::summary)
                                     .asString()
                                     .contains("public.clients.name", "1 non-null values", "bytes"));
-            assertThat(bench.builder().withoutProposals().build().draft("nicknames"))
-                    .isInstanceOf(DraftOutcome.NeedsConsent.class);
         }
     }
 

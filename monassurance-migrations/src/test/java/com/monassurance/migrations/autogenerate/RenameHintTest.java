@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.monassurance.core.domain.annotation.PrimaryKey;
 import com.monassurance.core.domain.annotation.RenamedFrom;
 import com.monassurance.core.domain.annotation.Table;
-import com.monassurance.migrations.catalog.ObjectId;
-import com.monassurance.migrations.catalog.ObjectKind;
-import com.monassurance.migrations.diff.Rename;
 import com.monassurance.migrations.revision.Target;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -81,24 +78,6 @@ class RenameHintTest {
             assertThat(row(bench, "\"Customers\"")).isEqualTo("(1,Ada,sad)");
             assertThat(bench.generator().draft("again")).isInstanceOf(DraftOutcome.Nothing.class);
             bench.migrator().downgrade(Target.revision("r1"));
-            assertThat(row(bench, "clients")).isEqualTo("(1,Ada,bad)");
-        }
-    }
-
-    @Test
-    void a_caller_may_decide_instead_of_the_model() throws SQLException {
-        try (Bench bench = clients()) {
-            bench.model(BEFORE.replace("name", "title"));
-            ObjectId table = ObjectId.of(ObjectKind.TABLE, "public", "clients");
-
-            DraftOutcome outcome = bench.builder()
-                    .rename(Rename.of(table.part(ObjectKind.COLUMN, "name"), table.part(ObjectKind.COLUMN, "title")))
-                    .build()
-                    .draft("titles");
-
-            assertThat(outcome).isInstanceOf(DraftOutcome.Proven.class);
-            bench.write(((DraftOutcome.Proven) outcome).draft());
-            bench.upgrade();
             assertThat(row(bench, "clients")).isEqualTo("(1,Ada,bad)");
         }
     }

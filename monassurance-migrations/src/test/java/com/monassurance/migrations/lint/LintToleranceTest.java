@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.monassurance.migrations.judge.SyntaxForms;
 import com.monassurance.migrations.schema.RandomSchema;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -12,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Whatever is put before the linter, it answers. */
@@ -48,7 +55,7 @@ class LintToleranceTest {
 
     @Test
     void the_statements_of_random_schemas_are_understood() {
-        Set<String> strange = LongStream.range(0, 60L * FACTOR)
+        Set<String> strange = LongStream.range(0, 25L * FACTOR)
                 .mapToObj(seed -> RandomSchema.of(seed, 18).statements())
                 .flatMap(statements -> notUnderstood(joined(statements)).stream())
                 .filter(text -> !text.startsWith("do "))
@@ -58,10 +65,27 @@ class LintToleranceTest {
     }
 
     @Test
+    void every_script_among_the_resources_is_answered() throws IOException {
+        int files = 0;
+        try (Stream<Path> all = Files.walk(Path.of("src", "test", "resources"))) {
+            for (Path file :
+                    all.filter(each -> each.toString().endsWith(".sql")).toList()) {
+                String sql = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+                LintReport report = LINTER.lint(file.toString(), sql);
+                report.rewritten()
+                        .forEach(rewriting -> assertThat(rewriting.after()).isNotEqualTo(sql));
+                files++;
+            }
+        }
+
+        assertThat(files).isPositive();
+    }
+
+    @Test
     void statements_that_are_cut_anywhere_or_shuffled_are_answered() {
         Random random = new Random(7);
         List<SyntaxForms.Form> forms = SyntaxForms.all();
-        for (int i = 0; i < 3_000 * FACTOR; i++) {
+        for (int i = 0; i < 600 * FACTOR; i++) {
             String sql = joined(forms.get(random.nextInt(forms.size())).script());
             int from = random.nextInt(sql.length());
             String cut = sql.substring(0, from) + sql.substring(random.nextInt(from, sql.length()));
@@ -72,7 +96,50 @@ class LintToleranceTest {
             LintReport shuffled = LINTER.lint("shuffled.sql", String.join("", words));
 
             assertThat(whole.files() + shuffled.files()).as("cut of %s", sql).isEqualTo(2);
-            assertThat(whole.toSarif()).contains("\"version\": \"2.1.0\"");
+            whole.rewritten().forEach(LintReport.Rewriting::diff);
+            if (i % 50 == 0) {
+                assertThat(whole.toSarif()).contains("\"version\": \"2.1.0\"");
+            }
         }
+    }
+
+    /** Eight times the text takes about eight times the time; what goes through all of it for each part would take 64. */
+    @Test
+    void the_time_grows_with_the_text_and_not_faster() {
+        int size = FACTOR > 1 ? 10_000 : 600;
+        String small = big(size);
+        String large = big(8 * size);
+        LINTER.lint("warm.sql", small);
+
+        long first = nanos(small);
+        long second = nanos(large);
+
+        assertThat(large.length()).isGreaterThan(size * 500);
+        assertThat((double) second / first).as("8 times the text").isLessThan(24);
+    }
+
+    private static String big(int statements) {
+        StringBuilder text = new StringBuilder("-- lint: allow prefer-text we like it\n\n");
+        for (int i = 0; i < statements; i++) {
+            String table = "t" + i / 4;
+            text.append(
+                    switch (i % 4) {
+                        case 0 -> "create table " + table + " (id bigint, a varchar(10));\n";
+                        case 1 -> "-- lint: allow creating-index it is new\ncreate index on " + table + " (a);\n";
+                        case 2 -> "insert into " + table + " values (1, 'some -- text'), (2, $$more; text$$);\n";
+                        default -> "alter table other_" + i + " add check (a > 0), alter b set not null; /* -- */\n";
+                    });
+        }
+        return text.toString();
+    }
+
+    /** Of the processor, for others may be at work too. */
+    private static long nanos(String sql) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long start = threads.getCurrentThreadCpuTime();
+        LintReport report = LINTER.lint("big.sql", sql);
+        report.rewritten().forEach(LintReport.Rewriting::diff);
+        assertThat(report.statements()).isPositive();
+        return threads.getCurrentThreadCpuTime() - start;
     }
 }

@@ -56,7 +56,11 @@ class RewritingTest {
     }
 
     private static Rewriting rewritten(Linter linter) {
-        LintReport report = linter.lint("2_forms.sql", WRITTEN);
+        return rewritten(linter, WRITTEN);
+    }
+
+    private static Rewriting rewritten(Linter linter, String script) {
+        LintReport report = linter.lint("2_forms.sql", script);
         assertThat(report.rewritten()).hasSize(1);
         return report.rewritten().get(0);
     }
@@ -89,8 +93,10 @@ class RewritingTest {
     void a_rewritten_script_ends_in_the_same_catalogue_without_a_database() throws SQLException {
         try (PostgresDatabase plain = SERVER.newDatabase();
                 PostgresDatabase online = SERVER.newDatabase()) {
-            Rewriting rewriting = rewritten(Linter.standard());
-            upgrade(plain, WRITTEN);
+            // Only a catalogue tells what is partitioned, and has a default partition: there CONCURRENTLY is refused.
+            String written = WRITTEN.replaceAll(".*-- by catalogue\n", "");
+            Rewriting rewriting = rewritten(Linter.standard(), written);
+            upgrade(plain, written);
             upgrade(online, rewriting.after());
 
             // What CONCURRENTLY leaves on the detached partition has a name that only the catalogue tells.
@@ -108,10 +114,13 @@ class RewritingTest {
         LintReport again = Linter.standard().lint("2_forms.sql", rewriting.after());
 
         assertThat(again.rewritten()).isEmpty();
-        // Without a catalogue nobody knows of the index that CONCURRENTLY needs on a materialised view.
+        // Without a catalogue nobody knows of the index that CONCURRENTLY needs on a materialised view, and a domain
+        // has
+        // no way that blocks nobody.
         assertThat(again.findings())
                 .filteredOn(finding -> finding.severity() == Severity.ERROR
-                        && !finding.statement().startsWith("refresh"))
+                        && !finding.statement().startsWith("refresh")
+                        && !finding.statement().startsWith("alter domain"))
                 .isEmpty();
     }
 

@@ -67,11 +67,17 @@ class TypeChangeTest {
             List.of("inet", "cidr", "json", "jsonb", "uuid"),
             List.of("text[]", "varchar[]", "varchar(10)[]", "varchar(20)[]", "int[]", "bigint[]", "numeric(5,2)[]"));
 
-    private static List<List<String>> pairs() {
+    /** Only times know of zones. */
+    private static final List<String> TEMPORAL = FAMILIES.get(2);
+
+    private static List<List<String>> pairs(String zone) {
         List<List<String>> pairs = new ArrayList<>();
         boolean isDeep = Integer.getInteger("campaign.factor", 1) > 1;
         List<List<String>> families =
                 isDeep ? List.of(FAMILIES.stream().flatMap(List::stream).toList()) : FAMILIES;
+        if (!isDeep && !zone.equals("UTC")) {
+            families = List.of(TEMPORAL);
+        }
         for (List<String> family : families) {
             for (String from : family) {
                 family.forEach(to -> pairs.add(List.of(from, to)));
@@ -90,7 +96,7 @@ class TypeChangeTest {
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("set timezone to '" + zone + "'");
-            for (List<String> pair : pairs()) {
+            for (List<String> pair : pairs(zone)) {
                 Savepoint before = connection.setSavepoint();
                 try {
                     TypeChange did = done(statement, pair.get(0), pair.get(1));
@@ -110,16 +116,13 @@ class TypeChangeTest {
         }
 
         assertThat(wrong).isEmpty();
-        assertThat(judged).isGreaterThan(150);
+        assertThat(judged).isGreaterThan(80);
     }
 
     private static TypeChange done(Statement statement, String from, String to) throws SQLException {
-        statement.execute("create table t (c " + from + ")");
         boolean hasIndex = !List.of("xml", "json").contains(from)
                 && !List.of("xml", "json").contains(to);
-        if (hasIndex) {
-            statement.execute("create index i on t (c)");
-        }
+        statement.execute("create table t (c " + from + ")" + (hasIndex ? "; create index i on t (c)" : ""));
         String before = files(statement);
         statement.execute("alter table t alter c type " + to);
         String[] old = before.split(" ");

@@ -89,8 +89,7 @@ final class LintCommand extends HostCommand {
         }
         LintReport report = files.isEmpty() ? revisions() : linter(Set.of()).lint(read());
         if (sarif != null) {
-            Files.writeString(sarif, report.toSarif());
-            console().remark("Written to " + sarif + ".");
+            write(sarif, report.toSarif());
         }
         if (console().isJson()) {
             text.json(report);
@@ -100,6 +99,15 @@ final class LintCommand extends HostCommand {
             text.print(report);
         }
         return threshold != null && report.hasAtLeast(threshold) ? Exit.NO : Exit.DONE;
+    }
+
+    private void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw CliException.file("writing " + file, e);
+        }
+        console().remark("Written to " + file + ".");
     }
 
     private @Nullable Severity threshold() {

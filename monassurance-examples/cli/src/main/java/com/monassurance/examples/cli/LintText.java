@@ -24,9 +24,13 @@ final class LintText {
         this.console = console;
     }
 
-    /** The place first, so that terminals and editors can jump to it. */
+    /** The place first, so that terminals and editors can jump to it; what is only worth knowing takes one line. */
     void print(LintReport report) {
         for (Finding finding : report.findings()) {
+            if (finding.severity() == Severity.INFO && !console.isVerbose()) {
+                console.line(finding.toString());
+                continue;
+            }
             console.line(finding.place() + " " + finding.severity().word() + " " + finding.ruleId() + lock(finding));
             wrapped(finding.title() + ". " + finding.reason()).forEach(line -> console.line(INDENT + line));
             finding.findFix().ifPresent(this::fix);

@@ -4,10 +4,12 @@ import com.monassurance.migrations.Migrator;
 import com.monassurance.migrations.revision.RevisionRange;
 import com.monassurance.migrations.revision.Target;
 import com.monassurance.migrations.run.Direction;
+import com.monassurance.migrations.run.MigrationPlan;
 import com.monassurance.migrations.run.MigrationReport;
 import com.monassurance.migrations.run.RunSettings;
 import com.monassurance.migrations.run.TransactionMode;
 import com.monassurance.migrations.run.WaitPolicy;
+import com.monassurance.migrations.script.ScriptSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +33,7 @@ final class MigrationCommands {
         @Option(
                 names = "--allow",
                 paramLabel = "HAZARD=REASON",
-                description = "Consent to a hazard (not there yet: nothing looks for hazards or asks for a consent).")
+                description = "Agree to what drafted revisions say they do: data-loss or data-change; repeatable.")
         List<String> allowed = new ArrayList<>();
 
         @Option(names = "--lock-timeout", paramLabel = "DURATION", description = "Wait for a lock at most; 3s.")
@@ -56,6 +58,16 @@ final class MigrationCommands {
 
         abstract Direction direction();
 
+        /** Whether a script says that it loses data, which spares most runs another look; any may that is stored. */
+        private boolean mayLose() {
+            ScriptSet scripts = ScriptSet.read(host.scripts());
+            return direction() == Direction.DOWNGRADE
+                    || scripts.graph().order().stream()
+                            .flatMap(revision -> scripts.find(revision.id()).stream())
+                            .anyMatch(script -> !script.upgrade().losses().isEmpty()
+                                    && script.consent().isEmpty());
+        }
+
         /** The settings that the options name. */
         RunSettings settings() {
             RunSettings settings = RunSettings.defaults();
@@ -67,7 +79,6 @@ final class MigrationCommands {
         }
 
         private Migrator migrator(MigrationProgress progress) {
-            refuse(!allowed.isEmpty(), direction().word() + " --allow");
             try {
                 return host.migrator(progress).settings(settings()).build();
             } catch (IllegalArgumentException e) {
@@ -79,11 +90,10 @@ final class MigrationCommands {
         }
 
         int offline(RevisionRange range, boolean hasOtherOptions) {
-            refuse(!allowed.isEmpty(), direction().word() + " --allow");
-            if (hasOtherOptions || lockTimeout != null || wait != null || skip) {
+            if (hasOtherOptions || !allowed.isEmpty() || lockTimeout != null || wait != null || skip) {
                 throw CliException.of(
                         CliError.BAD_COMMAND,
-                        "--sql runs nothing, so --one-transaction, --lock-timeout, --wait and --skip-if-at-target mean"
+                        "--sql runs nothing, so --one-transaction, --allow, --lock-timeout, --wait and --skip-if-at-target mean"
                                 + " nothing with it.",
                         "Leave them out.");
             }
@@ -96,9 +106,13 @@ final class MigrationCommands {
             return Exit.DONE;
         }
 
-        int run(String target, Function<Migrator, MigrationReport> verb) {
+        int run(String target, Function<Migrator, MigrationPlan> look, Function<Migrator, MigrationReport> verb) {
+            Consents consents = Consents.of(allowed);
             MigrationProgress progress = new MigrationProgress(console());
             Migrator migrator = migrator(progress);
+            if (mayLose()) {
+                consents.require(console(), look.apply(migrator));
+            }
             return new MigrationAnswer(console(), migrator, progress, direction(), target)
                     .of(() -> verb.apply(migrator));
         }
@@ -143,7 +157,7 @@ final class MigrationCommands {
                 return offline(range, oneTransaction);
             }
             Target target = Target.parse(text);
-            return run(text, migrator -> migrator.upgrade(target));
+            return run(text, migrator -> migrator.plan(target), migrator -> migrator.upgrade(target));
         }
     }
 
@@ -176,7 +190,7 @@ final class MigrationCommands {
             }
             if (!sql) {
                 Target place = Target.parse(target);
-                return run(target, migrator -> migrator.downgrade(place));
+                return run(target, migrator -> migrator.planDowngrade(place), migrator -> migrator.downgrade(place));
             }
             if (target.indexOf(':') < 0) {
                 throw CliException.of(

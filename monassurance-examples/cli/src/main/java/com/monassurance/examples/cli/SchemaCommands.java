@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The commands that compare schemas. */
@@ -115,6 +116,9 @@ final class SchemaCommands {
         @Option(names = "--no-online", description = "Plain statements, which may block the application.")
         boolean plain;
 
+        @Mixin
+        final Decisions decisions = new Decisions();
+
         @Option(names = "--no-prove", description = "Try nothing on scratch.")
         boolean unproven;
 
@@ -130,7 +134,8 @@ final class SchemaCommands {
             DesiredSchema one = sources.schema(start);
             DesiredSchema other = sources.schema(end);
             PlanSettings settings = PlanSettings.defaults();
-            Autogenerator generator = generator(host, sources.addresses(List.of(start, end)))
+            Autogenerator generator = decisions
+                    .into(generator(host, sources.addresses(List.of(start, end))))
                     .plans(plain ? settings.plain() : settings)
                     .build();
             PlanOutcome outcome = unproven ? generator.diffUnproven(one, other) : generator.diff(one, other);
@@ -144,6 +149,10 @@ final class SchemaCommands {
                     console().remark(not.residual().describe());
                 }
                 throw SchemaText.notProven(not.reason());
+            }
+            if (outcome instanceof PlanOutcome.Undecided undecided) {
+                console().flush();
+                throw SchemaText.undecided(console(), undecided.proposals());
             }
             if (!console().isJson()) {
                 text(outcome);

@@ -10,6 +10,8 @@ import com.monassurance.fixtures.junit.PostgresExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -48,8 +50,10 @@ class SchemaCommandsTest {
         cli.run("upgrade").exits(0);
         cli.run("check", "--model", model).exits(0);
         CommandResult nothing = cli.run(draft).exits(0);
-        cli.run("downgrade", "base").exits(0);
+        CommandResult losing = cli.run("downgrade", "base").exits(3);
+        cli.run("downgrade", "base", "--allow", "data-loss=nobody used it").exits(0);
 
+        assertThat(losing.err()).contains("data-loss: the rows of public.t are gone", "CLI-004", "--allow data-loss=");
         assertThat(Path.of(written.out().strip())).content().contains("create table public.t");
         assertThat(nothing.out()).isEmpty();
         assertThat(nothing.err()).contains("Nothing differs");
@@ -58,6 +62,74 @@ class SchemaCommandsTest {
                 constraint public.t.t_pkey: absent | present
                 index public.t.t_pkey: absent | present
                 """);
+    }
+
+    @Test
+    void renames_losses_and_rows_in_the_way_are_told_before_anything_is_written(PostgresDatabase database)
+            throws IOException {
+        database.execute(
+                "create table clients (id int primary key, name text, note text)",
+                "insert into clients values (1, 'Ada', 'x'), (2, null, null)");
+        CommandRunner cli = CommandRunner.on(database).with("MONASSURANCE_SCRIPTS", folder.toString());
+        String model = file(folder, "m.txt", "create table clients (id int primary key, full_name text not null);");
+        List<String> draft = List.of("revision", "-m", "tidy", "--autogenerate", "--model", model);
+
+        CommandResult undecided = cli.run(draft.toArray(String[]::new)).exits(3);
+        CommandResult diff = cli.run("diff", "--from", "db:" + database.jdbcUrl(), "--to", model, "--format", "json")
+                .exits(3);
+        CommandResult losing =
+                run(cli, draft, "--rename", "public.clients.name=full_name").exits(3);
+        CommandResult written = run(
+                        cli,
+                        draft,
+                        "--rename",
+                        "public.clients.name=full_name",
+                        "--consent",
+                        "moved",
+                        "--format",
+                        "json")
+                .exits(0);
+        CommandResult refused = cli.run("upgrade").exits(3);
+
+        assertThat(undecided.err()).contains("column:public.clients.name=full_name", "CLI-008", "--not-renamed");
+        assertThat(diff.json().at("/proof/status").asText()).isEqualTo("undecided");
+        assertThat(losing.err()).contains("CLI-004", "public.clients.note", "1 non-null values", "--quarantine");
+        assertThat(written.json().at("/consent").asText()).isEqualTo("moved");
+        assertThat(written.json().at("/inTheWay/0").asText()).contains("1 rows with null", "id=2");
+        assertThat(refused.err()).contains("MIG-044", "nothing was run", "id=2");
+        database.execute("update clients set name = 'Bea' where id = 2");
+        cli.run("upgrade").exits(0);
+        cli.run("downgrade", "base").exits(0);
+        run(cli, draft, "--rename", "nonsense").fails(2, "CLI-001");
+        cli.run("upgrade", "--allow", "everything=yes").fails(2, "CLI-001");
+    }
+
+    @Test
+    void what_would_be_dropped_is_set_aside_and_dropped_later(PostgresDatabase database) throws IOException {
+        CommandRunner cli = CommandRunner.on(database).with("MONASSURANCE_SCRIPTS", folder.toString());
+        String both = file(folder, "a.txt", "create table kept (id int); create table gone (id int);");
+        String one = file(folder, "b.txt", "create table kept (id int);");
+        List<String> draft = List.of("revision", "-m", "x", "--autogenerate", "--model");
+        run(cli, draft, both).exits(0);
+        cli.run("upgrade").exits(0);
+        database.execute("insert into gone values (7)");
+
+        run(cli, draft, one, "--quarantine").exits(0);
+        cli.run("upgrade").exits(0);
+        CommandResult check = cli.run("check", "--model", one).exits(0);
+        run(cli, draft, one, "--drop-quarantined").exits(3);
+        run(cli, draft, one, "--drop-quarantined", "--consent", "a year has gone")
+                .exits(0);
+        cli.run("upgrade").exits(0);
+
+        assertThat(check.err()).contains("public._dropped_gone");
+        assertThat(cli.run("check", "--model", one).exits(0).err()).doesNotContain("_dropped_");
+    }
+
+    private static CommandResult run(CommandRunner cli, List<String> words, String... more) {
+        List<String> all = new ArrayList<>(words);
+        all.addAll(List.of(more));
+        return cli.run(all.toArray(String[]::new));
     }
 
     @Test

@@ -112,8 +112,6 @@ class UsageTest {
                 "incident list",
                 "escalation tick",
                 "db indexes",
-                "upgrade --allow data-loss=why",
-                "downgrade base --allow data-loss=why",
                 "health --watch",
                 "documents orphans --quarantine",
                 "backup create --engine native",

@@ -1,9 +1,8 @@
 package com.monassurance.examples.http;
 
 import com.monassurance.health.endpoint.HealthEndpoint;
-import com.monassurance.health.endpoint.HealthRequest;
+import com.monassurance.health.endpoint.HealthHandler;
 import com.monassurance.health.endpoint.HealthResponse;
-import com.monassurance.health.endpoint.Viewer;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -20,8 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * The guide's endpoints on the HTTP server of the JDK: {@code /health}, {@code /health/detailed}, {@code /health/db} and
- * {@code /metrics}, on 127.0.0.1. Four threads answer, 64 requests may wait. Thread-safe.
+ * The guide's endpoints on the HTTP server of the JDK: {@code /health}, {@code /health/detailed}, {@code /health/db}, Spring's
+ * {@code /actuator/health} and {@code /metrics}, on 127.0.0.1. Four threads answer, 64 requests may wait. Thread-safe.
  */
 public final class HttpHost implements AutoCloseable {
 
@@ -62,7 +61,9 @@ public final class HttpHost implements AutoCloseable {
                     return thread;
                 });
         server.setExecutor(threads);
-        server.createContext("/health", exchange -> answer(exchange, health.handle(requestOf(exchange))));
+        // The host has no authentication: everybody sees what the anonymous may see.
+        server.createContext("/health", HealthHandler.of(health));
+        server.createContext("/actuator/health", HealthHandler.of(health));
         server.createContext("/metrics", exchange -> answer(exchange, metrics(exchange, scrape)));
         server.start();
         return new HttpHost(server, threads);
@@ -82,12 +83,6 @@ public final class HttpHost implements AutoCloseable {
     public void close() {
         server.stop(0);
         threads.shutdownNow();
-    }
-
-    /** The host has no authentication: everybody sees what the anonymous may see. */
-    private static HealthRequest requestOf(HttpExchange exchange) {
-        return new HealthRequest(
-                exchange.getRequestMethod(), exchange.getRequestURI().getPath(), Viewer.ANONYMOUS);
     }
 
     private static HealthResponse metrics(HttpExchange exchange, Supplier<String> scrape) {

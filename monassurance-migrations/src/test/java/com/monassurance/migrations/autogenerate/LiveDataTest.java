@@ -19,7 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class DataCheckTest {
+class LiveDataTest {
 
     @RegisterExtension
     static final PostgresExtension POSTGRES = PostgresExtension.shared();
@@ -52,7 +52,7 @@ class DataCheckTest {
                 nulls("clean"),
                 nulls("renamed"));
 
-        DataReport report = DataCheck.over(database.dataSource())
+        DataReport report = LiveData.over(database.dataSource())
                 .withTimeout(Duration.ofMillis(300))
                 .look(plan);
 
@@ -72,7 +72,7 @@ class DataCheckTest {
     @Test
     void a_plan_that_data_would_stop_is_refused_before_its_first_statement(PostgresDatabase database) {
         database.execute("create table t (id int, n text)", "insert into t values (7, null)");
-        DataCheck check = DataCheck.over(database.dataSource());
+        LiveData check = LiveData.over(database.dataSource());
 
         assertThatThrownBy(() -> check.require(plan(Map.of(), nulls("t"))))
                 .isInstanceOfSatisfying(

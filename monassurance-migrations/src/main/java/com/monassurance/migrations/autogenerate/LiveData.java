@@ -28,7 +28,7 @@ import javax.sql.DataSource;
  *
  * @since 0.1.0
  */
-public final class DataCheck {
+public final class LiveData {
 
     private static final int SAMPLES_MAX = 10;
     private static final int SAMPLE_LENGTH_MAX = 200;
@@ -40,7 +40,7 @@ public final class DataCheck {
     private final DataSource dataSource;
     private final SessionSettings limits;
 
-    private DataCheck(DataSource dataSource, SessionSettings limits) {
+    private LiveData(DataSource dataSource, SessionSettings limits) {
         this.dataSource = dataSource;
         this.limits = limits;
     }
@@ -51,8 +51,8 @@ public final class DataCheck {
      * @param dataSource the database that the plan is for; never closed
      * @return the check
      */
-    public static DataCheck over(DataSource dataSource) {
-        return new DataCheck(requireNonNull(dataSource, "dataSource"), SessionSettings.of("autogenerate"));
+    public static LiveData over(DataSource dataSource) {
+        return new LiveData(requireNonNull(dataSource, "dataSource"), SessionSettings.of("autogenerate"));
     }
 
     /**
@@ -61,8 +61,8 @@ public final class DataCheck {
      * @param timeout positive
      * @return a copy
      */
-    public DataCheck withTimeout(Duration timeout) {
-        return new DataCheck(dataSource, limits.withStatementTimeout(timeout));
+    public LiveData withTimeout(Duration timeout) {
+        return new LiveData(dataSource, limits.withStatementTimeout(timeout));
     }
 
     /**

@@ -1,4 +1,4 @@
-package com.monassurance.migrations.autogenerate;
+package com.monassurance.migrations.rehearsal;
 
 import com.monassurance.core.Ticker;
 import com.monassurance.core.event.EventSink;
@@ -19,8 +19,13 @@ import com.monassurance.migrations.script.ScriptSet;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Runs scripts on a scratch database by the same runner as on a live one. Confined to one thread. */
-final class Replay {
+/**
+ * Runs scripts on a scratch database by the same runner as on a live one: 10 s for a lock, 5 min for a statement, no
+ * retries. Confined to one thread; every verb blocks.
+ *
+ * @since 0.1.0
+ */
+public final class Replay {
 
     /** Nobody else is there, so that what waits for long waits for itself. */
     private static final RunSettings LIMITS = RunSettings.defaults()
@@ -33,7 +38,14 @@ final class Replay {
     private final MigrationRunner runner;
     private final ScriptSet scripts;
 
-    Replay(ScratchDatabase database, HistoryPlace place, ScriptSet scripts) {
+    /**
+     * Creates it; touches nothing.
+     *
+     * @param database where, closed by its caller
+     * @param place where the schema history is to be
+     * @param scripts what can be run
+     */
+    public Replay(ScratchDatabase database, HistoryPlace place, ScriptSet scripts) {
         this.scripts = scripts;
         this.runner = new MigrationRunner(
                 new ServerAccess(database.dataSource(), null, false, ServerAccess.DEFAULT_LEASE),
@@ -46,18 +58,20 @@ final class Replay {
     /**
      * Applies everything up to a target.
      *
+     * @param target up to where
      * @throws MigrationException as the runner
      */
-    void up(Target target) {
+    public void up(Target target) {
         run(Direction.UPGRADE, target);
     }
 
     /**
      * Takes back everything above a target.
      *
+     * @param target down to where
      * @throws MigrationException as the runner
      */
-    void down(Target target) {
+    public void down(Target target) {
         run(Direction.DOWNGRADE, target);
     }
 
