@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -63,12 +64,13 @@ public final class DdlWriter {
      * Writes a catalogue as parts, so that some of them can be made in a database that has the others.
      *
      * @param catalog the catalogue
+     * @param wanted which objects; what a check stands in is its table
      * @return one part for each object and each default that is set by itself; what the server makes along with another
      *     object has none
      */
-    public static List<DdlPart> parts(Catalog catalog) {
+    public static List<DdlPart> parts(Catalog catalog, Predicate<ObjectId> wanted) {
         DdlWriter writer = new DdlWriter(requireNonNull(catalog, "catalog"));
-        Map<ObjectId, List<Constraint>> checks = writer.fill();
+        Map<ObjectId, List<Constraint>> checks = writer.fill(wanted);
         return writer.nodes.values().stream()
                 .map(node -> new DdlPart(
                         node.id(),
@@ -84,19 +86,22 @@ public final class DdlWriter {
     }
 
     private DdlScript writeAll() {
-        fill();
+        fill(id -> true);
         absent();
         connect();
         return new DdlOrder(nodes).order(unwritten);
     }
 
-    private Map<ObjectId, List<Constraint>> fill() {
+    private Map<ObjectId, List<Constraint>> fill(Predicate<ObjectId> wanted) {
         Map<ObjectId, List<Constraint>> checks = catalog.objects(ObjectKind.CONSTRAINT).stream()
                 .map(object -> (Constraint) object)
-                .filter(this::isInside)
+                .filter(constraint -> wanted.test(constraint.on()) && isInside(constraint))
                 .collect(Collectors.groupingBy(Constraint::on));
         checks.values().forEach(list -> list.forEach(check -> inside.add(check.id())));
         for (CatalogObject object : catalog.objects()) {
+            if (!wanted.test(object.id())) {
+                continue;
+            }
             if (object instanceof Table table) {
                 table(table, checks.getOrDefault(table.id(), List.of()));
             } else {
@@ -181,7 +186,7 @@ public final class DdlWriter {
         }
         DdlNode node = new DdlNode(object.id(), isPostData(object), objects.write(object));
         if (object instanceof Routine routine) {
-            node.stub(requireNonNull(StubDdl.create(routine)), ObjectDdl.trimmed(routine.definition()));
+            node.stub(requireNonNull(StubDdl.create(routine)), DdlStatement.trimmed(routine.definition()));
         } else if (object instanceof View view && view.id().kind() == ObjectKind.VIEW) {
             node.stub(requireNonNull(StubDdl.create(view)), "create or replace view " + ObjectDdl.viewBody(view));
         } else if (object.id().kind() == ObjectKind.RANGE || object.id().kind() == ObjectKind.BASE_TYPE) {

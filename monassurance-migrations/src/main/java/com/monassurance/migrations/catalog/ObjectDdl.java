@@ -35,7 +35,7 @@ final class ObjectDdl {
         } else if (object instanceof CompositeType type) {
             composite(type, statements);
         } else if (object instanceof Routine routine) {
-            statements.add(trimmed(routine.definition()));
+            statements.add(DdlStatement.trimmed(routine.definition()));
         } else if (object instanceof Sequence sequence) {
             return sequence(sequence);
         } else if (object instanceof View view) {
@@ -47,7 +47,7 @@ final class ObjectDdl {
         } else if (object instanceof Trigger trigger) {
             trigger(trigger, statements);
         } else if (object instanceof Rule rule) {
-            statements.add(trimmed(rule.definition()));
+            statements.add(DdlStatement.trimmed(rule.definition()));
             firing("rule", rule.id(), rule.on(), rule.firing(), false, statements);
         } else if (object instanceof Policy policy) {
             statements.add(policy(policy));
@@ -156,7 +156,8 @@ final class ObjectDdl {
     /** What follows the words {@code create view}, or {@code create or replace view}. */
     static String viewBody(View view) {
         String end = view.id().kind() == ObjectKind.MATERIALIZED_VIEW ? "\n with no data" : "";
-        return References.name(view) + TableDdl.storage(view.storage()) + " as\n" + trimmed(view.query()) + end;
+        return References.name(view) + TableDdl.storage(view.storage()) + " as\n" + DdlStatement.trimmed(view.query())
+                + end;
     }
 
     private void index(Index index, List<String> statements) {
@@ -230,10 +231,5 @@ final class ObjectDdl {
 
     private static String clause(String word, @Nullable String expression) {
         return expression == null ? "" : word + "(" + expression + ")";
-    }
-
-    static String trimmed(String statement) {
-        String stripped = statement.strip();
-        return stripped.endsWith(";") ? stripped.substring(0, stripped.length() - 1) : stripped;
     }
 }

@@ -62,8 +62,9 @@ final class InPlace {
         } else if (before instanceof Index a && after instanceof Index b) {
             return isPossible(a, b);
         } else if (before instanceof Trigger a && after instanceof Trigger b) {
+            boolean isReplaceable = !isConstraint(a) && !isConstraint(b) && isForRows(a) == isForRows(b);
             return Objects.equals(a.attachedTo(), b.attachedTo())
-                    && (a.definition().equals(b.definition()) || !(isConstraint(a) || isConstraint(b)));
+                    && (isReplaceable || a.definition().equals(b.definition()));
         } else if (before instanceof Policy a && after instanceof Policy b) {
             return a.isPermissive() == b.isPermissive()
                     && a.command().equals(b.command())
@@ -186,6 +187,11 @@ final class InPlace {
 
     private static boolean isConstraint(Trigger trigger) {
         return trigger.definition().startsWith("CREATE CONSTRAINT TRIGGER");
+    }
+
+    /** What is done for rows is done in partitions, by triggers of their own. */
+    private static boolean isForRows(Trigger trigger) {
+        return trigger.definition().contains(" FOR EACH ROW ");
     }
 
     private static boolean isWindow(Routine routine) {

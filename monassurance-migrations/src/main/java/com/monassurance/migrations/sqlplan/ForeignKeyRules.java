@@ -1,11 +1,13 @@
 package com.monassurance.migrations.sqlplan;
 
+import com.monassurance.migrations.catalog.Catalog;
 import com.monassurance.migrations.catalog.CatalogObject;
 import com.monassurance.migrations.catalog.Constraint;
 import com.monassurance.migrations.catalog.Dependency;
 import com.monassurance.migrations.catalog.Index;
 import com.monassurance.migrations.catalog.ObjectId;
 import com.monassurance.migrations.catalog.ObjectKind;
+import com.monassurance.migrations.catalog.Table;
 import com.monassurance.migrations.diff.Change;
 import com.monassurance.migrations.sqlplan.StepKey.Op;
 import java.util.ArrayList;
@@ -36,6 +38,7 @@ final class ForeignKeyRules {
     }
 
     void connect() {
+        logged();
         for (Step step : List.copyOf(graph.steps())) {
             if (step.op() == Op.CREATE
                     && planning.to().find(step.id()).orElse(null) instanceof Constraint key
@@ -46,6 +49,37 @@ final class ForeignKeyRules {
                 others(key, step.key());
             }
         }
+    }
+
+    /** A table that is logged refers to none that is not: a key goes before that would be, and comes when it is over. */
+    private void logged() {
+        for (Change change : planning.diff().changes()) {
+            if (change instanceof Change.Altered altered
+                    && altered.from() instanceof Table before
+                    && altered.to() instanceof Table after
+                    && before.isLogged() != after.isLogged()) {
+                StepKey alter = StepKey.of(Op.ALTER, after.id());
+                keys(planning.from(), after.id()).forEach(key -> graph.before(StepKey.of(Op.DROP, key.id()), alter));
+                keys(planning.to(), after.id()).forEach(key -> logged(key, after, alter));
+            }
+        }
+    }
+
+    private void logged(Constraint key, Table table, StepKey alter) {
+        graph.before(alter, StepKey.of(Op.CREATE, key.id()));
+        ObjectId other = key.on().equals(table.id()) && key.references() != null ? key.references() : key.on();
+        boolean isFirst = key.on().equals(table.id()) != table.isLogged();
+        StepKey beside = StepKey.of(Op.ALTER, other);
+        graph.before(isFirst ? alter : beside, isFirst ? beside : alter);
+    }
+
+    /** The foreign keys on a table and to it. */
+    private static List<Constraint> keys(Catalog catalog, ObjectId table) {
+        return catalog.objects(ObjectKind.CONSTRAINT).stream()
+                .map(Constraint.class::cast)
+                .filter(key -> key.type() == Constraint.Type.FOREIGN_KEY
+                        && (key.on().equals(table) || table.equals(key.references())))
+                .toList();
     }
 
     private void others(Constraint key, StepKey made) {

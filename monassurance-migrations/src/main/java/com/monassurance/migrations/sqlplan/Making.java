@@ -14,8 +14,10 @@ import com.monassurance.migrations.catalog.SqlName;
 import com.monassurance.migrations.catalog.Table;
 import com.monassurance.migrations.sqlplan.StepKey.Op;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Plans what makes the objects that are new or made again. Confined to one thread. */
@@ -33,7 +35,8 @@ final class Making {
     }
 
     void plan() {
-        List<DdlPart> parts = DdlWriter.parts(planning.to());
+        Set<ObjectId> wanted = wanted();
+        List<DdlPart> parts = DdlWriter.parts(planning.to(), wanted::contains);
         for (DdlPart part : parts) {
             part.inside().forEach(id -> insideOf.put(id, part.id()));
         }
@@ -55,6 +58,20 @@ final class Making {
                 part.needs().forEach(need -> graph.before(ready(need), key));
             }
         }
+    }
+
+    /** What is made, and the tables in which checks stand that are made. */
+    private Set<ObjectId> wanted() {
+        Set<ObjectId> wanted = new HashSet<>();
+        for (CatalogObject object : planning.to().objects()) {
+            if (planning.isComing(object.id())) {
+                wanted.add(object.id());
+                if (object instanceof Constraint constraint) {
+                    wanted.add(constraint.on());
+                }
+            }
+        }
+        return wanted;
     }
 
     private StepKey ready(ObjectId id) {

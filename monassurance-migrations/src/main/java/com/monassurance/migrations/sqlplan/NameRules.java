@@ -17,6 +17,8 @@ import java.util.Map;
 /** Says which step comes before which because of names: one is taken when it is free. Confined to one thread. */
 final class NameRules {
 
+    private static final String MULTIRANGE = "type of ";
+
     private final Planning planning;
     private final StepGraph graph;
 
@@ -37,7 +39,7 @@ final class NameRules {
                 free.removeAll(nameOf(rebuilt.to()));
             }
             free.forEach(
-                    name -> freed.computeIfAbsent(name, n -> new ArrayList<>()).add(StepKey.of(Op.DROP, change.id())));
+                    name -> freed.computeIfAbsent(name, n -> new ArrayList<>()).add(freeing(name, change.id())));
         }
         notNullNames(freed);
         renamedInPlace(freed);
@@ -53,6 +55,12 @@ final class NameRules {
                 }
             }
         }
+    }
+
+    /** The multirange of a range that goes is renamed first when another takes its name. */
+    private StepKey freeing(String name, ObjectId id) {
+        StepKey aside = StepKey.of(Op.ASIDE, id);
+        return name.startsWith(MULTIRANGE) && graph.has(aside) ? aside : StepKey.of(Op.DROP, id);
     }
 
     /** Attached indexes and constraints that get another name. */
@@ -130,12 +138,21 @@ final class NameRules {
             case TABLE, FOREIGN_TABLE, VIEW, MATERIALIZED_VIEW, COMPOSITE ->
                 List.of("relation " + name, "type " + name);
             case SEQUENCE -> List.of("relation " + name, "type " + name);
-            case RANGE -> List.of("type " + name, "type of " + TypeChanges.multirange((PlainObject) object));
+            case RANGE -> List.of("type " + name, MULTIRANGE + TypeChanges.multirange((PlainObject) object));
             case ENUM, DOMAIN, BASE_TYPE, SHELL_TYPE -> List.of("type " + name);
             case FUNCTION, PROCEDURE, AGGREGATE -> List.of("routine " + name);
             case CONVERSION -> defaultOf((PlainObject) object);
+            case OPERATOR_CLASS -> familyOf((PlainObject) object);
             default -> List.of();
         };
+    }
+
+    /** A family has one class for each type. */
+    private static List<String> familyOf(PlainObject operatorClass) {
+        String definition = operatorClass.definition();
+        int family = definition.indexOf(" family ");
+        int end = definition.indexOf(" as ", family);
+        return family < 0 || end < 0 ? List.of() : List.of("class in" + definition.substring(family, end));
     }
 
     /** A schema has one default for each pair of encodings. */

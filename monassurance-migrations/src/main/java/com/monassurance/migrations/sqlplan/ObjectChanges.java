@@ -4,6 +4,7 @@ import com.monassurance.migrations.catalog.CatalogObject;
 import com.monassurance.migrations.catalog.Column;
 import com.monassurance.migrations.catalog.CompositeType;
 import com.monassurance.migrations.catalog.Constraint;
+import com.monassurance.migrations.catalog.DdlStatement;
 import com.monassurance.migrations.catalog.DefaultPrivileges;
 import com.monassurance.migrations.catalog.DomainType;
 import com.monassurance.migrations.catalog.EnumType;
@@ -43,7 +44,7 @@ final class ObjectChanges {
             extension(a, b, statements);
         } else if (from instanceof Routine a && to instanceof Routine b) {
             if (!a.definition().equals(b.definition())) {
-                statements.add(trimmed(b.definition()));
+                statements.add(DdlStatement.trimmed(b.definition()));
             }
         } else if (from instanceof Sequence a && to instanceof Sequence b) {
             statements.addAll(SequenceChanges.between(a, b));
@@ -60,7 +61,7 @@ final class ObjectChanges {
             firing("trigger", b.id(), b.on(), a.firing(), b.firing(), statements);
         } else if (from instanceof Rule a && to instanceof Rule b) {
             if (!a.definition().equals(b.definition())) {
-                statements.add(orReplace(trimmed(b.definition()), "RULE"));
+                statements.add(orReplace(DdlStatement.trimmed(b.definition()), "RULE"));
             }
             firing("rule", b.id(), b.on(), a.firing(), b.firing(), statements);
         } else if (from instanceof Policy a && to instanceof Policy b) {
@@ -88,7 +89,8 @@ final class ObjectChanges {
         String name = References.name(to);
         String kind = to.id().kind().words();
         if (!from.query().equals(to.query())) {
-            statements.add("create or replace view " + name + withOptions(to) + " as\n" + trimmed(to.query()));
+            statements.add(
+                    "create or replace view " + name + withOptions(to) + " as\n" + DdlStatement.trimmed(to.query()));
         } else {
             statements.addAll(StorageChanges.between(
                     "alter " + kind + " " + name + " ",
@@ -97,9 +99,17 @@ final class ObjectChanges {
                     to.id().kind() != ObjectKind.VIEW));
         }
         for (Column column : to.columns()) {
-            from.columns()
-                    .find(column.name())
-                    .ifPresent(before -> statements.addAll(ColumnDetails.between(name, before, column)));
+            Column before = from.columns().find(column.name()).orElse(null);
+            if (before != null) {
+                statements.addAll(ColumnDetails.between(name, before, column));
+            }
+            String old = before == null ? null : before.defaultExpression();
+            if (!Objects.equals(old, column.defaultExpression())) {
+                statements.add("alter " + kind + " " + name + " alter column " + SqlName.quoted(column.name())
+                        + (column.defaultExpression() == null
+                                ? " drop default"
+                                : " set default " + column.defaultExpression()));
+            }
         }
         statements.addAll(AttachmentChanges.ofColumns(from, to, from.columns(), to.columns(), majorVersion));
     }
@@ -197,10 +207,5 @@ final class ObjectChanges {
         return statement.startsWith(start)
                 ? "CREATE OR REPLACE " + kind + statement.substring(start.length())
                 : statement;
-    }
-
-    private static String trimmed(String statement) {
-        String stripped = statement.strip();
-        return stripped.endsWith(";") ? stripped.substring(0, stripped.length() - 1) : stripped;
     }
 }

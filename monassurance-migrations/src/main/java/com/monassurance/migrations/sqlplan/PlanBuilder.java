@@ -4,6 +4,7 @@ import com.monassurance.migrations.catalog.CatalogObject;
 import com.monassurance.migrations.catalog.Index;
 import com.monassurance.migrations.catalog.ObjectId;
 import com.monassurance.migrations.catalog.ObjectKind;
+import com.monassurance.migrations.catalog.PlainObject;
 import com.monassurance.migrations.catalog.References;
 import com.monassurance.migrations.catalog.SqlName;
 import com.monassurance.migrations.catalog.StubDdl;
@@ -13,6 +14,7 @@ import com.monassurance.migrations.diff.Change;
 import com.monassurance.migrations.sqlplan.StepKey.Op;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the steps of a plan and says which comes before which. Confined to one thread. */
@@ -33,6 +35,11 @@ final class PlanBuilder {
         for (Change change : planning.diff().changes()) {
             if (change instanceof Change.Dropped dropped) {
                 drop(dropped.object(), false);
+                if (isMultirangeTaken(dropped.object())) {
+                    Step aside = graph.add(new Step(StepKey.of(Op.ASIDE, dropped.id()), false))
+                            .say(TypeChanges.multirangeAside((PlainObject) dropped.object()));
+                    graph.before(aside.key(), StepKey.of(Op.DROP, dropped.id()));
+                }
             } else if (change instanceof Change.Rebuilt rebuilt) {
                 drop(rebuilt.from(), planning.isSwapped(rebuilt.id()));
             } else if (change instanceof Change.Altered altered) {
@@ -43,6 +50,16 @@ final class PlanBuilder {
         new StepRules(planning, graph).connect();
         cover();
         return graph.order();
+    }
+
+    /** Whether a range that is created has the multirange of one that is dropped. */
+    private boolean isMultirangeTaken(CatalogObject object) {
+        return object.id().kind() == ObjectKind.RANGE
+                && planning.to().objects(ObjectKind.RANGE).stream()
+                        .anyMatch(other -> planning.isCreated(other.id())
+                                && Objects.equals(
+                                        TypeChanges.multirange((PlainObject) other),
+                                        TypeChanges.multirange((PlainObject) object)));
     }
 
     private void drop(CatalogObject object, boolean isSwapped) {

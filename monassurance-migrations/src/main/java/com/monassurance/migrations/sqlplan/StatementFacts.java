@@ -58,6 +58,7 @@ final class StatementFacts {
         return sql.startsWith("create index concurrently ")
                 || sql.startsWith("create unique index concurrently ")
                 || sql.startsWith("drop index concurrently ")
+                || SubscriptionChanges.isConnecting(sql)
                 || (sql.startsWith("alter table ")
                         && sql.endsWith(" concurrently")
                         && sql.contains(" detach partition "));
@@ -111,7 +112,8 @@ final class StatementFacts {
         } else if (sql.contains(" attach partition ") || sql.contains(" detach partition ")) {
             boolean isWeak = sql.contains(" attach partition ") || sql.endsWith(" concurrently");
             addParent(relation, isWeak ? LockMode.SHARE_UPDATE_EXCLUSIVE : LockMode.ACCESS_EXCLUSIVE, locks);
-            isScanning = sql.contains(" attach partition ");
+            isScanning = sql.contains(" attach partition ")
+                    && step.statements().stream().noneMatch(each -> each.contains(" validate constraint "));
         } else if (sql.contains(" add constraint ")) {
             boolean isForeign =
                     object instanceof Constraint constraint && constraint.type() == Constraint.Type.FOREIGN_KEY;

@@ -4,6 +4,7 @@ import com.monassurance.migrations.catalog.Column;
 import com.monassurance.migrations.catalog.ObjectId;
 import com.monassurance.migrations.catalog.ObjectKind;
 import com.monassurance.migrations.catalog.References;
+import com.monassurance.migrations.catalog.Sequence;
 import com.monassurance.migrations.catalog.SqlName;
 import com.monassurance.migrations.catalog.Table;
 import com.monassurance.migrations.diff.TypeChange;
@@ -15,6 +16,10 @@ import java.util.Map;
 
 /** Tells what a statement of a plan can do to data and to those who use it. Pure. */
 final class StatementHazards {
+
+    private static final String INSTEAD =
+            ". Instead: add the column without the default, then set the default, which new"
+                    + " rows get; fill the old rows in batches, and make it NOT NULL in a later revision";
 
     private final Planning planning;
 
@@ -32,7 +37,10 @@ final class StatementHazards {
                 .orElse(LockMode.ACCESS_SHARE);
         if (effect.isRewriting()) {
             hazards.add(Hazard.of(
-                    Kind.TABLE_REWRITE, id, "the whole table is written again; nobody reads or writes it meanwhile"));
+                    Kind.TABLE_REWRITE,
+                    id,
+                    "the whole table is written again; nobody reads or writes it meanwhile"
+                            + (isFillable(step, sql) ? INSTEAD : "")));
         } else if (effect.isScanning() && strongest.blocksReads()) {
             hazards.add(Hazard.of(
                     Kind.BLOCKS_READS, id, "all rows are read while nobody else may read or write the table"));
@@ -52,6 +60,17 @@ final class StatementHazards {
             }
         }
         return hazards;
+    }
+
+    /** A default that has a value for each row can be given to the rows later, if they need none at once. */
+    private boolean isFillable(Step step, String sql) {
+        Column after = Planning.column(
+                planning.to(), planning.relationTo(step.id()), step.id().name());
+        return sql.contains(" add column ")
+                && after != null
+                && after.defaultExpression() != null
+                && after.generated() == null
+                && after.identity() == Column.Identity.NONE;
     }
 
     private static boolean isWatching(ObjectId id) {
@@ -81,6 +100,10 @@ final class StatementHazards {
             hazards.add(Hazard.of(Kind.TABLE_SCAN, id, "the " + id + " is filled anew"));
         } else if (sql.contains(" type ") && step.op() == Op.ALTER && id.kind() == ObjectKind.COLUMN) {
             retyped(id, sql, hazards);
+        } else if (sql.startsWith("select pg_catalog.setval(")
+                && planning.from().find(id).orElse(null) instanceof Sequence before
+                && planning.to().find(id).orElse(null) instanceof Sequence after) {
+            hazards.addAll(SequenceChanges.hazards(before, after));
         }
     }
 

@@ -1,6 +1,8 @@
 package com.monassurance.migrations.sqlplan;
 
+import com.monassurance.migrations.catalog.Catalog;
 import com.monassurance.migrations.catalog.CatalogObject;
+import com.monassurance.migrations.catalog.Column;
 import com.monassurance.migrations.catalog.Constraint;
 import com.monassurance.migrations.catalog.Dependency;
 import com.monassurance.migrations.catalog.Index;
@@ -11,7 +13,11 @@ import com.monassurance.migrations.catalog.Table;
 import com.monassurance.migrations.catalog.Trigger;
 import com.monassurance.migrations.diff.Change;
 import com.monassurance.migrations.sqlplan.StepKey.Op;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Says which step comes before which: what the dependencies of both catalogues ask for, and what names do. */
@@ -22,6 +28,7 @@ final class StepRules {
     private final Planning planning;
     private final StepGraph graph;
     private final OnlineForms online;
+    private @Nullable Map<List<String>, List<Step>> byTable;
 
     StepRules(Planning planning, StepGraph graph) {
         this.planning = planning;
@@ -204,6 +211,44 @@ final class StepRules {
             if (above != null && table != null) {
                 graph.before(StepKey.of(Op.CREATE, table), StepKey.of(Op.CREATE, above));
             }
+            if (object instanceof Table child) {
+                child.parents().forEach(parent -> columnsAbove(parent, step.key()));
+            }
+            if (object instanceof Constraint check
+                    && check.type() == Constraint.Type.CHECK
+                    && !check.isLocal()
+                    && table != null) {
+                checkAbove(check, table);
+            }
+        }
+    }
+
+    /** A child takes over the columns that its parent has when it is made. */
+    private void columnsAbove(ObjectId parent, StepKey child) {
+        for (Catalog catalog : List.of(planning.from(), planning.to())) {
+            Table above = Planning.table(catalog, parent);
+            if (above != null && planning.isStaying(parent)) {
+                for (Column column : above.columns()) {
+                    for (Op op : List.of(Op.CREATE, Op.ALTER, Op.DROP)) {
+                        graph.before(StepKey.of(op, Planning.columnId(parent, column.name())), child);
+                    }
+                }
+            }
+        }
+    }
+
+    /** A check that comes to the tables above by itself goes to those below, which have to be there. */
+    private void checkAbove(Constraint check, ObjectId table) {
+        Table below = Planning.table(planning.to(), table);
+        if (below == null) {
+            return;
+        }
+        for (ObjectId parent : Planning.parents(below)) {
+            StepKey above = StepKey.of(
+                    Op.CREATE, parent.part(ObjectKind.CONSTRAINT, check.name().value()));
+            if (!graph.isCovered(above)) {
+                graph.before(StepKey.of(Op.CREATE, table), above);
+            }
         }
     }
 
@@ -249,7 +294,7 @@ final class StepRules {
             });
             indexesAbove(parent, tie);
         }
-        for (Step step : List.copyOf(graph.steps())) {
+        for (Step step : stepsOf(tie.id(), Planning.parents(table))) {
             ObjectId id = step.id();
             boolean isOfTable = id.path().size() > 2
                     && id.path().subList(0, 2).equals(tie.id().path())
@@ -277,9 +322,23 @@ final class StepRules {
         }
     }
 
+    /** The steps of the parts of some tables; no step is made any more when the first asks. */
+    private List<Step> stepsOf(ObjectId table, List<ObjectId> others) {
+        if (byTable == null) {
+            byTable = graph.steps().stream()
+                    .filter(step -> step.id().path().size() > 2)
+                    .collect(Collectors.groupingBy(step -> step.id().path().subList(0, 2)));
+        }
+        List<Step> found = new ArrayList<>(byTable.getOrDefault(table.path(), List.of()));
+        for (ObjectId other : others) {
+            found.addAll(byTable.getOrDefault(other.path(), List.of()));
+        }
+        return found;
+    }
+
     /** The server makes the parent's indexes on what is attached: not those that go, nor those that the table is to lack. */
     private void indexesAbove(ObjectId parent, Step tie) {
-        for (Step step : List.copyOf(graph.steps())) {
+        for (Step step : stepsOf(parent, List.of())) {
             ObjectId id = step.id();
             boolean isAbove = id.kind() == ObjectKind.INDEX
                     && id.path().size() == 3
@@ -305,6 +364,7 @@ final class StepRules {
 
     /** A column has either a default or an identity, and one with an identity is NOT NULL. */
     private void identities() {
+        Map<ObjectId, StepKey> others = new HashMap<>();
         for (Step step : List.copyOf(graph.steps())) {
             if (step.id().kind() != ObjectKind.SEQUENCE) {
                 continue;
@@ -319,6 +379,12 @@ final class StepRules {
             }
             ObjectId column = Planning.columnId(
                     sequence.ownedBy().table(), sequence.ownedBy().column());
+            if (step.op() == Op.DROP || step.op() == Op.CREATE) {
+                StepKey other = others.putIfAbsent(column, step.key());
+                if (other != null && other.op() != step.op()) {
+                    graph.before(step.op() == Op.DROP ? step.key() : other, step.op() == Op.DROP ? other : step.key());
+                }
+            }
             ObjectId defaultId = new ObjectId(ObjectKind.COLUMN_DEFAULT, column.path());
             for (ObjectId id : List.of(column, defaultId)) {
                 for (Op op : List.of(Op.ALTER, Op.DROP, Op.CREATE)) {

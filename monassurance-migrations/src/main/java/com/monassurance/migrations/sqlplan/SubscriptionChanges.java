@@ -19,13 +19,10 @@ final class SubscriptionChanges {
 
     private SubscriptionChanges() {}
 
-    /**
-     * Tells whether statements of {@link #between} connect to the publisher and so cannot run in a transaction.
-     *
-     * @return true when {@code two_phase} or {@code failover} changes
-     */
-    static boolean isConnecting(PlainObject from, PlainObject to) {
-        return OF_SLOT.stream().anyMatch(key -> differs(key, from, to));
+    /** Tells whether a statement of {@link #between} asks the publisher, and so cannot run in a transaction. */
+    static boolean isConnecting(String sql) {
+        return sql.startsWith("alter subscription ")
+                && OF_SLOT.stream().anyMatch(key -> sql.contains(" set (" + key + " = "));
     }
 
     /**

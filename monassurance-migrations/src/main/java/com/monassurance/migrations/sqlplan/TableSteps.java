@@ -4,6 +4,7 @@ import com.monassurance.migrations.catalog.Column;
 import com.monassurance.migrations.catalog.CompositeType;
 import com.monassurance.migrations.catalog.ObjectId;
 import com.monassurance.migrations.catalog.References;
+import com.monassurance.migrations.catalog.SqlName;
 import com.monassurance.migrations.catalog.Table;
 import com.monassurance.migrations.diff.Change;
 import com.monassurance.migrations.sqlplan.StepKey.Op;
@@ -78,6 +79,17 @@ final class TableSteps {
         }
     }
 
+    /** Whether what the parent is partitioned by has the same type before, so that nothing else changes the values. */
+    private boolean isKeyKept(Table parent) {
+        return to.columns().list().stream()
+                .filter(column -> parent.partitionKey() != null
+                        && parent.partitionKey().endsWith(" (" + SqlName.quoted(column.name()) + ")"))
+                .anyMatch(column -> from.columns()
+                        .find(column.name())
+                        .filter(before -> before.type().equals(column.type()))
+                        .isPresent());
+    }
+
     /** A table of a type lets nobody change its columns, and the type changes without it. */
     private boolean isTypeChanged() {
         return planning.typesOf(to.id()).stream()
@@ -101,8 +113,15 @@ final class TableSteps {
         }
         Table.Partition partition = to.partitionOf();
         if (partition != null && (from.partitionOf() == null || isMoved())) {
-            statements.add("alter table " + References.qualified(partition.parent()) + " attach partition " + name + " "
-                    + partition.bound());
+            String attach = "alter table " + References.qualified(partition.parent()) + " attach partition " + name
+                    + " " + partition.bound();
+            Table parent = Planning.table(planning.to(), partition.parent());
+            boolean isChecked = planning.settings().isOnline() && to.foreign() == null && to.partitionKey() == null;
+            if (isChecked && parent != null && isKeyKept(parent)) {
+                statements.addAll(PartitionBound.around(to, parent, attach));
+            } else {
+                statements.add(attach);
+            }
         }
         if (!statements.isEmpty()) {
             graph.add(new Step(StepKey.of(Op.ATTACH, to.id()), false)).say(statements);

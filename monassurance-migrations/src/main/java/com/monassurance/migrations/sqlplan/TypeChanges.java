@@ -145,12 +145,29 @@ final class TypeChanges {
         String renamed = " rename to " + SqlName.quoted(asideName(range.id().name()));
         statements.add("alter function " + name + "(" + bound + ", " + bound + ")" + renamed);
         statements.add("alter function " + name + "(" + bound + ", " + bound + ", text)" + renamed);
-        String several = SqlName.quoted(asideName(unquoted(multirange)));
-        statements.add("alter type " + multirange + " rename to " + several);
-        String aside = asideQualified(range);
-        statements.add("alter function " + multirange + "() rename to " + several);
-        statements.add("alter function " + multirange + "(" + aside + ") rename to " + several);
-        statements.add("alter function " + multirange + "(" + aside + "[]) rename to " + several);
+        multirange(multirange, range, asideQualified(range), statements);
+    }
+
+    /** Renames the multirange of a range, which is dropped with it, so that another can have its name before. */
+    static List<String> multirangeAside(PlainObject range) {
+        List<String> statements = new ArrayList<>();
+        String multirange = multirange(range);
+        if (multirange != null) {
+            multirange(multirange, range, References.name(range), statements);
+        }
+        return statements;
+    }
+
+    /** What makes values of a multirange stands in the schema of the range. */
+    private static void multirange(String multirange, PlainObject range, String standing, List<String> statements) {
+        String name = unquoted(multirange);
+        String aside = SqlName.quoted(asideName(name));
+        String function =
+                "alter function " + SqlName.qualified(range.id().path().get(0), name);
+        statements.add("alter type " + multirange + " rename to " + aside);
+        statements.add(function + "() rename to " + aside);
+        statements.add(function + "(" + standing + ") rename to " + aside);
+        statements.add(function + "(" + standing + "[]) rename to " + aside);
     }
 
     static String asideQualified(CatalogObject object) {

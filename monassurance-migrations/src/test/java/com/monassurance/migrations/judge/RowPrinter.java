@@ -80,11 +80,21 @@ final class RowPrinter {
                 && !row.value("conparentid").equals("0")) {
             return "as the parent has it";
         }
+        boolean isPartOfAnother = !rules.derivedNames()
+                && column.name().equals("confdelsetcols")
+                && !row.value("conparentid").equals("0");
+        if (isPartOfAnother) {
+            // The server keeps the numbers of the parent's columns in a key that the parent gave to a partition.
+            return "as the parent has it";
+        }
         if (column.name().equals("reltoastrelid")) {
             // Asked for as the options of the toast table.
             return String.valueOf(row.value(column.name()));
         }
         String value = identities.said(row, column.name());
+        if (column.name().equals("indexprs") && !rules.derivedNames()) {
+            value = value.substring(value.indexOf(" ON ") + 1);
+        }
         return column.type().equals("pg_node_tree") ? ReprintedExpressions.normalised(value) : value;
     }
 
