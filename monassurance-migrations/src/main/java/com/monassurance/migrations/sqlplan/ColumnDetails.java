@@ -19,9 +19,11 @@ final class ColumnDetails {
         }
         List<String> statements = new ArrayList<>();
         String alter = "alter table only " + relation + " alter column " + SqlName.quoted(after.name()) + " ";
-        if (other.storage() != null && !Objects.equals(one.storage(), other.storage())) {
+        // Another type comes with its own storage.
+        String storage = before.type().equals(after.type()) ? one.storage() : null;
+        if (other.storage() != null && !Objects.equals(storage, other.storage())) {
             statements.add(alter + "set storage " + other.storage());
-        } else if (one.storage() != null && other.storage() == null) {
+        } else if (storage != null && other.storage() == null) {
             statements.add(alter + "set storage " + usualStorage(after.type()));
         }
         if (!Objects.equals(one.compression(), other.compression())) {

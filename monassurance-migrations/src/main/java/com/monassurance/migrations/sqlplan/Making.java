@@ -27,6 +27,8 @@ final class Making {
     private final StepGraph graph;
     private final OnlineForms online;
     private final Map<ObjectId, ObjectId> insideOf = new HashMap<>();
+    /** Defaults that are set by a statement of their own. */
+    private final Set<ObjectId> separate = new HashSet<>();
 
     Making(Planning planning, StepGraph graph) {
         this.online = new OnlineForms(planning);
@@ -44,6 +46,7 @@ final class Making {
         parts.forEach(part -> byId.put(part.id(), part));
         for (DdlPart part : parts) {
             if (part.id().kind() == ObjectKind.COLUMN_DEFAULT) {
+                separate.add(part.id());
                 ofDefault(part);
             }
         }
@@ -111,7 +114,7 @@ final class Making {
             return;
         }
         if (object instanceof Constraint constraint && isInheritedCheck(constraint)) {
-            if (isJoining(constraint.on())) {
+            if (isJoining(constraint.on()) && !new PartitionLike(planning).isCopying(constraint.on())) {
                 step.say(addConstraint(constraint));
             }
             if (part != null) {
@@ -122,14 +125,21 @@ final class Making {
         }
         if (part != null) {
             step.stub(part.stub(), part.completion());
-            parts(object, step, part);
+            parts(object, step, statements(object, part));
         }
     }
 
-    private void parts(CatalogObject object, Step step, DdlPart part) {
+    private List<String> statements(CatalogObject object, DdlPart part) {
+        List<String> copied = object instanceof Table table && table.partitionOf() != null
+                ? new PartitionLike(planning).statements(table, part, separate)
+                : null;
+        return copied == null ? part.statements() : copied;
+    }
+
+    private void parts(CatalogObject object, Step step, List<String> statements) {
         boolean isBeside = online.isReplacedBeside(object.id());
-        for (int i = 0; i < part.statements().size(); i++) {
-            String statement = part.statements().get(i);
+        for (int i = 0; i < statements.size(); i++) {
+            String statement = statements.get(i);
             if (i > 0) {
                 if (isBeside) {
                     tie(object, step, statement);

@@ -224,7 +224,11 @@ final class PlanBuilder {
             return;
         }
         if (op == Op.CREATE) {
-            step.statements().remove(0);
+            // The first of several parents adds it.
+            List<String> statements = step.statements();
+            if (!statements.isEmpty() && statements.get(0).contains(" add column ")) {
+                statements.remove(0);
+            }
             graph.before(above, below);
             return;
         }

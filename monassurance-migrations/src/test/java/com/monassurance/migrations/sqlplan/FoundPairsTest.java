@@ -75,6 +75,38 @@ class FoundPairsTest {
     }
 
     @Test
+    void a_new_partition_has_a_check_of_its_parent_that_the_server_prints_otherwise() throws SQLException {
+        String function = "create function f(i int) returns int immutable language sql as 'select i'";
+        String parent = "create table p (k int, s varchar(9) default 'a', d int generated always as (k + 1) stored,"
+                + " check (s in ('a', 'b')), check (s in ('a', 'c') or f(1) > 0)) partition by list (k)";
+        thereAndBack(
+                List.of(function, parent, "create table one partition of p for values in (1)"),
+                List.of(
+                        function,
+                        parent,
+                        "create table one partition of p for values in (1)",
+                        "create table two partition of p (s default 'b', check (k > 1)) for values in (2)"
+                                + " partition by range (s)"));
+    }
+
+    @Test
+    void a_column_comes_to_two_parents_of_one_child() throws SQLException {
+        thereAndBack(
+                List.of("create table a (i int)", "create table b (i int)", "create table c () inherits (a, b)"),
+                List.of(
+                        "create table a (i int, n text)",
+                        "create table b (i int, n text)",
+                        "create table c () inherits (a, b)"));
+    }
+
+    @Test
+    void a_column_of_another_type_has_the_storage_of_that_type() throws SQLException {
+        thereAndBack(
+                List.of("create table t (a jsonb)", "alter table t alter column a set storage main"),
+                List.of("create table t (a int)"));
+    }
+
+    @Test
     void default_privileges_do_not_go_to_an_extension_that_comes_under_them() throws SQLException {
         String defaults = "alter default privileges revoke execute on functions from public";
         thereAndBack(List.of("create extension unaccent", defaults), List.of(defaults));
