@@ -23,6 +23,7 @@ public final class Bench implements AutoCloseable {
             new ApplyRow(),
             new DowngradeRow(),
             new StartersRow(),
+            new TogetherRow(),
             new ReadersRow(),
             new PureRow("split"),
             new PureRow("graph"));

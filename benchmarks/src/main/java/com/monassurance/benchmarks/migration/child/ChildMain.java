@@ -1,6 +1,7 @@
 package com.monassurance.benchmarks.migration.child;
 
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * The main class of every child: {@code verb engine url user password source revisions [option …]}. It answers with one
@@ -43,6 +44,12 @@ public final class ChildMain {
                 return GraphMeter.measure(Integer.parseInt(arguments[1]));
             case "repeat":
                 return HeadMeter.measure(Job.of(arguments), seconds(arguments, 0), seconds(arguments, 1));
+            case "together":
+                return TogetherMeter.measure(
+                        Job.of(arguments),
+                        Arrays.copyOfRange(arguments, 2, 5),
+                        Integer.parseInt(arguments[OPTIONS]),
+                        Integer.parseInt(arguments[OPTIONS + 1]));
             default:
                 if (arguments.length == OPTIONS + 3) {
                     rehearse(arguments);
