@@ -122,7 +122,7 @@ final class Quarantine {
         ObjectId id = table.id();
         String schema =
                 renamed(ObjectId.of(ObjectKind.SCHEMA, id.path().get(0))).name();
-        String name = free(List.of(schema), id.name());
+        String name = free(schema, id.name());
         ObjectId aside = ObjectId.of(ObjectKind.TABLE, schema, name);
         Table.Partition partition = table.partitionOf();
         if (partition != null && !gone.contains(partition.parent())) {
@@ -167,9 +167,7 @@ final class Quarantine {
             if (key.on().equals(table.id()) && key.isIndexed() && key.attachedTo() == null) {
                 along.add(Rename.of(
                         key.id(),
-                        aside.part(
-                                ObjectKind.CONSTRAINT,
-                                free(List.of(schema), key.id().name()))));
+                        aside.part(ObjectKind.CONSTRAINT, free(schema, key.id().name()))));
             }
         }
         for (CatalogObject object : start.objects(ObjectKind.INDEX)) {
@@ -177,9 +175,7 @@ final class Quarantine {
             if (index.table().equals(table.id()) && index.constraint() == null && index.attachedTo() == null) {
                 along.add(Rename.of(
                         index.id(),
-                        aside.part(
-                                ObjectKind.INDEX,
-                                free(List.of(schema), index.id().name()))));
+                        aside.part(ObjectKind.INDEX, free(schema, index.id().name()))));
             }
         }
         sequences(owner -> owner.table().equals(table.id()), schema);
@@ -189,7 +185,7 @@ final class Quarantine {
         for (CatalogObject object : start.objects(ObjectKind.SEQUENCE)) {
             Sequence.Owner owner = ((Sequence) object).ownedBy();
             if (owner != null && isOwner.test(owner)) {
-                String name = free(List.of(schema), object.id().name());
+                String name = free(schema, object.id().name());
                 along.add(Rename.of(object.id(), ObjectId.of(ObjectKind.SEQUENCE, schema, name)));
             }
         }
@@ -207,7 +203,7 @@ final class Quarantine {
             if (!isGone || isFixed || column.generated() != null || column.isInherited()) {
                 continue;
             }
-            String name = free(names, column.name());
+            String name = free(names::add, column.name());
             ObjectId aside = wanted.id().part(ObjectKind.COLUMN, name);
             renames.add(Rename.of(id, aside));
             sequences(
@@ -261,17 +257,14 @@ final class Quarantine {
         return new ObjectId(id.kind(), path);
     }
 
-    private String free(List<String> schema, String name) {
-        String found = shortened(name, "");
-        for (int i = 2; !taken.add(List.of(schema.get(0), found)); i++) {
-            found = shortened(name, "_" + i);
-        }
-        return found;
+    private String free(String schema, String name) {
+        return free(found -> taken.add(List.of(schema, found)), name);
     }
 
-    private static String free(Set<String> names, String name) {
+    /** The first name that can be taken. */
+    private static String free(Predicate<String> taking, String name) {
         String found = shortened(name, "");
-        for (int i = 2; !names.add(found); i++) {
+        for (int i = 2; !taking.test(found); i++) {
             found = shortened(name, "_" + i);
         }
         return found;

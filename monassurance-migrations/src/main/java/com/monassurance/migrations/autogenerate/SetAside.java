@@ -75,10 +75,14 @@ final class SetAside implements Predicate<ObjectId> {
     @Override
     public boolean test(ObjectId id) {
         List<String> path = id.path();
-        boolean isOfTable = PARTS.contains(id.kind()) && path.size() >= 2 && tables.contains(path.subList(0, 2));
         boolean isColumn =
                 (id.kind() == ObjectKind.COLUMN || id.kind() == ObjectKind.COLUMN_DEFAULT) && columns.contains(path);
-        return isOfTable || isColumn || needed.contains(id);
+        return isOfTable(id) || isColumn || needed.contains(id);
+    }
+
+    private boolean isOfTable(ObjectId id) {
+        List<String> path = id.path();
+        return PARTS.contains(id.kind()) && path.size() >= 2 && tables.contains(path.subList(0, 2));
     }
 
     private void find() {
@@ -103,14 +107,12 @@ final class SetAside implements Predicate<ObjectId> {
             return;
         }
         for (CatalogObject object : catalog.objects()) {
-            List<String> path = object.id().path();
-            boolean isOfTable =
-                    PARTS.contains(object.id().kind()) && path.size() >= 2 && tables.contains(path.subList(0, 2));
+            boolean isOfTable = isOfTable(object.id());
             boolean isItsSequence =
                     object instanceof Sequence sequence && sequence.ownedBy() != null && isSetAside(sequence.ownedBy());
             if (isOfTable) {
                 open.add(object.id());
-                need(ObjectId.of(ObjectKind.SCHEMA, path.get(0)));
+                need(ObjectId.of(ObjectKind.SCHEMA, object.id().path().get(0)));
             } else if (isItsSequence) {
                 need(object.id());
             }

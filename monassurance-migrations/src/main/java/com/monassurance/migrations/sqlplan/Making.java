@@ -26,12 +26,14 @@ final class Making {
     private final Planning planning;
     private final StepGraph graph;
     private final OnlineForms online;
+    private final PartitionLike partitions;
     private final Map<ObjectId, ObjectId> insideOf = new HashMap<>();
     /** Defaults that are set by a statement of their own. */
     private final Set<ObjectId> separate = new HashSet<>();
 
     Making(Planning planning, StepGraph graph) {
         this.online = new OnlineForms(planning);
+        this.partitions = new PartitionLike(planning);
         this.planning = planning;
         this.graph = graph;
     }
@@ -114,7 +116,7 @@ final class Making {
             return;
         }
         if (object instanceof Constraint constraint && isInheritedCheck(constraint)) {
-            if (isJoining(constraint.on()) && !new PartitionLike(planning).isCopying(constraint.on())) {
+            if (isJoining(constraint.on()) && !partitions.isCopying(constraint.on())) {
                 step.say(addConstraint(constraint));
             }
             if (part != null) {
@@ -131,7 +133,7 @@ final class Making {
 
     private List<String> statements(CatalogObject object, DdlPart part) {
         List<String> copied = object instanceof Table table && table.partitionOf() != null
-                ? new PartitionLike(planning).statements(table, part, separate)
+                ? partitions.statements(table, part, separate)
                 : null;
         return copied == null ? part.statements() : copied;
     }

@@ -1,5 +1,6 @@
 package com.monassurance.migrations.sqlplan;
 
+import com.monassurance.migrations.catalog.Catalog;
 import com.monassurance.migrations.catalog.CatalogObject;
 import com.monassurance.migrations.catalog.Column;
 import com.monassurance.migrations.catalog.ColumnDdl;
@@ -11,6 +12,7 @@ import com.monassurance.migrations.catalog.References;
 import com.monassurance.migrations.catalog.SqlName;
 import com.monassurance.migrations.catalog.Table;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,9 +30,13 @@ final class PartitionLike {
     private static final String END = "\n)";
 
     private final Planning planning;
+    private final Map<ObjectId, Map<String, Constraint>> checksBefore;
+    private final Map<ObjectId, Map<String, Constraint>> checksAfter;
 
     PartitionLike(Planning planning) {
         this.planning = planning;
+        this.checksBefore = checks(planning.from());
+        this.checksAfter = checks(planning.to());
     }
 
     /** Whether a new table comes with the checks of the one above. */
@@ -53,7 +59,7 @@ final class PartitionLike {
                 .append(" (\n    like ")
                 .append(References.qualified(parent.id()))
                 .append(" including constraints including generated");
-        checks(table.id(), planning.to().objects(ObjectKind.CONSTRAINT)).values().stream()
+        checksAfter.getOrDefault(table.id(), Map.of()).values().stream()
                 .filter(Constraint::isLocal)
                 .filter(check -> part.inside().contains(check.id()))
                 .filter(check -> !check.isInherited())
@@ -105,10 +111,9 @@ final class PartitionLike {
         if (before == null || after == null || !shape(before).equals(shape(after))) {
             return null;
         }
-        Map<String, Constraint> checks = checks(before.id(), planning.from().objects(ObjectKind.CONSTRAINT));
+        Map<String, Constraint> checks = checksBefore.getOrDefault(before.id(), Map.of());
         boolean isKept = !checks.isEmpty()
-                && definitions(checks)
-                        .equals(definitions(checks(after.id(), planning.to().objects(ObjectKind.CONSTRAINT))));
+                && definitions(checks).equals(definitions(checksAfter.getOrDefault(after.id(), Map.of())));
         return isKept ? after : null;
     }
 
@@ -123,13 +128,12 @@ final class PartitionLike {
         return shape;
     }
 
-    private static Map<String, Constraint> checks(ObjectId table, List<? extends CatalogObject> constraints) {
-        Map<String, Constraint> checks = new TreeMap<>();
-        for (CatalogObject object : constraints) {
-            if (object instanceof Constraint constraint
-                    && constraint.type() == Constraint.Type.CHECK
-                    && constraint.on().equals(table)) {
-                checks.put(constraint.name().value(), constraint);
+    private static Map<ObjectId, Map<String, Constraint>> checks(Catalog catalog) {
+        Map<ObjectId, Map<String, Constraint>> checks = new HashMap<>();
+        for (CatalogObject object : catalog.objects(ObjectKind.CONSTRAINT)) {
+            if (object instanceof Constraint constraint && constraint.type() == Constraint.Type.CHECK) {
+                checks.computeIfAbsent(constraint.on(), table -> new TreeMap<>())
+                        .put(constraint.name().value(), constraint);
             }
         }
         return checks;
