@@ -72,15 +72,22 @@ final class CheckRun implements Runnable {
         end.complete(null);
     }
 
-    /** Ends the wait for this run: its outcome is what it said for this case, and its thread is interrupted. */
+    /**
+     * Ends the wait for this run: its outcome is what it said for this case, and its thread is interrupted. Afterwards
+     * the outcome is there, whoever decided it: two threads may look at the same deadline.
+     */
     void expire(Executor executor) {
         boolean wasStarted;
+        boolean isOurs;
         synchronized (this) {
-            if (isDecided.get() || expired) {
-                return;
-            }
-            expired = true;
+            isOurs = !isDecided.get() && !expired;
+            expired = expired || isOurs;
             wasStarted = started;
+        }
+        if (!isOurs) {
+            // Somebody else is about to record it, which waits for nothing but the making of a snapshot.
+            outcome.join();
+            return;
         }
         // Invariant: decided before the interrupt, or the check's answer to the interrupt could count as its result.
         finish(wasStarted ? context.late() : notStarted());
@@ -132,9 +139,12 @@ final class CheckRun implements Runnable {
         if (isDecided.compareAndSet(false, true)) {
             long now = ticker.nanos();
             Outcome found = new Outcome(status, now, Duration.ofNanos(now - startNanos));
-            // Invariant: recorded before anybody who waits for the outcome goes on.
-            listener.accept(found);
-            outcome.complete(found);
+            try {
+                // Invariant: recorded before anybody who waits for the outcome goes on.
+                listener.accept(found);
+            } finally {
+                outcome.complete(found);
+            }
         }
     }
 
