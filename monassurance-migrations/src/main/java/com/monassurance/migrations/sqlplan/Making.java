@@ -168,7 +168,10 @@ final class Making {
         for (int i = 0; i < statements.size(); i++) {
             String statement = statements.get(i);
             if (i > 0) {
-                if (isBeside) {
+                Step rows = graph.find(StepKey.of(Op.DROP_ASIDE, object.id()));
+                if (rows != null && RemadeTable.isAfterRows(statement)) {
+                    rows.say(statement);
+                } else if (isBeside) {
                     tie(object, step, statement);
                 } else {
                     say(object, step, statement);

@@ -123,6 +123,7 @@ final class PartitionLike {
         }
         Map<String, Constraint> checks = checksBefore.getOrDefault(before.id(), Map.of());
         boolean isKept = !checks.isEmpty()
+                && checks.values().stream().noneMatch(check -> planning.isGoing(check.id()))
                 && definitions(checks).equals(definitions(checksAfter.getOrDefault(after.id(), Map.of())));
         return isKept ? after : null;
     }

@@ -52,6 +52,7 @@ final class StepRules {
         transforms();
         new NameRules(planning, graph).connect();
         new TieRules(planning, graph, ready).connect();
+        new RemadeRules(planning, graph).connect();
         new CallRules(planning, graph, ready).connect();
         new ForeignKeyRules(planning, graph).connect();
         identities();

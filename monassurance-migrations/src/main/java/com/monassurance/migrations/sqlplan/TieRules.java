@@ -129,8 +129,8 @@ final class TieRules {
             return;
         }
         boolean isJoining = tie.op() == Op.ATTACH;
-        for (ObjectId parent : Planning.parents(table)) {
-            graph.before(StepKey.of(Op.CREATE, parent), tie.key());
+        if (isJoining) {
+            Planning.parents(table).forEach(parent -> graph.before(StepKey.of(Op.CREATE, parent), tie.key()));
         }
         for (ObjectId type : planning.typesOf(tie.id())) {
             for (Op op : List.of(Op.CREATE, Op.ALTER)) {

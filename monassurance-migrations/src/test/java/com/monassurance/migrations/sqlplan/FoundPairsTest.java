@@ -267,6 +267,26 @@ class FoundPairsTest {
     }
 
     @Test
+    void a_new_partition_comes_while_a_check_of_its_parent_is_made_again() throws SQLException {
+        List<String> parent = List.of(
+                "create table p (k int) partition by list (k)",
+                "alter table p add constraint c check (k > 0 or f(1) is null)");
+        String body = " immutable language sql begin atomic select 1::";
+        thereAndBack(
+                with(List.of("create function f(i int) returns int" + body + "int; end"), parent),
+                with(
+                        List.of("create function f(i int) returns bigint" + body + "bigint; end"),
+                        parent,
+                        "create table q partition of p for values in (1)"));
+    }
+
+    private static List<String> with(List<String> first, List<String> then, String... more) {
+        List<String> all = new ArrayList<>(first);
+        all.addAll(then);
+        return with(all, more);
+    }
+
+    @Test
     void an_identity_column_comes_to_a_table_with_children() throws SQLException {
         thereAndBack(
                 List.of("create table p (k int)", "create table q () inherits (p)"),
