@@ -1,4 +1,4 @@
-package com.monassurance.health.metrics;
+package com.monassurance.health.metrics.application;
 
 import static java.util.Objects.requireNonNull;
 

@@ -1,8 +1,9 @@
-package com.monassurance.health.metrics;
+package com.monassurance.health.metrics.business;
 
 import com.monassurance.health.internal.ReservedSession;
-import com.monassurance.health.metrics.BusinessFigures.Share;
-import com.monassurance.health.metrics.BusinessFigures.Windows;
+import com.monassurance.health.metrics.business.BusinessFigures.Share;
+import com.monassurance.health.metrics.business.BusinessFigures.Windows;
+import com.monassurance.health.metrics.internal.Collected;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,11 +1,11 @@
-package com.monassurance.health.metrics;
+package com.monassurance.health.metrics.business;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.monassurance.fixtures.PostgresDatabase;
 import com.monassurance.fixtures.junit.PostgresExtension;
-import com.monassurance.health.metrics.BusinessFigures.Share;
-import com.monassurance.health.metrics.BusinessFigures.Windows;
+import com.monassurance.health.metrics.business.BusinessFigures.Share;
+import com.monassurance.health.metrics.business.BusinessFigures.Windows;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;

@@ -1,10 +1,12 @@
-package com.monassurance.health.metrics;
+package com.monassurance.health.metrics.business;
 
 import static java.util.Objects.requireNonNull;
 
 import com.monassurance.core.Ticker;
-import com.monassurance.health.metrics.BusinessFigures.Share;
-import com.monassurance.health.metrics.BusinessFigures.Windows;
+import com.monassurance.health.metrics.business.BusinessFigures.Share;
+import com.monassurance.health.metrics.business.BusinessFigures.Windows;
+import com.monassurance.health.metrics.internal.Collected;
+import com.monassurance.health.metrics.internal.Family;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -31,6 +33,7 @@ public final class BusinessMetrics implements MeterBinder, AutoCloseable {
     private static final Duration STATEMENT = Duration.ofSeconds(30);
     private static final Duration WAIT = Duration.ofSeconds(2);
     private static final Duration FRESH_FOR = Duration.ofMinutes(5);
+    private static final Duration RETRY = Duration.ofSeconds(15);
     private static final int SHARES = 10;
 
     private final BusinessQueries queries;
@@ -38,7 +41,7 @@ public final class BusinessMetrics implements MeterBinder, AutoCloseable {
 
     private BusinessMetrics(BusinessQueries queries, Ticker ticker) {
         this.queries = queries;
-        this.collected = new Collected<>("business", queries, ticker, new Collected.Limits(WAIT, FRESH_FOR));
+        this.collected = new Collected<>("business", queries, ticker, new Collected.Limits(WAIT, FRESH_FOR, RETRY));
     }
 
     /**
@@ -84,7 +87,7 @@ public final class BusinessMetrics implements MeterBinder, AutoCloseable {
                 "documents",
                 figures -> figures.documentsByTemplate());
         shares(registry, "monassurance.storage.used.by.user", "bytes", BusinessFigures::storageByUser);
-        Figure.bindCollector(registry, collected);
+        Family.bindCollector(registry, collected);
     }
 
     /** Closes the connection; the meters read NaN from then on. */

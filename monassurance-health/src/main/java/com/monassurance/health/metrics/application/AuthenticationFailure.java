@@ -1,4 +1,4 @@
-package com.monassurance.health.metrics;
+package com.monassurance.health.metrics.application;
 
 /**
  * Why an authentication failed: a closed set, so that no name of a user ever becomes a label.
