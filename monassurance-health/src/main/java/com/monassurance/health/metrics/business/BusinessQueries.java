@@ -23,61 +23,61 @@ final class BusinessQueries implements Collected.Source<BusinessFigures>, AutoCl
     private static final String TODAY = "select now(), (now() at time zone ?)::date";
 
     private static final String ACTIVE_USERS = """
-            select count(distinct user_id) filter (where timestamp >= d.today::timestamp at time zone z.zone),
-                   count(distinct user_id) filter (where timestamp >= (d.today - 6)::timestamp at time zone z.zone),
-                   count(distinct user_id)
-            from audit_logs, (select ?::date as today) d, (select ?::text as zone) z
-            where timestamp >= (d.today - 29)::timestamp at time zone z.zone
-            """;
+        select count(distinct user_id) filter (where timestamp >= d.today::timestamp at time zone z.zone),
+               count(distinct user_id) filter (where timestamp >= (d.today - 6)::timestamp at time zone z.zone),
+               count(distinct user_id)
+        from audit_logs, (select ?::date as today) d, (select ?::text as zone) z
+        where timestamp >= (d.today - 29)::timestamp at time zone z.zone
+        """;
 
     private static final String POLICIES_CREATED = """
-            select count(*) filter (where created_at >= d.today::timestamp at time zone z.zone),
-                   count(*) filter (where created_at >= (d.today - 6)::timestamp at time zone z.zone),
-                   count(*)
-            from policies, (select ?::date as today) d, (select ?::text as zone) z
-            where created_at >= (d.today - 29)::timestamp at time zone z.zone
-            """;
+        select count(*) filter (where created_at >= d.today::timestamp at time zone z.zone),
+               count(*) filter (where created_at >= (d.today - 6)::timestamp at time zone z.zone),
+               count(*)
+        from policies, (select ?::date as today) d, (select ?::text as zone) z
+        where created_at >= (d.today - 29)::timestamp at time zone z.zone
+        """;
 
     private static final String DOCUMENTS_GENERATED = """
-            select count(*) filter (where created_at >= d.today::timestamp at time zone z.zone),
-                   count(*) filter (where created_at >= (d.today - 6)::timestamp at time zone z.zone),
-                   count(*)
-            from generated_documents, (select ?::date as today) d, (select ?::text as zone) z
-            where created_at >= (d.today - 29)::timestamp at time zone z.zone
-            """;
+        select count(*) filter (where created_at >= d.today::timestamp at time zone z.zone),
+               count(*) filter (where created_at >= (d.today - 6)::timestamp at time zone z.zone),
+               count(*)
+        from generated_documents, (select ?::date as today) d, (select ?::text as zone) z
+        where created_at >= (d.today - 29)::timestamp at time zone z.zone
+        """;
 
     private static final String DOCUMENTS_BY_TEMPLATE = """
-            with counted as (
-              select coalesce(t.name, 'none') as name, count(*) as documents
-              from generated_documents g
-              left join template_versions v on v.id = g.template_version_id
-              left join templates t on t.id = v.template_id
-              where g.created_at >= ?::date::timestamp at time zone ?
-              group by coalesce(t.name, 'none')
-            ), ranked as (
-              select name, documents, row_number() over (order by documents desc, name) as rank from counted
-            ), shared as (
-              select case when rank <= k.first then name else 'other' end as name, least(rank, k.first + 1) as rank,
-                     documents
-              from ranked, (select ?::bigint as first) k
-            )
-            select name, sum(documents)::bigint from shared group by name, rank order by rank
-            """;
+        with counted as (
+          select coalesce(t.name, 'none') as name, count(*) as documents
+          from generated_documents g
+          left join template_versions v on v.id = g.template_version_id
+          left join templates t on t.id = v.template_id
+          where g.created_at >= ?::date::timestamp at time zone ?
+          group by coalesce(t.name, 'none')
+        ), ranked as (
+          select name, documents, row_number() over (order by documents desc, name) as rank from counted
+        ), shared as (
+          select case when rank <= k.first then name else 'other' end as name, least(rank, k.first + 1) as rank,
+                 documents
+          from ranked, (select ?::bigint as first) k
+        )
+        select name, sum(documents)::bigint from shared group by name, rank order by rank
+        """;
 
     private static final String STORAGE_BY_USER = """
-            with counted as (
-              select created_by, sum(coalesce(size_bytes, 0)) as bytes from generated_documents group by created_by
-            ), ranked as (
-              select created_by, bytes, row_number() over (order by bytes desc, created_by) as rank
-              from counted where created_by is not null
-            )
-            select rank, created_by::text, bytes::bigint from ranked where rank <= ?
-            union all
-            select null, 'other',
-                   coalesce((select sum(bytes) from counted), 0)::bigint
-                   - coalesce((select sum(bytes) from ranked where rank <= ?), 0)::bigint
-            order by 1 nulls last
-            """;
+        with counted as (
+          select created_by, sum(coalesce(size_bytes, 0)) as bytes from generated_documents group by created_by
+        ), ranked as (
+          select created_by, bytes, row_number() over (order by bytes desc, created_by) as rank
+          from counted where created_by is not null
+        )
+        select rank, created_by::text, bytes::bigint from ranked where rank <= ?
+        union all
+        select null, 'other',
+               coalesce((select sum(bytes) from counted), 0)::bigint
+               - coalesce((select sum(bytes) from ranked where rank <= ?), 0)::bigint
+        order by 1 nulls last
+        """;
 
     private final ReservedSession session;
     private final ZoneId zone;

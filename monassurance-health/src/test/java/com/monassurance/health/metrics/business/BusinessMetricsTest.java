@@ -45,13 +45,13 @@ class BusinessMetricsTest {
         PostgresDatabase database = POSTGRES.database();
         users(database, 3);
         database.execute("""
-                insert into audit_logs (user_id, action, timestamp)
-                select 1, 'login', midnight from paris union all
-                select 1, 'login', midnight from paris union all
-                select 2, 'login', midnight - interval '1 microsecond' from paris union all
-                select 3, 'login', midnight - interval '29 days' from paris union all
-                select 3, 'login', midnight - interval '29 days 2 hours' from paris
-                """.replace("paris", """
+            insert into audit_logs (user_id, action, timestamp)
+            select 1, 'login', midnight from paris union all
+            select 1, 'login', midnight from paris union all
+            select 2, 'login', midnight - interval '1 microsecond' from paris union all
+            select 3, 'login', midnight - interval '29 days' from paris union all
+            select 3, 'login', midnight - interval '29 days 2 hours' from paris
+            """.replace("paris", """
                 (select date_trunc('day', now() at time zone 'Europe/Paris') at time zone 'Europe/Paris' as midnight) p
                 """.strip()));
 
@@ -63,10 +63,10 @@ class BusinessMetricsTest {
         PostgresDatabase database = POSTGRES.database();
         users(database, 25);
         database.execute("""
-                insert into generated_documents (document_type, size_bytes, status, created_by)
-                select 'contract', u * 1000, 'ready', u from generate_series(1, 25) u
-                union all select 'contract', 77, 'ready', null::bigint
-                """);
+            insert into generated_documents (document_type, size_bytes, status, created_by)
+            select 'contract', u * 1000, 'ready', u from generate_series(1, 25) u
+            union all select 'contract', 77, 'ready', null::bigint
+            """);
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         try (BusinessMetrics metrics = BusinessMetrics.over(database.dataSource())) {
             metrics.bindTo(registry);
@@ -93,9 +93,9 @@ class BusinessMetricsTest {
 
     private static void users(PostgresDatabase database, int users) {
         database.execute("""
-                insert into users (email, hashed_password)
-                select 'user' || u || '@example.org', 'x' from generate_series(1, %d) u order by u
-                """.formatted(users));
+            insert into users (email, hashed_password)
+            select 'user' || u || '@example.org', 'x' from generate_series(1, %d) u order by u
+            """.formatted(users));
     }
 
     private static void schema(DataSource dataSource) throws Exception {

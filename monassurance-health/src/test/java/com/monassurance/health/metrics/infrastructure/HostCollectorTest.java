@@ -23,18 +23,19 @@ class HostCollectorTest {
     void where_there_is_no_proc_its_figures_are_absent_and_not_zero() {
         Reading reading = host().collect();
 
-        assertThat(reading.values()).doesNotContainKeys("MemTotal", "received", "disk_read", "user", "container_memory");
+        assertThat(reading.values())
+                .doesNotContainKeys("MemTotal", "received", "disk_read", "user", "container_memory");
         assertThat(reading.values()).containsKeys("disk_total", "heap_used", "threads");
     }
 
     @Test
     void memory_that_is_page_cache_counts_as_available() throws IOException {
         write("proc/meminfo", """
-                MemTotal:       16000000 kB
-                MemFree:          500000 kB
-                MemAvailable:   12000000 kB
-                Cached:         11500000 kB
-                """);
+            MemTotal:       16000000 kB
+            MemFree:          500000 kB
+            MemAvailable:   12000000 kB
+            Cached:         11500000 kB
+            """);
 
         Reading reading = host().collect();
 
@@ -91,18 +92,18 @@ class HostCollectorTest {
     @Test
     void disks_count_once_and_loopback_does_not() throws IOException {
         write("proc/diskstats", """
-                   8       0 sda 10 0 20 5 30 0 40 5 0 0 0 0 0 0 0
-                   8       1 sda1 10 0 20 5 30 0 40 5 0 0 0 0 0 0 0
-                 253       0 dm-0 10 0 20 5 30 0 40 5 0 0 0 0 0 0 0
-                 259       0 nvme0n1 1 0 2 5 3 0 4 5 0 0 0 0 0 0 0
-                """);
+               8       0 sda 10 0 20 5 30 0 40 5 0 0 0 0 0 0 0
+               8       1 sda1 10 0 20 5 30 0 40 5 0 0 0 0 0 0 0
+             253       0 dm-0 10 0 20 5 30 0 40 5 0 0 0 0 0 0 0
+             259       0 nvme0n1 1 0 2 5 3 0 4 5 0 0 0 0 0 0 0
+            """);
         write("proc/net/dev", """
-                Inter-|   Receive                                                |  Transmit
-                 face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed
-                    lo: 999 9 9 9 0 0 0 0 999 9 9 9 0 0 0 0
-                  eth0:100 1 2 3 0 0 0 0 200 1 4 5 0 0 0 0
-                  eth1: 10 1 0 0 0 0 0 0 20 1 0 0 0 0 0 0
-                """);
+            Inter-|   Receive                                                |  Transmit
+             face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed
+                lo: 999 9 9 9 0 0 0 0 999 9 9 9 0 0 0 0
+              eth0:100 1 2 3 0 0 0 0 200 1 4 5 0 0 0 0
+              eth1: 10 1 0 0 0 0 0 0 20 1 0 0 0 0 0 0
+            """);
 
         Reading reading = host().collect();
 

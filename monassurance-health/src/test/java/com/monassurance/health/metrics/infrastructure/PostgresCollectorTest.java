@@ -27,11 +27,9 @@ class PostgresCollectorTest {
     @Test
     void what_the_role_may_not_see_is_absent_with_the_grant_that_is_missing() {
         PostgresDatabase database = POSTGRES.database();
-        database.execute(
-                "drop role if exists hmetric_nobody", "create role hmetric_nobody login password 'nobody'");
+        database.execute("drop role if exists hmetric_nobody", "create role hmetric_nobody login password 'nobody'");
         try (Watched watched = Watched.over(database);
-                InfrastructureMetrics metrics =
-                        InfrastructureMetrics.of(watched.driver("hmetric_nobody", "nobody"))) {
+                InfrastructureMetrics metrics = InfrastructureMetrics.of(watched.driver("hmetric_nobody", "nobody"))) {
             SimpleMeterRegistry registry = new SimpleMeterRegistry();
             metrics.bindTo(registry);
 
@@ -105,7 +103,8 @@ class PostgresCollectorTest {
 
             assertThat(watched.metrics.largestTables())
                     .hasSize(10)
-                    .isSortedAccordingTo(Comparator.comparingLong(TableSize::bytes).reversed())
+                    .isSortedAccordingTo(
+                            Comparator.comparingLong(TableSize::bytes).reversed())
                     .extracting(TableSize::table)
                     .doesNotContain("sized_1", "sized_2");
             assertThat(watched.registry.get("postgresql.table.size").gauges()).hasSize(11);

@@ -24,15 +24,15 @@ class PriorMetricDefectsTest {
     static final PostgresExtension POSTGRES = PostgresExtension.shared();
 
     private static final String STATEMENTS = """
-            select coalesce(sum(calls), 0) from pg_stat_statements
-            where dbid = (select oid from pg_database where datname = current_database())
-                and query not like '%sum(calls), %' and toplevel
-            """;
+        select coalesce(sum(calls), 0) from pg_stat_statements
+        where dbid = (select oid from pg_database where datname = current_database())
+            and query not like '%sum(calls), %' and toplevel
+        """;
 
     private static final String OUR_SESSIONS = """
-            select count(*) from pg_stat_activity
-            where datname = current_database() and application_name = 'monassurance-ops/metrics'
-            """;
+        select count(*) from pg_stat_activity
+        where datname = current_database() and application_name = 'monassurance-ops/metrics'
+        """;
 
     private static final Duration PAUSE = Duration.ofSeconds(15);
 

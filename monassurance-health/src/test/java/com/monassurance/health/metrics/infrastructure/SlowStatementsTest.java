@@ -90,8 +90,7 @@ class SlowStatementsTest {
     void a_thousand_kinds_of_statements_make_no_more_series_than_the_first_and_other() {
         PostgresDatabase database = POSTGRES.database();
         database.execute("create extension pg_stat_statements");
-        try (Watched watched =
-                new Watched(database, RedisFixture.shared(), builder -> builder.first(5, 10))) {
+        try (Watched watched = new Watched(database, RedisFixture.shared(), builder -> builder.first(5, 10))) {
             watched.scrape();
             String[] kinds = new String[1000];
             for (int i = 0; i < kinds.length; i++) {
@@ -102,7 +101,8 @@ class SlowStatementsTest {
             List<SlowStatement> statements = watched.metrics.slowStatements();
 
             assertThat(statements).hasSize(6);
-            assertThat(statements.stream().mapToLong(SlowStatement::calls).sum()).isGreaterThan(1000);
+            assertThat(statements.stream().mapToLong(SlowStatement::calls).sum())
+                    .isGreaterThan(1000);
             assertThat(watched.registry.get("postgresql.statement.load").gauges())
                     .hasSize(6)
                     .extracting(Gauge::getId)
