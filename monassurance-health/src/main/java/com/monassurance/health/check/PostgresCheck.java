@@ -82,8 +82,9 @@ public final class PostgresCheck implements HealthCheck, AutoCloseable {
     private HealthStatus databaseThenPool(CheckContext context, ReservedSession session) throws SQLException {
         context.ifLate(HealthStatus.down(HealthReason.TIMEOUT, "the database did not answer within the deadline")
                 .with("pool", "not_checked"));
-        context.onDeadline(session::abort);
-        HealthStatus database = session.use(context.remaining(), PostgresCheck::ask)
+        ReservedSession.Turn turn = new ReservedSession.Turn();
+        context.onDeadline(turn::abort);
+        HealthStatus database = session.use(turn, context.remaining(), PostgresCheck::ask)
                 .with("database", "up")
                 .with("latency", context.elapsed());
         HealthStatus saturated = HealthStatus.degraded(
@@ -124,8 +125,9 @@ public final class PostgresCheck implements HealthCheck, AutoCloseable {
         try (ReservedSession session = ReservedSession.over(new BorrowedConnection(borrowed), "health")) {
             context.ifLate(HealthStatus.down(HealthReason.TIMEOUT, "the database did not answer within the deadline")
                     .with("pool", "up"));
-            context.onDeadline(session::abort);
-            return session.use(context.remaining(), PostgresCheck::ask)
+            ReservedSession.Turn turn = new ReservedSession.Turn();
+            context.onDeadline(turn::abort);
+            return session.use(turn, context.remaining(), PostgresCheck::ask)
                     .with("pool", "up")
                     .with("pool_wait", wait)
                     .with("latency", context.elapsed().minus(wait));
