@@ -63,6 +63,7 @@ final class ProxiedDependencies implements AutoCloseable {
         HikariConfig config = new HikariConfig();
         config.setDataSource(direct);
         config.setMaximumPoolSize(2);
+        config.setMinimumIdle(0);
         config.setInitializationFailTimeout(-1);
         pool = new HikariDataSource(config);
         redisAddress = RedisURI.create(proxy("redis").host(), proxy("redis").port());
