@@ -24,6 +24,22 @@ final class AutomaticName {
         return false;
     }
 
+    /** The same name with another number behind it, which may cut what stands before. */
+    static String numbered(String name, String table, int number) {
+        int end = name.length();
+        while (Character.isDigit(name.charAt(end - 1))) {
+            end--;
+        }
+        int label = name.lastIndexOf('_', end) + 1;
+        String head = name.substring(0, label - 1);
+        int first = 0;
+        while (first < Math.min(head.length(), table.length()) && head.charAt(first) == table.charAt(first)) {
+            first++;
+        }
+        String rest = first < head.length() && head.charAt(first) == '_' ? head.substring(first + 1) : "";
+        return of(rest.isEmpty() ? head : head.substring(0, first), rest, name.substring(label, end) + number);
+    }
+
     /** The longer of the two names is cut until all fits. */
     static String of(String first, String second, String label) {
         byte[] one = first.getBytes(StandardCharsets.UTF_8);

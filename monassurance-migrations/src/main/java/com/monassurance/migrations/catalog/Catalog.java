@@ -189,6 +189,18 @@ public final class Catalog {
                 unread);
     }
 
+    /**
+     * Returns this catalogue with other objects in the place of some, and the same dependencies.
+     *
+     * @param others what is put there, by the ids of what stood there; ids that it has not are added
+     * @return the catalogue with them
+     */
+    public Catalog with(Map<ObjectId, ? extends CatalogObject> others) {
+        Map<ObjectId, CatalogObject> changed = new HashMap<>(byId);
+        changed.putAll(others);
+        return new Catalog(majorVersion, settings, changed.values(), this::dependencies, unread);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Catalog that && objects.equals(that.objects);

@@ -20,6 +20,21 @@ public record GivenName(String value, boolean automatic) {
         requireNonNull(value, "value");
     }
 
+    /**
+     * Returns the name that PostgreSQL would choose with another number behind it.
+     *
+     * @param table the table that it was made of
+     * @param number from 1 on
+     * @return the name, which is equal to this one
+     * @throws IllegalStateException if PostgreSQL did not choose this name
+     */
+    public GivenName numbered(String table, int number) {
+        if (!automatic) {
+            throw new IllegalStateException(value + " was chosen by somebody");
+        }
+        return new GivenName(AutomaticName.numbered(value, requireNonNull(table, "table"), number), true);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof GivenName that

@@ -233,7 +233,14 @@ final class Differ {
     }
 
     private void retype(ObjectId column, boolean isWithinFamily) {
-        if (retyped.add(column)) {
+        ObjectId relation = relations.get(column.path().subList(0, 2));
+        if (relation != null
+                && from.find(relation).orElse(null) instanceof Table table
+                && PartitionKey.isNaming(table, column.name())) {
+            // Nothing changes the type of what a table is partitioned by.
+            rebuild(relation, column);
+            swapped.add(relation);
+        } else if (retyped.add(column)) {
             touchTable(column);
             open.push(new Break(column, false, isWithinFamily));
         }

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** Plans what happens to the columns of a table that stays. */
 final class ColumnSteps {
 
+    private static final int IDENTITY_OF_PARTITIONS_SINCE = 17;
+
     private final Planning planning;
     private final StepGraph graph;
     private final Table from;
@@ -67,8 +69,13 @@ final class ColumnSteps {
 
     private void create(Column column, ObjectId id, boolean isAgain) {
         Step step = graph.add(new Step(StepKey.of(Op.CREATE, id), isAgain));
-        String identity = identity(column);
+        Sequence sequence = identitySequence(column);
+        boolean isLater = sequence != null && isAskingForChildren();
+        String identity = sequence == null || isLater ? "" : " " + SequenceDdl.identity(column, sequence, true);
         step.say(alter() + "add column " + ColumnDdl.declaration(to, column, true) + identity);
+        if (sequence != null && isLater) {
+            step.say(alterColumn(column) + "add " + SequenceDdl.identity(column, sequence, true));
+        }
         step.say(ColumnDdl.afterDeclaration(to, column));
         step.say(ColumnDdl.details(name, column));
         step.say(AttachmentDdl.columns(to, Columns.of(List.of(column))));
@@ -81,13 +88,13 @@ final class ColumnSteps {
         }
     }
 
-    /** A new identity column fills itself, which one that becomes an identity later does not. */
-    private String identity(Column column) {
-        Sequence sequence = identitySequence(column);
-        if (sequence == null) {
-            return "";
-        }
-        return " " + SequenceDdl.identity(column, sequence, true);
+    /**
+     * A new identity column fills itself, which one that becomes an identity later does not; but the server adds none to
+     * a table with children, which do not take over the identity, nor before 17 to one with partitions.
+     */
+    private boolean isAskingForChildren() {
+        boolean isPassedOn = to.partitionKey() != null && planning.to().majorVersion() >= IDENTITY_OF_PARTITIONS_SINCE;
+        return !isPassedOn && planning.hasChildren(to.id());
     }
 
     private @Nullable Sequence identitySequence(Column column) {

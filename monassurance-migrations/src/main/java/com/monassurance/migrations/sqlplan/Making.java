@@ -125,10 +125,35 @@ final class Making {
             coverByParent(constraint, step);
             return;
         }
+        if (object instanceof Index index && isMadeByAttaching(index)) {
+            graph.cover(step.key(), StepKey.of(Op.ATTACH, index.table()));
+            return;
+        }
         if (part != null) {
             step.stub(part.stub(), part.completion());
             parts(object, step, statements(object, part));
         }
+    }
+
+    /** The server gives a new partition the indexes of its parent; which of two equal ones is whose, only it knows. */
+    private boolean isMadeByAttaching(Index index) {
+        return index.attachedTo() != null
+                && planning.isCreated(index.table())
+                && isJoining(index.table())
+                && planning.isStaying(index.attachedTo())
+                && index.constraint() == null
+                && index.name().automatic()
+                && index.isValid()
+                && !index.isClustered()
+                && !index.isReplicaIdentity()
+                && index.statistics().isEmpty()
+                && index.attachments().comment() == null
+                && index.attachments().labels().isEmpty()
+                && index.attachments().extensions().isEmpty()
+                && planning.from().find(index.attachedTo()).orElse(null) instanceof Index above
+                && above.definition().equals(index.definition())
+                && above.isUnique() == index.isUnique()
+                && above.storage().equals(index.storage());
     }
 
     private List<String> statements(CatalogObject object, DdlPart part) {
@@ -143,7 +168,10 @@ final class Making {
         for (int i = 0; i < statements.size(); i++) {
             String statement = statements.get(i);
             if (i > 0) {
-                if (isBeside) {
+                Step rows = graph.find(StepKey.of(Op.DROP_ASIDE, object.id()));
+                if (rows != null && RemadeTable.isAfterRows(statement)) {
+                    rows.say(statement);
+                } else if (isBeside) {
                     tie(object, step, statement);
                 } else {
                     say(object, step, statement);

@@ -117,6 +117,9 @@ final class NotNullChanges {
         if (notNull == null || (planning.to().majorVersion() >= NAMED_SINCE && notNull.isLocal())) {
             return false;
         }
+        if (planning.isComingBack(from, to)) {
+            return false;
+        }
         for (ObjectId parent : Planning.parents(child)) {
             boolean isBelow = Planning.parents(from).contains(parent)
                     && Planning.parents(to).contains(parent);

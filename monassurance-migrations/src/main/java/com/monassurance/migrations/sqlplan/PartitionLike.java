@@ -69,11 +69,21 @@ final class PartitionLike {
                         .append(check.definition()));
         List<String> statements = new ArrayList<>();
         statements.add(create.append(first.substring(end)).toString());
+        checksAfter.getOrDefault(table.id(), Map.of()).values().stream()
+                .filter(check -> check.isInherited() && !check.isValidated())
+                .forEach(check -> statements.add(unproven(table, check)));
         for (Column column : table.columns()) {
             complete(table, parent, column, separate, statements);
         }
         statements.addAll(part.statements().subList(1, part.statements().size()));
         return statements;
+    }
+
+    /** {@code LIKE} copies a check as a proven one, since the table is empty. */
+    private static String unproven(Table table, Constraint check) {
+        String name = SqlName.quoted(check.name().value());
+        return "alter table only " + References.qualified(table.id()) + " drop constraint " + name + ", add constraint "
+                + name + " " + check.definition();
     }
 
     /** What {@code LIKE} does not bring. */
@@ -113,6 +123,7 @@ final class PartitionLike {
         }
         Map<String, Constraint> checks = checksBefore.getOrDefault(before.id(), Map.of());
         boolean isKept = !checks.isEmpty()
+                && checks.values().stream().noneMatch(check -> planning.isGoing(check.id()))
                 && definitions(checks).equals(definitions(checksAfter.getOrDefault(after.id(), Map.of())));
         return isKept ? after : null;
     }

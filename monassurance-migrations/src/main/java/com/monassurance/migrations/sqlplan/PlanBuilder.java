@@ -67,14 +67,14 @@ final class PlanBuilder {
             Step aside = graph.add(new Step(StepKey.of(Op.ASIDE, object.id()), false));
             Step drop = graph.add(new Step(StepKey.of(Op.DROP_ASIDE, object.id()), false));
             if (object instanceof Table table) {
-                RemadeTable remade = new RemadeTable(table, Planning.table(planning.to(), table.id()));
+                RemadeTable remade = new RemadeTable(planning, table);
                 if (table.partitionOf() != null) {
                     Step detach = graph.add(new Step(StepKey.of(Op.DETACH, table.id()), false));
                     detach.say(remade.detach(table.partitionOf().parent()));
                     graph.before(detach.key(), aside.key());
                 }
                 aside.say(remade.aside());
-                drop.say(remade.moveRows());
+                drop.say(remade.move());
             } else {
                 aside.say(TypeChanges.aside(object));
             }
@@ -86,7 +86,8 @@ final class PlanBuilder {
         if (detach != null) {
             step.say(detach);
         }
-        for (String statement : drops.write(object)) {
+        List<String> aside = RemadeTable.aside(planning, object);
+        for (String statement : aside != null ? aside : drops.write(object)) {
             step.say(object instanceof Index index ? online.dropIndex(index, statement) : statement);
         }
         step.stub(StubDdl.replace(object), null);
@@ -137,6 +138,13 @@ final class PlanBuilder {
     }
 
     private void coverDrop(Step step, CatalogObject object) {
+        if (object instanceof Table table && table.partitionOf() != null && planning.isDropped(table.id())) {
+            // Its rows are moved with those of the table above, which takes it along when it goes.
+            ObjectId parent = table.partitionOf().parent();
+            if (isHandingOver(table.id())) {
+                graph.cover(step.key(), StepKey.of(planning.isSwapped(parent) ? Op.DROP_ASIDE : Op.DROP, parent));
+            }
+        }
         for (ObjectId whole : wholes(object)) {
             StepKey drop = StepKey.of(Op.DROP, whole);
             boolean isDetached =
@@ -156,6 +164,15 @@ final class PlanBuilder {
         }
     }
 
+    /** Whether it is a dropped partition, at any depth, of a table that is made again behind its rows. */
+    private boolean isHandingOver(ObjectId table) {
+        Table found = Planning.table(planning.from(), table);
+        Table.Partition partition = found == null ? null : found.partitionOf();
+        return partition != null
+                && planning.isDropped(table)
+                && (planning.isSwapped(partition.parent()) || isHandingOver(partition.parent()));
+    }
+
     private static boolean isAttached(CatalogObject object) {
         return object.id().path().size() > 3 || (object instanceof Trigger trigger && trigger.attachedTo() != null);
     }
@@ -169,8 +186,12 @@ final class PlanBuilder {
         List<ObjectId> found = new ArrayList<>();
         ObjectId whole = drops.goesWith(object);
         ObjectKind kind = object.id().kind();
-        if (kind == ObjectKind.CONSTRAINT || kind == ObjectKind.INDEX || kind == ObjectKind.TRIGGER) {
-            add(found, planning.relationFrom(object.id()));
+        ObjectId relation = planning.relationFrom(object.id());
+        boolean isPart = kind == ObjectKind.CONSTRAINT || kind == ObjectKind.INDEX || kind == ObjectKind.TRIGGER;
+        // Parts of the table above go before that is put aside, which takes its partitions along only later.
+        boolean isLater = relation != null && isAttached(object) && isHandingOver(relation);
+        if (isPart && !isLater) {
+            add(found, relation);
         }
         if (whole != null) {
             found.add(whole);

@@ -12,9 +12,11 @@ import com.monassurance.migrations.diff.Change;
 import com.monassurance.migrations.diff.SchemaDiff;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,7 @@ final class Planning {
     private final Map<List<String>, ObjectId> relationsFrom = new HashMap<>();
     private final Map<List<String>, ObjectId> relationsTo = new HashMap<>();
     private final Map<ObjectId, List<ObjectId>> partitionsFrom = new HashMap<>();
+    private final Set<ObjectId> above = new HashSet<>();
 
     Planning(SchemaDiff diff, PlanSettings settings) {
         this.diff = diff;
@@ -34,6 +37,13 @@ final class Planning {
         diff.changes().forEach(change -> changes.put(change.id(), change));
         index(diff.from(), relationsFrom);
         index(diff.to(), relationsTo);
+        for (Catalog catalog : List.of(diff.from(), diff.to())) {
+            for (CatalogObject object : catalog.objects()) {
+                if (object instanceof Table table) {
+                    above.addAll(parents(table));
+                }
+            }
+        }
         for (CatalogObject object : diff.from().objects()) {
             if (object instanceof Table table && table.partitionOf() != null) {
                 partitionsFrom
@@ -124,6 +134,23 @@ final class Planning {
     /** The partitions that a table has before. */
     List<ObjectId> partitionsFrom(ObjectId table) {
         return partitionsFrom.getOrDefault(table, List.of());
+    }
+
+    /** Whether other tables inherit from a table, or are its partitions, before or after. */
+    boolean hasChildren(ObjectId table) {
+        return above.contains(table);
+    }
+
+    /** Whether a partition leaves the table above, or its parent is made again, and is attached again afterwards. */
+    boolean isComingBack(Table before, Table after) {
+        Table.Partition one = before.partitionOf();
+        Table.Partition other = after.partitionOf();
+        return one != null
+                && other != null
+                && (!one.parent().equals(other.parent())
+                        || isRebuilt(one.parent())
+                        || !one.bound().equals(other.bound())
+                        || (one.isDetaching() && !other.isDetaching()));
     }
 
     static @Nullable Column column(Catalog catalog, @Nullable ObjectId relation, String name) {

@@ -1,8 +1,12 @@
 package com.monassurance.migrations.sqlplan;
 
+import com.monassurance.migrations.catalog.CatalogObject;
 import com.monassurance.migrations.catalog.Column;
+import com.monassurance.migrations.catalog.Dependency;
 import com.monassurance.migrations.catalog.ObjectId;
+import com.monassurance.migrations.catalog.ObjectKind;
 import com.monassurance.migrations.catalog.References;
+import com.monassurance.migrations.catalog.Sequence;
 import com.monassurance.migrations.catalog.SqlName;
 import com.monassurance.migrations.catalog.Table;
 import java.util.ArrayList;
@@ -15,16 +19,65 @@ import org.jspecify.annotations.Nullable;
  */
 final class RemadeTable {
 
+    private static final String FORCE = " force row level security";
+    private static final String NO_FORCE = " no force row level security";
+
+    private final Planning planning;
     private final Table from;
     private final @Nullable Table to;
 
-    RemadeTable(Table from, @Nullable Table to) {
+    RemadeTable(Planning planning, Table from) {
+        this.planning = planning;
         this.from = from;
-        this.to = to;
+        this.to = Planning.table(planning.to(), from.id());
     }
 
+    /** Its own policies hide no row from the one who moves them. */
     List<String> aside() {
-        return TypeChanges.aside(from);
+        List<String> statements = new ArrayList<>();
+        if (from.security().isForced()) {
+            statements.add("alter table " + References.qualified(from.id()) + NO_FORCE);
+        }
+        statements.addAll(TypeChanges.aside(from));
+        return statements;
+    }
+
+    /** Whether a statement that makes the new table waits until the rows are there. */
+    static boolean isAfterRows(String statement) {
+        return statement.endsWith(FORCE);
+    }
+
+    /** The sequence of an identity column steps aside with the old table, so that the new one can go on where it stands. */
+    static @Nullable List<String> aside(Planning planning, CatalogObject object) {
+        boolean isKept = object instanceof Sequence sequence
+                && sequence.ownedBy() != null
+                && sequence.ownedBy().isIdentity()
+                && planning.isSwapped(sequence.ownedBy().table())
+                && planning.isRebuilt(sequence.id());
+        return isKept ? TypeChanges.aside(object) : null;
+    }
+
+    /** What comes when the new table is there and before the old one goes. */
+    List<String> move() {
+        List<String> statements = new ArrayList<>(moveRows());
+        for (CatalogObject object : planning.from().objects(ObjectKind.SEQUENCE)) {
+            Sequence sequence = (Sequence) object;
+            if (sequence.ownedBy() == null || !sequence.ownedBy().table().equals(from.id())) {
+                continue;
+            }
+            if (aside(planning, sequence) != null) {
+                statements.add("select pg_catalog.setval(" + SqlName.literal(References.qualified(sequence.id()))
+                        + ", last_value, is_called) from " + TypeChanges.asideQualified(sequence));
+            } else if (planning.isStaying(sequence.id())) {
+                statements.add("alter sequence " + References.qualified(sequence.id()) + " owned by "
+                        + (planning.to().find(sequence.id()).orElse(null) instanceof Sequence after
+                                        && sequence.ownedBy().equals(after.ownedBy())
+                                ? References.qualified(from.id()) + "."
+                                        + SqlName.quoted(sequence.ownedBy().column())
+                                : "none"));
+            }
+        }
+        return statements;
     }
 
     String detach(ObjectId parent) {
@@ -32,10 +85,10 @@ final class RemadeTable {
     }
 
     /** The columns that both have, those aside that are computed. */
-    List<String> moveRows() {
+    private List<String> moveRows() {
         List<String> columns = new ArrayList<>();
         List<String> values = new ArrayList<>();
-        if (to == null) {
+        if (to == null || !hasRows()) {
             return List.of();
         }
         for (Column column : to.columns()) {
@@ -43,7 +96,8 @@ final class RemadeTable {
             if (before != null && column.generated() == null) {
                 String name = SqlName.quoted(column.name());
                 columns.add(name);
-                values.add(before.type().equals(column.type()) ? name : name + "::text::" + column.type());
+                boolean isSame = before.type().equals(column.type()) && !isOfOtherType(column);
+                values.add(isSame ? name : name + "::text::" + column.type());
             }
         }
         if (columns.isEmpty()) {
@@ -52,5 +106,18 @@ final class RemadeTable {
         return List.of("insert into " + References.name(to) + " (" + String.join(", ", columns)
                 + ") overriding system value select " + String.join(", ", values) + " from "
                 + TypeChanges.asideQualified(from));
+    }
+
+    /** Whether a type of the same name is another afterwards. */
+    private boolean isOfOtherType(Column column) {
+        return planning.to().dependsOn(Planning.columnId(from.id(), column.name())).stream()
+                .map(Dependency::referenced)
+                .anyMatch(id -> planning.isSwapped(id) && !id.equals(from.id()));
+    }
+
+    /** A partitioned table has the rows of its partitions, and those that stay leave with theirs. */
+    private boolean hasRows() {
+        return from.partitionKey() == null
+                || planning.partitionsFrom(from.id()).stream().anyMatch(planning::isDropped);
     }
 }

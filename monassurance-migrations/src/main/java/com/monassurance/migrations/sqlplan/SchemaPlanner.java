@@ -43,7 +43,7 @@ public final class SchemaPlanner {
             return new SchemaPlan(List.of());
         }
         List<PlannedStatement> statements = new ArrayList<>();
-        Planning planning = new Planning(diff, settings);
+        Planning planning = new Planning(FreeNames.in(diff), settings);
         StatementFacts facts = new StatementFacts(planning);
         for (Step step : new PlanBuilder(planning).build()) {
             for (String sql : step.statements()) {

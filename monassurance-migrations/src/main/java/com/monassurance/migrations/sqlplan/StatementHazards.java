@@ -91,7 +91,7 @@ final class StatementHazards {
                     table == null ? Map.of() : LossCounts.table(table)));
         } else if (step.op() == Op.DROP && id.kind() == ObjectKind.COLUMN) {
             column(id, hazards);
-        } else if (step.op() == Op.DROP && id.kind() == ObjectKind.SEQUENCE) {
+        } else if (step.op() == Op.DROP && id.kind() == ObjectKind.SEQUENCE && !sql.contains(" rename to ")) {
             hazards.add(Hazard.of(Kind.DATA_CHANGE, id, "where the " + id + " stood is forgotten"));
         } else if (step.op() == Op.CREATE
                 && planning.isRebuilt(id)

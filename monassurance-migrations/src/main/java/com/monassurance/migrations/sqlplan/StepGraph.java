@@ -40,6 +40,7 @@ final class StepGraph {
     private final Map<StepKey, Step> steps = new LinkedHashMap<>();
     private final Map<StepKey, StepKey> covers = new HashMap<>();
     private final Set<Edge> edges = new LinkedHashSet<>();
+    private final Set<Edge> wishes = new HashSet<>();
 
     private record Edge(StepKey first, StepKey second) {}
 
@@ -74,6 +75,14 @@ final class StepGraph {
         }
     }
 
+    /** Asks for an order that is given up first where steps wait for each other in a ring. */
+    void rather(@Nullable StepKey first, @Nullable StepKey second) {
+        if (first != null && second != null && !edges.contains(new Edge(first, second))) {
+            before(first, second);
+            wishes.add(new Edge(first, second));
+        }
+    }
+
     boolean isCovered(StepKey key) {
         return covers.containsKey(key);
     }
@@ -86,7 +95,7 @@ final class StepGraph {
             if (stuck.isEmpty()) {
                 return done;
             }
-            if (tries > 1000 || !(uncover(stuck) || stub(stuck) || unbind(stuck))) {
+            if (tries > 1000 || !(giveUp(stuck) || uncover(stuck) || stub(stuck) || unbind(stuck))) {
                 force(stuck);
             }
         }
@@ -167,6 +176,14 @@ final class StepGraph {
             }
         }
         return found;
+    }
+
+    private boolean giveUp(Set<StepKey> stuck) {
+        List<Edge> found = wishes.stream()
+                .filter(edge -> stuck.contains(whole(edge.first())) && stuck.contains(whole(edge.second())))
+                .toList();
+        wishes.removeAll(Set.copyOf(found));
+        return edges.removeAll(Set.copyOf(found));
     }
 
     private boolean uncover(Set<StepKey> stuck) {

@@ -49,14 +49,7 @@ final class TableSteps {
     }
 
     private boolean isMoved() {
-        Table.Partition one = from.partitionOf();
-        Table.Partition other = to.partitionOf();
-        return one != null
-                && (other == null
-                        || !one.parent().equals(other.parent())
-                        || planning.isRebuilt(one.parent())
-                        || !one.bound().equals(other.bound())
-                        || (one.isDetaching() && !other.isDetaching()));
+        return from.partitionOf() != null && (to.partitionOf() == null || planning.isComingBack(from, to));
     }
 
     private void leave() {

@@ -88,6 +88,41 @@ class CatalogPrintTest {
     }
 
     @Test
+    void what_nobody_can_ask_for_does_not_count() throws SQLException {
+        List<String> keys = List.of("create table t (a int)", "create table u (b int)");
+        assertThat(printed(
+                                keys,
+                                "alter table t add constraint x unique (a)",
+                                "alter table t add constraint y unique (a)")
+                        .differences(printed(
+                                keys,
+                                "alter table t add constraint y unique (a)",
+                                "alter table t add constraint x unique (a)")))
+                .as("which of two equal keys a foreign key rests on")
+                .isEmpty();
+        List<String> array = List.of("create table t (a text[])");
+        assertThat(printed(array, "alter table t alter a set storage main", "create index on t using gin (a)")
+                        .differences(printed(
+                                array, "create index on t using gin (a)", "alter table t alter a set storage main")))
+                .as("how an index stores what is not of the column's type")
+                .isEmpty();
+        assertThat(printed(array, "create index on t using gin (a)")
+                        .differences(printed(
+                                array, "create index on t using gin (a)", "alter table t alter a set storage main")))
+                .as("how the column is stored")
+                .isNotEmpty();
+    }
+
+    private static CatalogPrint printed(List<String> first, String... then) throws SQLException {
+        List<String> statements = new ArrayList<>(first);
+        statements.addAll(List.of(then));
+        if (first.size() > 1) {
+            statements.add("alter table u add constraint f foreign key (b) references t (a)");
+        }
+        return scratch.printOf(statements, PrintRules.exact());
+    }
+
+    @Test
     void privileges_given_and_taken_back_are_as_before() throws SQLException {
         List<String> made = List.of("create table a (x int)", "create function f() returns int language sql return 1");
         List<String> taken = new ArrayList<>(made);

@@ -68,6 +68,11 @@ final class CatalogueRows {
         String here = "(select oid from pg_catalog.pg_database where datname = current_database())";
         return switch (catalogue) {
             case "pg_attribute" -> " and t.attnum > 0 and not t.attisdropped";
+            // Whether a trigger of a foreign key is tied to that above is told by tgparentid; only ATTACH writes it
+            // here too.
+            case "pg_depend" ->
+                " and not (t.classid = 'pg_catalog.pg_trigger'::regclass and t.deptype in ('P', 'S') and exists"
+                        + " (select from pg_catalog.pg_trigger g where g.oid = t.objid and g.tgisinternal))";
             case "pg_shdepend" -> " and t.dbid = " + here;
             case "pg_subscription" -> " and t.subdbid = " + here;
             default -> "";

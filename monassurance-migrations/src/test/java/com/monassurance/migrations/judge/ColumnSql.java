@@ -40,17 +40,38 @@ final class ColumnSql {
             Map.entry("pg_default_acl.defaclacl", "t.defaclacl"),
             Map.entry("pg_init_privs.initprivs", "t.initprivs"));
 
-    private static final Map<String, String> SPECIAL = Map.of(
-            "pg_enum.enumsortorder",
-            "(select count(*) from pg_catalog.pg_enum o where o.enumtypid = t.enumtypid"
-                    + " and o.enumsortorder <= t.enumsortorder)::text",
-            "pg_inherits.inhseqno",
-            "(select count(*) from pg_catalog.pg_inherits o where o.inhrelid = t.inhrelid"
-                    + " and o.inhseqno <= t.inhseqno)::text",
+    /** Asked of an index column whose operator class keeps another type in the index than the column has. */
+    private static final String KEPT_OTHERWISE = "case when not exists (select from pg_catalog.pg_index i"
+            + " join pg_catalog.pg_opclass o on o.oid = i.indclass[t.attnum - 1]"
+            + " where i.indexrelid = t.attrelid and o.opckeytype <> 0) then ";
+
+    private static final Map<String, String> SPECIAL = Map.ofEntries(
+            Map.entry(
+                    "pg_enum.enumsortorder",
+                    "(select count(*) from pg_catalog.pg_enum o where o.enumtypid = t.enumtypid"
+                            + " and o.enumsortorder <= t.enumsortorder)::text"),
+            Map.entry(
+                    "pg_inherits.inhseqno",
+                    "(select count(*) from pg_catalog.pg_inherits o where o.inhrelid = t.inhrelid"
+                            + " and o.inhseqno <= t.inhseqno)::text"),
             // Whether there is a toast table depends on the columns there ever were; its options are the user's.
-            "pg_class.reltoastrelid",
-            "(select array(select o from unnest(s.reloptions) o order by o)::text from pg_catalog.pg_class s"
-                    + " where s.oid = t.reltoastrelid and s.reloptions is not null)");
+            Map.entry(
+                    "pg_class.reltoastrelid",
+                    "(select array(select o from unnest(s.reloptions) o order by o)::text from pg_catalog.pg_class s"
+                            + " where s.oid = t.reltoastrelid and s.reloptions is not null)"),
+            // The type's when the index is made, the column's when that is changed later; nobody can ask for either.
+            Map.entry("pg_attribute.attstorage", KEPT_OTHERWISE + "t.attstorage end::text"),
+            Map.entry("pg_attribute.attcompression", KEPT_OTHERWISE + "t.attcompression end::text"),
+            Map.entry("pg_constraint.conindid", EqualKeys.of("t.conindid", "t.contype = 'f'")),
+            Map.entry("pg_trigger.tgconstrindid", EqualKeys.of("t.tgconstrindid", "t.tgconstrrelid <> 0")),
+            Map.entry(
+                    "pg_depend.refobjid",
+                    EqualKeys.of(
+                            "t.refobjid",
+                            "t.classid = 'pg_catalog.pg_constraint'::regclass"
+                                    + " and t.refclassid = 'pg_catalog.pg_class'::regclass"
+                                    + " and exists (select from pg_catalog.pg_constraint k"
+                                    + " where k.oid = t.objid and k.contype = 'f' and k.conindid = t.refobjid)")));
 
     private ColumnSql() {}
 
