@@ -7,13 +7,15 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * What the business did, as of one moment and one calendar day of the business zone. Windows are the last 1, 7 and 30
- * calendar days including today. Immutable.
+ * What the business did, as of one moment and one calendar day of the business zone. Rolling windows are the last 1, 7
+ * and 30 calendar days including today. Immutable.
  *
  * @param at the database's time of the collection
  * @param today the calendar day of the business zone
- * @param activeUsers distinct users with an audit log row
+ * @param activeUsers distinct users who were active
+ * @param activeUsersFrom where they were counted
  * @param policiesCreated policies created
+ * @param policiesByUser policies of the last 30 days by the user who created them, the most first, then the rest
  * @param documentsGenerated documents generated
  * @param documentsByTemplate documents generated today by template, the most used first, then the rest as {@code other}
  * @param storageBytes bytes of all documents
@@ -25,7 +27,9 @@ public record BusinessFigures(
         Instant at,
         LocalDate today,
         Windows activeUsers,
+        Source activeUsersFrom,
         Windows policiesCreated,
+        List<Share> policiesByUser,
         Windows documentsGenerated,
         List<Share> documentsByTemplate,
         long storageBytes,
@@ -39,20 +43,32 @@ public record BusinessFigures(
         requireNonNull(at, "at");
         requireNonNull(today, "today");
         requireNonNull(activeUsers, "activeUsers");
+        requireNonNull(activeUsersFrom, "activeUsersFrom");
         requireNonNull(policiesCreated, "policiesCreated");
+        policiesByUser = List.copyOf(policiesByUser);
         requireNonNull(documentsGenerated, "documentsGenerated");
         documentsByTemplate = List.copyOf(documentsByTemplate);
         storageByUser = List.copyOf(storageByUser);
     }
 
     /**
-     * A count over the last 1, 7 and 30 calendar days including today. Immutable.
+     * A count over windows that end today: rolling ones of calendar days, and the week and month of the calendar. Immutable.
      *
      * @param day today
      * @param week the last 7 days
      * @param month the last 30 days
+     * @param calendarWeek this week, from Monday
+     * @param calendarMonth this month, from the first
      */
-    public record Windows(long day, long week, long month) {}
+    public record Windows(long day, long week, long month, long calendarWeek, long calendarMonth) {}
+
+    /** Where the active users were counted. */
+    public enum Source {
+        /** From what the application recorded in Redis, within 2 percent above 10,000 users. */
+        REDIS,
+        /** From the audit log, exactly. */
+        SQL
+    }
 
     /**
      * A part of a total. Immutable.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.monassurance.fixtures.PostgresDatabase;
 import com.monassurance.fixtures.junit.PostgresExtension;
 import com.monassurance.health.metrics.business.BusinessFigures.Share;
+import com.monassurance.health.metrics.business.BusinessFigures.Source;
 import com.monassurance.health.metrics.business.BusinessFigures.Windows;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -12,6 +13,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -55,7 +58,15 @@ class BusinessMetricsTest {
                 (select date_trunc('day', now() at time zone 'Europe/Paris') at time zone 'Europe/Paris' as midnight) p
                 """.strip()));
 
-        assertThat(figures(database).activeUsers()).isEqualTo(new Windows(1, 2, 3));
+        BusinessFigures figures = figures(database);
+
+        assertThat(figures.activeUsers())
+                .extracting(Windows::day, Windows::week, Windows::month)
+                .containsExactly(1L, 2L, 3L);
+        assertThat(figures.activeUsersFrom()).isEqualTo(Source.SQL);
+        assertThat(figures.activeUsers().calendarWeek())
+                .as("since Monday, which may be today")
+                .isBetween(1L, 2L);
     }
 
     @Test
@@ -82,6 +93,45 @@ class BusinessMetricsTest {
                     .isEqualTo((double) figures.storageBytes());
             assertThat(registry.get("monassurance.storage.used.by.user").gauges())
                     .hasSize(11);
+        }
+    }
+
+    @Test
+    void the_number_of_series_is_the_same_for_ten_users_and_for_many_and_their_sum_is_the_total() {
+        PostgresDatabase database = POSTGRES.database();
+        long seed = 42;
+        int many = Integer.getInteger("campaign.factor", 1) > 1 ? 1_000_000 : 20_000;
+        database.execute("alter table generated_documents disable trigger all");
+        for (int users : new int[] {10, many}) {
+            database.execute("truncate generated_documents", """
+                insert into generated_documents (document_type, size_bytes, status, created_by)
+                select 'contract', abs(hashint8extended(u, %d)) %% 1000000, 'ready', u from generate_series(1, %d) u
+                """.formatted(seed, users));
+            SimpleMeterRegistry registry = new SimpleMeterRegistry();
+            try (BusinessMetrics metrics = BusinessMetrics.over(database.dataSource())) {
+                metrics.bindTo(registry);
+                BusinessFigures figures = metrics.figures().orElseThrow();
+
+                assertThat(registry.get("monassurance.storage.used.by.user").gauges())
+                        .as("seed %d", seed)
+                        .hasSize(11);
+                assertThat(figures.storageByUser().stream()
+                                .mapToLong(Share::value)
+                                .sum())
+                        .as("seed %d", seed)
+                        .isEqualTo(number(database, "select sum(size_bytes) from generated_documents"));
+            }
+        }
+    }
+
+    private static long number(PostgresDatabase database, String sql) {
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 
