@@ -94,7 +94,7 @@ public final class BusinessMetrics implements MeterBinder, AutoCloseable {
                 "monassurance.users.active",
                 "Distinct users active in the window",
                 BusinessFigures::activeUsers);
-        windows(registry, "monassurance.policies.created", "Policies created", BusinessFigures::policiesCreated);
+        windows(registry, "monassurance.policies.new", "Policies created", BusinessFigures::policiesCreated);
         windows(
                 registry,
                 "monassurance.documents.generated",
@@ -113,7 +113,7 @@ public final class BusinessMetrics implements MeterBinder, AutoCloseable {
                     .description("Records of active users that were lost because Redis was away")
                     .register(registry);
         }
-        shares(registry, "monassurance.policies.created.by.user", "", BusinessFigures::policiesByUser);
+        shares(registry, "monassurance.policies.new.by.user", "", BusinessFigures::policiesByUser);
         shares(registry, "monassurance.documents.generated.by.template", "", figures -> figures.documentsByTemplate());
         shares(registry, "monassurance.storage.used.by.user", "bytes", BusinessFigures::storageByUser);
         Family.bindCollector(registry, collected);

@@ -16,7 +16,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -110,6 +112,11 @@ class BusinessMetricsTest {
             SimpleMeterRegistry registry = new SimpleMeterRegistry();
             try (BusinessMetrics metrics = BusinessMetrics.over(database.dataSource())) {
                 metrics.bindTo(registry);
+                // More than a scrape waits for a million: what was collected serves the next one.
+                Awaitility.await()
+                        .pollInSameThread()
+                        .atMost(Duration.ofSeconds(30))
+                        .until(() -> metrics.figures().isPresent());
                 BusinessFigures figures = metrics.figures().orElseThrow();
 
                 assertThat(registry.get("monassurance.storage.used.by.user").gauges())
