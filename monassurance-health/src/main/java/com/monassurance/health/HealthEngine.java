@@ -79,11 +79,21 @@ final class HealthEngine {
         return maker.groups();
     }
 
-    /** Makes readiness false from now on. */
-    void drain() {
+    /** Makes readiness false from now on, and tells it the first time. */
+    void drain(Duration grace) {
+        boolean isFirst;
         synchronized (publishing) {
+            isFirst = !isDraining;
             isDraining = true;
             publish();
+        }
+        if (isFirst) {
+            environment
+                    .events()
+                    .accept(new HealthDraining(
+                            environment.application().instance(),
+                            grace,
+                            environment.clock().instant()));
         }
     }
 

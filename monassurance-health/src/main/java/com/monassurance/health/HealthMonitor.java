@@ -105,7 +105,7 @@ public final class HealthMonitor implements AutoCloseable {
 
     /**
      * Makes readiness false at once and for good, then blocks for the given time, so that whoever sends work has seen it
-     * before the host stops taking any. Liveness and the checks go on. Ends early when the monitor is closed.
+     * before the host stops taking any; {@link HealthDraining} is told first. Liveness and the checks go on. Ends early when the monitor is closed.
      *
      * @param grace how long to wait, zero or more: longer than the interval of the probes
      * @throws InterruptedException if the thread is interrupted; readiness stays false
@@ -115,7 +115,7 @@ public final class HealthMonitor implements AutoCloseable {
         if (requireNonNull(grace, "grace").isNegative()) {
             throw new IllegalArgumentException("grace must not be negative: " + grace);
         }
-        engine.drain();
+        engine.drain(grace);
         LOGGER.info("health=drain application={} grace={}", application.name(), grace);
         if (closed.await(grace.toNanos(), TimeUnit.NANOSECONDS)) {
             LOGGER.debug("health=drain outcome=closed");
@@ -153,15 +153,6 @@ public final class HealthMonitor implements AutoCloseable {
                     "Build a new monitor, or ask before closing this one.");
         }
         return engine.checkNow(within);
-    }
-
-    /**
-     * Returns who the host is.
-     *
-     * @return as given to the builder
-     */
-    public ApplicationInfo application() {
-        return application;
     }
 
     /**

@@ -68,6 +68,14 @@ public enum HealthReason {
     REVISION_AHEAD("the schema is ahead of this version"),
     /** A revision was interrupted halfway. */
     REVISION_INTERRUPTED("a change of the schema was interrupted"),
+    /** It is close to a limit, such as its connections, its memory, its disk or the end of its certificate. */
+    NEAR_LIMIT("it is close to one of its limits"),
+    /** It works, but slower than it should. */
+    SLOW("it is slower than it should be"),
+    /** The process does not get on, such as for a deadlock or a full heap. */
+    STUCK("the process does not get on"),
+    /** This instance is being taken out of service. */
+    DRAINING("it is being taken out of service"),
     /** It keeps changing between working and not working. */
     FLAPPING("it keeps changing between working and not working"),
     /** Something that it depends on is down; it was not looked at itself. */

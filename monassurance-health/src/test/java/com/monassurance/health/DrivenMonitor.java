@@ -17,7 +17,9 @@ final class DrivenMonitor {
 
     static final ApplicationInfo APPLICATION = new ApplicationInfo("monassurance", "1.2.3", "test", "one");
 
-    final MutableClock clock = MutableClock.at(Instant.parse("2026-01-02T03:04:05Z"));
+    static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
+
+    final MutableClock clock = MutableClock.at(START);
     final RecordingEventSink events = new RecordingEventSink();
     private final Map<String, HealthStatus> answers = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> runs = new LinkedHashMap<>();

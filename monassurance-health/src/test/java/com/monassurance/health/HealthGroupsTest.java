@@ -108,6 +108,10 @@ class HealthGroupsTest {
         assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(wasInterrupted).isTrue();
         assertThat(driven.isReady()).isFalse();
+        driven.monitor().drain(Duration.ZERO);
+        assertThat(driven.events.events().stream().filter(HealthDraining.class::isInstance))
+                .as("told once")
+                .containsExactly(new HealthDraining("one", Duration.ofMinutes(10), DrivenMonitor.START));
     }
 
     private static boolean isAlive(DrivenMonitor driven) {

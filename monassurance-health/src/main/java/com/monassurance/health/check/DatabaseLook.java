@@ -92,15 +92,16 @@ public final class DatabaseLook implements HealthCheck, AutoCloseable {
     public HealthStatus check(CheckContext context) {
         context.ifLate(HealthStatus.down(HealthReason.TIMEOUT, "the database did not answer within the deadline")
                 .with("reachable", false));
-        context.onDeadline(session::abort);
+        ReservedSession.Turn turn = new ReservedSession.Turn();
+        context.onDeadline(turn::abort);
         HealthStatus seen;
         try {
-            seen = session.use(context.remaining(), connection -> activity(connection, context));
+            seen = session.use(turn, context.remaining(), connection -> activity(connection, context));
         } catch (SQLException e) {
             return HealthStatus.failed(e).with("reachable", false);
         }
         context.ifLate(seen.with("size_not_read", "not within the deadline"));
-        seen = withSize(seen, context);
+        seen = withSize(seen, context, turn);
         return revision == null ? seen : withRevision(seen, context, revision);
     }
 
@@ -137,11 +138,11 @@ public final class DatabaseLook implements HealthCheck, AutoCloseable {
         return seen.with(name, Duration.ofMillis(Math.round(seconds * 1000)));
     }
 
-    private HealthStatus withSize(HealthStatus seen, CheckContext context) {
+    private HealthStatus withSize(HealthStatus seen, CheckContext context, ReservedSession.Turn turn) {
         Size known = size;
         if (known == null || ticker.nanos() - known.atNanos() > SIZE_EVERY.toNanos()) {
             try {
-                known = session.use(context.remaining(), this::readSize);
+                known = session.use(turn, context.remaining(), this::readSize);
                 size = known;
             } catch (SQLException e) {
                 return seen.with("size_not_read", HealthStatus.failed(e).text());

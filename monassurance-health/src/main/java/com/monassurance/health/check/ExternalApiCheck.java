@@ -1,5 +1,8 @@
 package com.monassurance.health.check;
 
+import static java.util.Objects.requireNonNull;
+
+import com.monassurance.core.Ticker;
 import com.monassurance.health.CheckContext;
 import com.monassurance.health.HealthCheck;
 import com.monassurance.health.HealthReason;
@@ -9,35 +12,50 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 
 /**
- * Sends one GET to each of any number of APIs, all at the same time; the worst answer is the status. An answer of 2xx or
- * 3xx is up, 429 is degraded, anything else is down; redirects are not followed and bodies are not kept. With no API at
- * all it reports {@link HealthState#NOT_CHECKED}, which counts neither for nor against. Thread-safe.
+ * Watches any number of APIs; the worst one is the status. What the application's own calls tell, see {@link #calls(URI)},
+ * comes first; an API of which nothing recent is known is asked by one GET, all at the same time and within its budget. An
+ * answer of 2xx or 3xx is up, 429 is degraded and keeps us quiet for as long as it says, anything else is a failure;
+ * redirects are not followed and bodies are not kept. An API that is down is left alone for a while, then one question tells
+ * whether it is back. With no API at all it reports {@link HealthState#NOT_CHECKED}. Thread-safe.
  *
  * @since 0.1.0
  */
 public final class ExternalApiCheck implements HealthCheck {
 
     private static final int APIS_MAX = 50;
-    private static final int TOO_MANY_REQUESTS = 429;
 
-    private final List<URI> addresses;
+    private final List<ApiCalls> apis;
     private final HttpClient client;
 
-    private ExternalApiCheck(List<URI> addresses, HttpClient client) {
-        this.addresses = addresses;
-        this.client = client;
+    private ExternalApiCheck(List<ApiCalls> apis, HttpClient client) {
+        if (apis.size() > APIS_MAX) {
+            throw new IllegalArgumentException("at most " + APIS_MAX + " APIs: " + apis.size());
+        }
+        this.apis = List.copyOf(apis);
+        this.client = requireNonNull(client, "client");
     }
 
     /**
-     * Creates a check with an HTTP client of its own, which the JDK stops when the check is no longer used.
+     * Creates a check that asks in every run, with an HTTP client of its own, which the JDK stops when the check is no
+     * longer used.
      *
      * @param addresses what to ask, http or https, at most 50; none is allowed
      * @return a check of all of them
@@ -49,7 +67,7 @@ public final class ExternalApiCheck implements HealthCheck {
     }
 
     /**
-     * Creates a check over the host's HTTP client, with its proxy, TLS and threads.
+     * Creates a check that asks in every run, over the host's HTTP client, with its proxy, TLS and threads.
      *
      * @param client the host's client
      * @param addresses what to ask, http or https, at most 50; none is allowed
@@ -57,95 +75,150 @@ public final class ExternalApiCheck implements HealthCheck {
      * @throws IllegalArgumentException as for {@link #of(URI...)}
      */
     public static ExternalApiCheck over(HttpClient client, List<URI> addresses) {
-        List<URI> copy = List.copyOf(addresses);
-        if (copy.size() > APIS_MAX) {
-            throw new IllegalArgumentException("at most " + APIS_MAX + " APIs: " + copy.size());
-        }
-        copy.forEach(ExternalApiCheck::requireHttp);
-        return new ExternalApiCheck(copy, client);
+        return watching(
+                client,
+                addresses.stream()
+                        .map(address -> ExternalApi.at(address)
+                                .askEvery(Duration.ZERO)
+                                .coolDown(Duration.ZERO)
+                                .failures(1))
+                        .toArray(ExternalApi[]::new));
+    }
+
+    /**
+     * Creates a check of APIs each of which has a budget of its own.
+     *
+     * @param client the host's client
+     * @param apis what to watch, at most 50
+     * @return a check of all of them
+     * @throws IllegalArgumentException if there are too many
+     */
+    public static ExternalApiCheck watching(HttpClient client, ExternalApi... apis) {
+        return watching(client, Ticker.system(), Clock.systemUTC(), apis);
+    }
+
+    static ExternalApiCheck watching(HttpClient client, Ticker ticker, Clock clock, ExternalApi... apis) {
+        return new ExternalApiCheck(
+                Arrays.stream(apis).map(api -> new ApiCalls(api, ticker, clock)).toList(), client);
+    }
+
+    /**
+     * Returns where the application tells of its own calls of an API.
+     *
+     * @param address as given to this check
+     * @return the record of that API
+     * @throws IllegalArgumentException if this check has no such API
+     */
+    public ApiCalls calls(URI address) {
+        return apis.stream()
+                .filter(known -> known.api().address().equals(address))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no such API is watched here; give the address exactly as the check got it"));
     }
 
     @Override
     public HealthStatus check(CheckContext context) throws InterruptedException {
-        if (addresses.isEmpty()) {
+        if (apis.isEmpty()) {
             return HealthStatus.notChecked("no external API is configured").with("configured", 0);
         }
-        List<Call> calls =
-                addresses.stream().map(address -> send(address, context)).toList();
-        context.ifLate(worst(calls));
-        CompletableFuture<Void> all = CompletableFuture.allOf(calls.stream()
-                .map(call -> call.answer().handle((response, failure) -> {
-                    context.ifLate(worst(calls));
-                    return call;
-                }))
+        List<Look> looks = apis.stream().map(known -> look(known, context)).toList();
+        context.ifLate(worst(looks));
+        CompletableFuture<Void> all = CompletableFuture.allOf(looks.stream()
+                .map(look -> look.end().thenRun(() -> context.ifLate(worst(looks))))
                 .toArray(CompletableFuture[]::new));
         try {
             all.get(context.remaining().toNanos(), TimeUnit.NANOSECONDS);
+            return worst(looks).with("latency", context.elapsed());
         } catch (TimeoutException e) {
-            return worst(calls);
+            return worst(looks);
         } catch (ExecutionException e) {
             throw new IllegalStateException("every failure of a call is handled", e);
         } finally {
-            calls.forEach(call -> call.answer().cancel(true));
+            looks.forEach(look -> look.giveUp());
         }
-        return worst(calls).with("latency", context.elapsed());
     }
 
-    private record Call(URI address, CompletableFuture<HttpResponse<Void>> answer) {}
+    /** One API in one run: what it is asked, done at once when it need not be asked, and when that has been counted. */
+    private record Look(ApiCalls known, CompletableFuture<HttpResponse<Void>> answer, CompletableFuture<Void> end) {
 
-    private Call send(URI address, CheckContext context) {
-        HttpRequest request = HttpRequest.newBuilder(address)
+        HealthStatus status() {
+            return end.isDone()
+                    ? known.status()
+                    : HealthStatus.down(HealthReason.TIMEOUT, "no answer within the deadline");
+        }
+
+        void giveUp() {
+            if (!end.isDone()) {
+                known.failed(new TimeoutException("no answer within the deadline"));
+                answer.cancel(true);
+            }
+        }
+    }
+
+    private Look look(ApiCalls known, CheckContext context) {
+        if (!known.claimQuestion()) {
+            return new Look(known, new CompletableFuture<>(), CompletableFuture.completedFuture(null));
+        }
+        HttpRequest request = HttpRequest.newBuilder(known.api().address())
                 .timeout(context.remaining().plusMillis(1))
                 .header("User-Agent", "monassurance-ops/health")
                 .build();
-        return new Call(address, client.sendAsync(request, HttpResponse.BodyHandlers.discarding()));
+        CompletableFuture<HttpResponse<Void>> answer =
+                client.sendAsync(request, HttpResponse.BodyHandlers.discarding());
+        return new Look(known, answer, answer.handle((response, failure) -> {
+            if (failure != null) {
+                // What we gave up ourselves has been counted already.
+                if (!(failure instanceof CancellationException)) {
+                    known.failed(cause(failure));
+                }
+                return null;
+            }
+            response.sslSession()
+                    .flatMap(ExternalApiCheck::certificate)
+                    .ifPresent(certificate ->
+                            known.certificateEnds(certificate.getNotAfter().toInstant()));
+            known.answered(
+                    response.statusCode(),
+                    response.headers().firstValue("Retry-After").orElse(""));
+            return null;
+        }));
     }
 
-    private static HealthStatus worst(List<Call> calls) {
+    private static Optional<X509Certificate> certificate(SSLSession session) {
+        try {
+            Certificate[] chain = session.getPeerCertificates();
+            return chain.length > 0 && chain[0] instanceof X509Certificate first
+                    ? Optional.of(first)
+                    : Optional.empty();
+        } catch (SSLPeerUnverifiedException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static HealthStatus worst(List<Look> looks) {
         HealthStatus worst = HealthStatus.up();
         List<String> texts = new ArrayList<>();
-        long answered = 0;
-        for (Call call : calls) {
-            HealthStatus status = status(call.answer());
-            answered += status.isUp() ? 1 : 0;
+        long healthy = 0;
+        for (Look look : looks) {
+            HealthStatus status = look.status();
+            healthy += status.isUp() ? 1 : 0;
             if (!status.isUp()) {
-                texts.add(call.address().getHost() + ": " + status.text());
+                texts.add(look.known().api().address().getHost() + ": " + status.text());
             }
             worst = status.state().isWorseThan(worst.state()) ? status : worst;
         }
-        return new HealthStatus(worst.state(), worst.reason(), String.join("; ", texts), worst.facts())
-                .with("configured", calls.size())
-                .with("healthy", answered);
-    }
-
-    private static HealthStatus status(CompletableFuture<HttpResponse<Void>> answer) {
-        if (!answer.isDone()) {
-            return HealthStatus.down(HealthReason.TIMEOUT, "no answer within the deadline");
-        }
-        if (answer.isCompletedExceptionally()) {
-            return answer.handle((response, failure) -> HealthStatus.failed(cause(failure)))
-                    .join();
-        }
-        int code = answer.join().statusCode();
-        if (code == TOO_MANY_REQUESTS) {
-            return HealthStatus.degraded(HealthReason.RATE_LIMITED, "HTTP " + code);
-        }
-        return code >= 200 && code < 400
-                ? HealthStatus.up()
-                : HealthStatus.down(HealthReason.UNEXPECTED_ANSWER, "HTTP " + code);
+        HealthStatus all = new HealthStatus(worst.state(), worst.reason(), String.join("; ", texts), worst.facts())
+                .with("configured", looks.size())
+                .with("healthy", healthy);
+        OptionalLong days = looks.stream()
+                .flatMapToLong(look -> look.known().certificateDays().stream())
+                .min();
+        return days.isPresent() ? all.with("certificate_days", days.getAsLong()) : all;
     }
 
     private static Throwable cause(Throwable failure) {
         Throwable cause = failure.getCause();
         return cause == null ? failure : cause;
-    }
-
-    private static void requireHttp(URI address) {
-        String scheme = String.valueOf(address.getScheme());
-        boolean isHttp = scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https");
-        if (!isHttp || address.getHost() == null || address.getRawUserInfo() != null) {
-            throw new IllegalArgumentException(
-                    "an API is an absolute http or https address without credentials, this has the scheme " + scheme);
-        }
     }
 }

@@ -2,17 +2,18 @@ package com.monassurance.health.check;
 
 import static java.util.Objects.requireNonNull;
 
+import com.monassurance.core.RevisionState;
 import com.monassurance.core.sql.DatabaseError;
 import com.monassurance.health.CheckContext;
 import com.monassurance.health.HealthCheck;
 import com.monassurance.health.HealthReason;
+import com.monassurance.health.HealthState;
 import com.monassurance.health.HealthStatus;
 import com.monassurance.health.internal.ReservedSession;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -20,26 +21,29 @@ import org.jspecify.annotations.Nullable;
  * Asks PostgreSQL for a row and the pool for a connection. With {@link #direct(DataSource)} the two are told apart: a
  * database that does not answer is down, an exhausted pool over a working database is degraded with
  * {@link HealthReason#SATURATED}. Without it, a pool that gives no connection in time is saturated and the database has
- * not been checked: unknown, not down. No pool connection is held between runs; the direct one is. Thread-safe.
+ * not been checked: unknown, not down. A server that is not what is expected, or near one of the {@link PostgresLimits}, is
+ * degraded. No pool connection is held between runs; the direct one is. Thread-safe.
  *
  * @since 0.1.0
  */
 public final class PostgresCheck implements HealthCheck, AutoCloseable {
 
-    private static final String SERVER_FACTS = """
-            select pg_is_in_recovery(),
-                   current_setting('default_transaction_read_only') = 'on',
-                   current_setting('server_version'),
-                   current_setting('max_connections')::bigint,
-                   (select count(*) from pg_stat_activity where backend_type = 'client backend')
-            """;
-
     private final DataSource pool;
+    private final @Nullable DataSource unpooled;
     private final @Nullable ReservedSession direct;
+    private final PostgresLimits limits;
+    private final @Nullable Supplier<RevisionState> revision;
 
-    private PostgresCheck(DataSource pool, @Nullable ReservedSession direct) {
+    private PostgresCheck(
+            DataSource pool,
+            @Nullable DataSource unpooled,
+            PostgresLimits limits,
+            @Nullable Supplier<RevisionState> revision) {
         this.pool = requireNonNull(pool, "pool");
-        this.direct = direct;
+        this.unpooled = unpooled;
+        this.direct = unpooled == null ? null : ReservedSession.over(unpooled, "health");
+        this.limits = requireNonNull(limits, "limits");
+        this.revision = revision;
     }
 
     /**
@@ -49,7 +53,7 @@ public final class PostgresCheck implements HealthCheck, AutoCloseable {
      * @return a check that cannot tell a saturated pool from a database that is down
      */
     public static PostgresCheck of(DataSource pool) {
-        return new PostgresCheck(pool, null);
+        return new PostgresCheck(pool, null, PostgresLimits.ofDefaults(), null);
     }
 
     /**
@@ -59,13 +63,34 @@ public final class PostgresCheck implements HealthCheck, AutoCloseable {
      * @return a check that tells a saturated pool from a database that is down
      */
     public PostgresCheck direct(DataSource unpooled) {
-        return new PostgresCheck(pool, ReservedSession.over(unpooled, "health"));
+        return new PostgresCheck(pool, requireNonNull(unpooled, "unpooled"), limits, revision);
+    }
+
+    /**
+     * Returns a check that warns from other limits on.
+     *
+     * @param warnings instead of {@link PostgresLimits#ofDefaults()}
+     * @return a copy
+     */
+    public PostgresCheck limits(PostgresLimits warnings) {
+        return new PostgresCheck(pool, unpooled, warnings, revision);
+    }
+
+    /**
+     * Returns a check that also warns when the schema is not at head.
+     *
+     * @param state asked in each run, after everything else; usually {@code migrator::state}
+     * @return a copy
+     */
+    public PostgresCheck revision(Supplier<RevisionState> state) {
+        return new PostgresCheck(pool, unpooled, limits, requireNonNull(state, "state"));
     }
 
     @Override
     public HealthStatus check(CheckContext context) {
         try {
-            return direct == null ? throughPoolOnly(context) : databaseThenPool(context, direct);
+            HealthStatus seen = direct == null ? throughPoolOnly(context) : databaseThenPool(context, direct);
+            return withRevision(seen, context);
         } catch (SQLException e) {
             return HealthStatus.failed(e);
         }
@@ -82,8 +107,9 @@ public final class PostgresCheck implements HealthCheck, AutoCloseable {
     private HealthStatus databaseThenPool(CheckContext context, ReservedSession session) throws SQLException {
         context.ifLate(HealthStatus.down(HealthReason.TIMEOUT, "the database did not answer within the deadline")
                 .with("pool", "not_checked"));
-        context.onDeadline(session::abort);
-        HealthStatus database = session.use(context.remaining(), PostgresCheck::ask)
+        ReservedSession.Turn turn = new ReservedSession.Turn();
+        context.onDeadline(turn::abort);
+        HealthStatus database = session.use(turn, context.remaining(), this::ask)
                 .with("database", "up")
                 .with("latency", context.elapsed());
         HealthStatus saturated = HealthStatus.degraded(
@@ -124,25 +150,38 @@ public final class PostgresCheck implements HealthCheck, AutoCloseable {
         try (ReservedSession session = ReservedSession.over(new BorrowedConnection(borrowed), "health")) {
             context.ifLate(HealthStatus.down(HealthReason.TIMEOUT, "the database did not answer within the deadline")
                     .with("pool", "up"));
-            context.onDeadline(session::abort);
-            return session.use(context.remaining(), PostgresCheck::ask)
+            ReservedSession.Turn turn = new ReservedSession.Turn();
+            context.onDeadline(turn::abort);
+            return session.use(turn, context.remaining(), this::ask)
                     .with("pool", "up")
                     .with("pool_wait", wait)
                     .with("latency", context.elapsed().minus(wait));
         }
     }
 
-    private static HealthStatus ask(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(SERVER_FACTS);
-                ResultSet row = statement.executeQuery()) {
-            row.next();
-            return HealthStatus.up()
-                    .with("in_recovery", row.getBoolean(1))
-                    .with("read_only", row.getBoolean(2))
-                    .with("server_version", row.getString(3))
-                    .with("connections_max", row.getLong(4))
-                    .with("connections_used", row.getLong(5));
+    /** Up, or degraded by what the server says of itself. */
+    private HealthStatus ask(Connection connection) throws SQLException {
+        PostgresFacts facts = PostgresFacts.read(connection);
+        return facts.judgedBy(limits).on(facts.up());
+    }
+
+    /** A schema that is not at head is one more warning; what cannot be read of it is said and changes nothing. */
+    private HealthStatus withRevision(HealthStatus seen, CheckContext context) {
+        if (revision == null || seen.state().isWorseThan(HealthState.DEGRADED)) {
+            return seen;
         }
+        context.ifLate(seen.with("revision_not_read", "not within the deadline"));
+        HealthStatus schema;
+        try {
+            schema = HealthStatus.ofRevision(revision.get());
+        } catch (RuntimeException e) {
+            schema = HealthStatus.unknown(
+                    HealthReason.FAILED, HealthStatus.failed(e).text());
+        }
+        if (schema.state() == HealthState.UNKNOWN) {
+            return seen.with("revision_not_read", schema.text());
+        }
+        return seen.isUp() ? schema.withFactsOf(seen) : seen.withFactsOf(schema);
     }
 
     private static boolean isBorrowTimeout(SQLException failure) {

@@ -9,26 +9,28 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 
 /**
- * Sends PING to a Redis server on a connection of its own and reads its role; a broken connection is made anew in the
- * same run. Loading, refused credentials and an unreachable server are told apart; a replica that lost its master is
- * degraded. Thread-safe.
+ * Sends PING to a Redis server, or to the master that sentinels name, on a connection of its own and reads its role and its
+ * memory; a broken connection is made anew in the same run. Loading, refused credentials and an unreachable server are told
+ * apart. Degraded are a replica that lost its master, and a server that evicts nothing and has used 90 % of its memory. With
+ * {@link #writing()} it also writes, reads and deletes a key, so that a server that is read-only or out of memory is down.
+ * For a cluster there is {@link RedisClusterCheck}. Thread-safe.
  *
  * @since 0.1.0
  */
 public final class RedisCheck implements HealthCheck, AutoCloseable {
 
-    private static final String NAME_OF_SECTION = "replication";
+    private static final double MEMORY_SHARE = 0.9;
 
     private final RedisLink link;
+    private final RedisProbe probe;
 
-    private RedisCheck(RedisLink link) {
+    private RedisCheck(RedisLink link, RedisProbe probe) {
         this.link = link;
+        this.probe = probe;
     }
 
     /**
@@ -40,27 +42,48 @@ public final class RedisCheck implements HealthCheck, AutoCloseable {
      * @return a check that connects on its first run
      */
     public static RedisCheck of(RedisClient client) {
-        return new RedisCheck(RedisLink.over(client));
+        return new RedisCheck(RedisLink.over(client), new RedisProbe(MEMORY_SHARE, false));
     }
 
     /**
      * Creates a check of a server; an attempt to connect ends with the deadline of its run.
      *
      * @param client the host's client, which stays the host's
-     * @param address of the server, with its credentials
+     * @param address of the server with its credentials, or of sentinels and the master they know
      * @return a check that connects on its first run
      */
     public static RedisCheck of(RedisClient client, RedisURI address) {
-        return new RedisCheck(RedisLink.over(client, address));
+        return new RedisCheck(RedisLink.over(client, address), new RedisProbe(MEMORY_SHARE, false));
+    }
+
+    /**
+     * Returns this check with a write: one key below {@value RedisProbe#PREFIX} is set with a time to live of a minute, read
+     * and deleted in each run. This check must not be used any more.
+     *
+     * @return a check over the same link
+     */
+    public RedisCheck writing() {
+        return new RedisCheck(link, new RedisProbe(probe.memoryShare(), true));
+    }
+
+    /**
+     * Returns this check with another limit of the memory, 0.9 by default. This check must not be used any more.
+     *
+     * @param share of {@code maxmemory}, above 0 and at most 1
+     * @return a check over the same link
+     * @throws IllegalArgumentException if the share is out of its range
+     */
+    public RedisCheck memory(double share) {
+        return new RedisCheck(link, new RedisProbe(share, probe.isWriting()));
     }
 
     @Override
     public HealthStatus check(CheckContext context) throws InterruptedException {
-        context.ifLate(late());
+        context.ifLate(RedisProbe.late());
         try {
-            return ping(context);
+            return ask(context);
         } catch (TimeoutException e) {
-            return late();
+            return RedisProbe.late();
         } catch (ExecutionException e) {
             return RedisFailure.status(e);
         }
@@ -72,40 +95,22 @@ public final class RedisCheck implements HealthCheck, AutoCloseable {
         link.close();
     }
 
-    private HealthStatus ping(CheckContext context) throws InterruptedException, TimeoutException, ExecutionException {
+    private HealthStatus ask(CheckContext context) throws InterruptedException, TimeoutException, ExecutionException {
         StatefulRedisConnection<String, String> connection = link.connection(context.remaining());
         RedisFuture<String> pong = connection.async().ping();
-        RedisFuture<String> section = connection.async().info(NAME_OF_SECTION);
+        RedisFuture<String> info = connection.async().info();
         String answer = link.answer(pong, context.remaining());
         if (!answer.equals("PONG")) {
             return HealthStatus.down(HealthReason.UNEXPECTED_ANSWER, "the answer to PING was " + answer);
         }
         HealthStatus up = HealthStatus.up().with("latency", context.elapsed());
+        HealthStatus seen;
         try {
-            return withRole(up, section(link.answer(section, context.remaining())));
+            seen = probe.judge(up, RedisProbe.section(link.answer(info, context.remaining())));
         } catch (ExecutionException e) {
             // A managed server may refuse INFO; it still answered.
-            return up.with("role_not_checked", RedisFailure.status(e).text());
+            seen = up.with("role_not_checked", RedisFailure.status(e).text());
         }
-    }
-
-    private static HealthStatus withRole(HealthStatus up, Map<String, String> section) {
-        HealthStatus status = up.with("role", section.getOrDefault("role", "unknown"));
-        if ("down".equals(section.get("master_link_status"))) {
-            return HealthStatus.degraded(HealthReason.REPLICATION, "the replica has lost the link to its master")
-                    .withFactsOf(status);
-        }
-        return status;
-    }
-
-    private static Map<String, String> section(String info) {
-        return info.lines()
-                .map(line -> line.split(":", 2))
-                .filter(pair -> pair.length == 2)
-                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1].strip(), (first, second) -> first));
-    }
-
-    private static HealthStatus late() {
-        return HealthStatus.down(HealthReason.TIMEOUT, "Redis did not answer within the deadline");
+        return probe.writesAfter(seen) ? probe.write(seen, connection.async(), link, context) : seen;
     }
 }

@@ -24,10 +24,17 @@ final class GuideJson {
     private GuideJson() {}
 
     static ObjectNode health(HealthReport readiness) {
-        return object().put("status", readiness.state().word())
+        return object().put("status", word(readiness))
                 .put("timestamp", timestamp(readiness.at()))
                 .put("version", readiness.application().version())
                 .put("environment", readiness.application().environment());
+    }
+
+    /** Nothing is wrong with an instance that is being taken out of service, yet it must not look healthy. */
+    private static String word(HealthReport report) {
+        return report.isDraining() && !report.isReady()
+                ? "draining"
+                : report.state().word();
     }
 
     static ObjectNode detailed(HealthReport report, Viewer viewer) {

@@ -22,13 +22,14 @@ import java.util.Set;
  *   <li>{@code /health/detailed}: every check; {@code healthy} and 200 only when every check that counts is up.
  *   <li>{@code /health/db}: the last look at the database, when the monitor has a check named {@link DatabaseLook#NAME};
  *       503 when it failed or is too old.
+ *   <li>{@code /health/history}: of each check its availability, outages, time to repair and last changes; always 200.
  *   <li>{@code /health/liveness}, {@code /health/readiness}, {@code /health/startup} and the host's own groups: 503 when
  *       the group says no.
  *   <li>{@code /health/metrics}: the figures in the text format of Prometheus.
  *   <li>{@code /actuator/health} and a group below it: Spring's shape and its statuses.
  * </ul>
  *
- * <p>All but the last three also answer as {@code application/health+json} to those who accept that. GET and HEAD only;
+ * <p>The first two and the groups below {@code /health} also answer as {@code application/health+json} to those who accept that. GET and HEAD only;
  * never cached. An anonymous viewer sees no error text. Thread-safe.
  *
  * @since 0.1.0
@@ -92,6 +93,7 @@ public final class HealthEndpoint {
         return switch (route) {
             case GUIDE_ROOT -> health(monitor.readiness(), request);
             case "/health/detailed" -> detailed(monitor.report(), request);
+            case "/health/history" -> history(request);
             case "/health/db" -> database(monitor.report(), request);
             case "/health/metrics" -> metrics(request);
             default ->
@@ -148,6 +150,12 @@ public final class HealthEndpoint {
                 .orElseGet(() -> notAcceptable(TEXT));
     }
 
+    private HealthResponse history(HealthRequest request) {
+        return Accept.best(request.accept(), List.of(JSON))
+                .map(type -> respond(OK, JSON, HistoryJson.of(monitor.report(), monitor::history)))
+                .orElseGet(() -> notAcceptable(JSON));
+    }
+
     private static HealthResponse database(HealthReport report, HealthRequest request) {
         Optional<CheckResult> look = report.check(DatabaseLook.NAME);
         if (look.isEmpty()) {
@@ -162,7 +170,7 @@ public final class HealthEndpoint {
     private static HealthResponse notFound() {
         return problem(
                 NOT_FOUND,
-                "there is /health, /health/detailed, /health/db, /health/metrics, /actuator/health and the groups below"
+                "there is /health, /health/detailed, /health/db, /health/history, /health/metrics, /actuator/health and the groups below"
                         + " /health and /actuator/health, nothing else here");
     }
 

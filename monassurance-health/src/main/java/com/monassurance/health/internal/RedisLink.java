@@ -2,44 +2,21 @@ package com.monassurance.health.internal;
 
 import static java.util.Objects.requireNonNull;
 
-import com.monassurance.core.Ticker;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
-import java.net.ConnectException;
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One Redis connection of our own over the host's client, made in the background so that a caller waits only as long as
- * it wants to. At most one attempt is under way. Thread-safe.
+ * A link to one Redis server, or to the master that sentinels name. Thread-safe.
  *
  * @since 0.1.0
  */
-public final class RedisLink implements AutoCloseable {
+public final class RedisLink extends LettuceLink<StatefulRedisConnection<String, String>> {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(RedisLink.class);
-
-    private static final Duration SLICE = Duration.ofMillis(20);
-
-    private final Ticker ticker = Ticker.system();
-    private final RedisClient client;
-    private final @Nullable RedisURI address;
-    private @Nullable CompletableFuture<StatefulRedisConnection<String, String>> attempt;
-    private boolean isClosed;
-
-    private RedisLink(RedisClient client, @Nullable RedisURI address) {
-        this.client = client;
-        this.address = address;
+    private RedisLink(Connector<StatefulRedisConnection<String, String>> connector) {
+        super(connector);
     }
 
     /**
@@ -49,147 +26,42 @@ public final class RedisLink implements AutoCloseable {
      * @return a link that connects on first use
      */
     public static RedisLink over(RedisClient client) {
-        return new RedisLink(requireNonNull(client, "client"), null);
+        requireNonNull(client, "client");
+        // The client hides its address.
+        return new RedisLink(within -> aside(client::connect));
     }
 
     /**
      * Creates a link to a server; an attempt to connect ends with the time of the caller who started it.
      *
      * @param client the host's client
-     * @param address of the server
+     * @param address of the server, or of sentinels and the master they know
      * @return a link that connects on first use
      */
     public static RedisLink over(RedisClient client, RedisURI address) {
-        return new RedisLink(requireNonNull(client, "client"), requireNonNull(address, "address"));
-    }
-
-    /**
-     * Returns an open connection.
-     *
-     * @param within how long to wait for it
-     * @return the connection, which stays the link's
-     * @throws TimeoutException if it is not there in time; the attempt goes on
-     * @throws ExecutionException if the attempt failed
-     * @throws InterruptedException if the wait is interrupted
-     */
-    public StatefulRedisConnection<String, String> connection(Duration within)
-            throws TimeoutException, ExecutionException, InterruptedException {
-        return await(attempt(within), within);
-    }
-
-    /**
-     * Waits for the answer to a command; gives the connection up when it does not come, for its answers would be taken
-     * for those of later commands.
-     *
-     * @param answer of a command sent on this link
-     * @param within how long to wait
-     * @return the answer
-     * @throws TimeoutException if it does not come in time
-     * @throws ExecutionException if the command failed
-     * @throws InterruptedException if the wait is interrupted
-     */
-    public <T> T answer(Future<T> answer, Duration within)
-            throws TimeoutException, ExecutionException, InterruptedException {
-        long end = ticker.nanos() + within.toNanos();
-        try {
-            while (!answer.isDone() && end - ticker.nanos() > 0) {
-                requireConnected();
-                awaitSlice(answer, Math.min(SLICE.toNanos(), end - ticker.nanos()));
-            }
-            return await(answer, Duration.ZERO);
-        } catch (TimeoutException | InterruptedException e) {
-            discard();
-            throw e;
-        }
-    }
-
-    /** A lost connection would be made anew by the client, in its own time; the caller learns of it at once. */
-    private synchronized void requireConnected() throws ExecutionException {
-        if (attempt == null || isSpent(attempt)) {
-            throw new ExecutionException(new ConnectException("the connection to Redis was lost"));
-        }
-    }
-
-    private static void awaitSlice(Future<?> answer, long nanos) throws InterruptedException {
-        try {
-            answer.get(Math.max(1, nanos), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException | ExecutionException | CancellationException e) {
-            // The caller looks again.
-        }
-    }
-
-    /** Closes the connection; one that is still being made is closed when it comes. Never blocks. */
-    @Override
-    public void close() {
-        synchronized (this) {
-            isClosed = true;
-        }
-        discard();
-    }
-
-    private static <T> T await(Future<T> future, Duration within)
-            throws TimeoutException, ExecutionException, InterruptedException {
-        try {
-            return future.get(Math.max(0, within.toNanos()), TimeUnit.NANOSECONDS);
-        } catch (CancellationException e) {
-            throw new ExecutionException("the connection was closed meanwhile", e);
-        }
-    }
-
-    private synchronized CompletableFuture<StatefulRedisConnection<String, String>> attempt(Duration within) {
-        CompletableFuture<StatefulRedisConnection<String, String>> last = attempt;
-        if (last != null && !isSpent(last)) {
-            return last;
-        }
-        discard();
-        if (isClosed) {
-            return CompletableFuture.failedFuture(new IllegalStateException("the link is closed"));
-        }
-        CompletableFuture<StatefulRedisConnection<String, String>> next = address == null
-                ? connectAside()
-                : client.connectAsync(StringCodec.UTF8, addressWithin(address, within))
-                        .toCompletableFuture();
-        attempt = next;
-        return next;
-    }
-
-    private static boolean isSpent(CompletableFuture<StatefulRedisConnection<String, String>> attempt) {
-        if (!attempt.isDone()) {
-            return false;
-        }
-        return attempt.isCompletedExceptionally() || !attempt.join().isOpen();
-    }
-
-    private synchronized void discard() {
-        CompletableFuture<StatefulRedisConnection<String, String>> last = attempt;
-        attempt = null;
-        if (last != null) {
-            CompletableFuture<Void> closing =
-                    last.thenCompose(StatefulRedisConnection::closeAsync).exceptionally(failure -> null);
-            LOGGER.trace("redis=discard done={}", closing.isDone());
-        }
-    }
-
-    /** The client hides its address, so its blocking verb runs on a thread of its own; an interrupt would lose it. */
-    private CompletableFuture<StatefulRedisConnection<String, String>> connectAside() {
-        CompletableFuture<StatefulRedisConnection<String, String>> coming = new CompletableFuture<>();
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        coming.complete(client.connect());
-                    } catch (RuntimeException e) {
-                        coming.completeExceptionally(e);
-                    }
-                },
-                "monassurance-health-redis-connect");
-        thread.setDaemon(true);
-        thread.start();
-        return coming;
+        requireNonNull(client, "client");
+        requireNonNull(address, "address");
+        return new RedisLink(within -> client.connectAsync(StringCodec.UTF8, addressWithin(address, within))
+                .toCompletableFuture());
     }
 
     private static RedisURI addressWithin(RedisURI address, Duration within) {
-        RedisURI copy = RedisURI.builder(address).build();
+        RedisURI copy =
+                address.getSentinels().isEmpty() ? RedisURI.builder(address).build() : sentinelsWithin(address, within);
         copy.setTimeout(within);
+        return copy;
+    }
+
+    /** The builder copies the address of a server only. */
+    private static RedisURI sentinelsWithin(RedisURI address, Duration within) {
+        RedisURI copy = new RedisURI();
+        copy.setSentinelMasterId(address.getSentinelMasterId());
+        copy.setCredentialsProvider(address.getCredentialsProvider());
+        copy.setDatabase(address.getDatabase());
+        copy.setSsl(address.isSsl());
+        copy.setVerifyPeer(address.getVerifyMode());
+        copy.setStartTls(address.isStartTls());
+        address.getSentinels().forEach(sentinel -> copy.getSentinels().add(addressWithin(sentinel, within)));
         return copy;
     }
 }
