@@ -96,10 +96,11 @@ final class ForeignKeyRules {
             return;
         }
         indexes().getOrDefault(used.table(), List.of()).forEach(id -> other(used, id, made));
-        planning.from().dependants(used.table()).stream()
-                .map(Dependency::dependant)
-                .filter(id -> id.kind() == ObjectKind.INDEX && planning.isGoing(id))
-                .forEach(id -> going(used, id, made));
+        for (CatalogObject object : planning.from().objects(ObjectKind.INDEX)) {
+            if (object instanceof Index index && index.table().equals(used.table()) && planning.isGoing(index.id())) {
+                going(used, index, made);
+            }
+        }
     }
 
     /** The indexes after, by table; looked for only when a foreign key is made. */
@@ -124,11 +125,8 @@ final class ForeignKeyRules {
     }
 
     /** An index that goes is not taken any more when it has gone before. */
-    private void going(Index used, ObjectId id, StepKey made) {
-        if (planning.from().find(id).orElse(null) instanceof Index index
-                && index.table().equals(used.table())
-                && index.isUnique()
-                && columns(index).equals(columns(used))) {
+    private void going(Index used, Index index, StepKey made) {
+        if (index.isUnique() && columns(index).equals(columns(used))) {
             graph.before(StepKey.of(Op.DROP, index.constraint() == null ? index.id() : index.constraint()), made);
         }
     }

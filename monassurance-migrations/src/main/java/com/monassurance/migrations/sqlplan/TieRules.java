@@ -181,7 +181,7 @@ final class TieRules {
         }
     }
 
-    /** A partition that leaves and comes back changes its columns itself meanwhile: the table above does not reach it. */
+    /** A partition that leaves and comes back changes itself meanwhile: the table above does not reach it. */
     private void backAgain(StepKey leaving, ObjectId parent) {
         Table before = Planning.table(planning.from(), leaving.id());
         boolean isSame = before != null
@@ -190,9 +190,9 @@ final class TieRules {
                 && planning.isStaying(parent);
         if (isSame && graph.has(StepKey.of(Op.ATTACH, leaving.id()))) {
             for (Step step : stepsOf(parent, List.of())) {
-                boolean isColumn = step.id().kind() == ObjectKind.COLUMN
-                        && step.id().path().subList(0, 2).equals(parent.path());
-                if (isColumn) {
+                boolean isReaching = step.id().kind() == ObjectKind.COLUMN
+                        || (step.id().kind() == ObjectKind.CONSTRAINT && step.op() == Op.CREATE);
+                if (isReaching && step.id().path().subList(0, 2).equals(parent.path())) {
                     graph.before(leaving, step.key());
                 }
             }
