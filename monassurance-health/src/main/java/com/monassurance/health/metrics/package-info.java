@@ -1,8 +1,7 @@
 /**
- * The guide's three families of figures for a Micrometer registry of the host:
- * {@link com.monassurance.health.metrics.ApplicationMetrics}, {@link com.monassurance.health.metrics.BusinessMetrics} and
- * {@link com.monassurance.health.metrics.InfrastructureMetrics}; {@link com.monassurance.health.metrics.EventMetrics}
- * counts events. The only package that knows Micrometer. Depends on internal and core.
+ * What the library tells a Micrometer registry of the host: the guide's three families have packages of their own
+ * (application, business, infrastructure), and {@link com.monassurance.health.metrics.EventMetrics} counts events. Micrometer
+ * is known here and below only. Depends on core and on the health of this module.
  */
 @NullMarked
 package com.monassurance.health.metrics;

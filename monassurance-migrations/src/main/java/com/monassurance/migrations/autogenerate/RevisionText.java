@@ -52,6 +52,7 @@ final class RevisionText {
             ObjectKind.POLICY);
 
     private static final int LINE_MAX = 118;
+    private static final int LOCKS_SHOWN = 4;
 
     private final Function<Hazard, String> words;
 
@@ -159,10 +160,8 @@ final class RevisionText {
 
     private List<String> remarks(PlannedStatement statement) {
         Set<String> remarks = new LinkedHashSet<>();
-        String locks = statement.locks().stream()
-                .filter(RevisionText::isTold)
-                .map(LockedRelation::toString)
-                .collect(Collectors.joining(", "));
+        String locks =
+                locks(statement.locks().stream().filter(RevisionText::isTold).toList());
         List<String> parts = new ArrayList<>();
         if (!locks.isEmpty()) {
             parts.add(locks);
@@ -182,6 +181,13 @@ final class RevisionText {
             remarks.add("fails on " + precondition.text());
         }
         return remarks.stream().flatMap(remark -> wrapped(remark).stream()).toList();
+    }
+
+    /** A partitioned table may have very many. */
+    private static String locks(List<LockedRelation> told) {
+        String shown =
+                told.stream().limit(LOCKS_SHOWN).map(LockedRelation::toString).collect(Collectors.joining(", "));
+        return told.size() > LOCKS_SHOWN ? shown + " and " + (told.size() - LOCKS_SHOWN) + " others" : shown;
     }
 
     private static boolean isTold(LockedRelation lock) {

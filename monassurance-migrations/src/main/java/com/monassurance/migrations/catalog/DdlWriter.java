@@ -165,7 +165,9 @@ public final class DdlWriter {
         for (Constraint check : checks) {
             List<String> statements = AttachmentDdl.others(check);
             if (!statements.isEmpty()) {
-                add(new DdlNode(check.id(), false, statements));
+                DdlNode comment = new DdlNode(check.id(), false, statements);
+                comment.needs().add(table.id());
+                add(comment);
             }
         }
     }

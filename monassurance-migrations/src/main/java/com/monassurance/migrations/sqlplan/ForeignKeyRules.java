@@ -96,6 +96,10 @@ final class ForeignKeyRules {
             return;
         }
         indexes().getOrDefault(used.table(), List.of()).forEach(id -> other(used, id, made));
+        planning.from().dependants(used.table()).stream()
+                .map(Dependency::dependant)
+                .filter(id -> id.kind() == ObjectKind.INDEX && planning.isGoing(id))
+                .forEach(id -> going(used, id, made));
     }
 
     /** The indexes after, by table; looked for only when a foreign key is made. */
@@ -116,6 +120,16 @@ final class ForeignKeyRules {
                 && columns(index).equals(columns(used))) {
             ObjectId maker = index.constraint() == null ? index.id() : index.constraint();
             graph.before(made, StepKey.of(Op.CREATE, maker));
+        }
+    }
+
+    /** An index that goes is not taken any more when it has gone before. */
+    private void going(Index used, ObjectId id, StepKey made) {
+        if (planning.from().find(id).orElse(null) instanceof Index index
+                && index.table().equals(used.table())
+                && index.isUnique()
+                && columns(index).equals(columns(used))) {
+            graph.before(StepKey.of(Op.DROP, index.constraint() == null ? index.id() : index.constraint()), made);
         }
     }
 

@@ -39,6 +39,8 @@ public record Hazard(Kind kind, ObjectId object, String text, Map<String, String
         BLOCKS_READS(false),
         /** Writers wait for longer than a moment. */
         BLOCKS_WRITES(false),
+        /** Others find something missing until a later transaction makes it again or ties it again. */
+        UNAVAILABLE(false),
         /** For a moment no constraint or trigger watches what it watched. */
         UNWATCHED(false),
         /** Who may do what changes. */

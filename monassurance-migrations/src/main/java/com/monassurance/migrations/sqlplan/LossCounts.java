@@ -33,6 +33,11 @@ final class LossCounts {
                                 + relation + ")");
     }
 
+    /** Rows of a table for which a condition holds. */
+    static Map<String, String> rows(Table table, String condition) {
+        return Map.of("rows", "select count(*) from " + References.name(table) + " where " + condition);
+    }
+
     /** Values and bytes of a column; nothing of one that is computed, or whose rows are elsewhere. */
     static Map<String, String> column(Table table, Column column) {
         if (column.generated() != null || table.foreign() != null) {

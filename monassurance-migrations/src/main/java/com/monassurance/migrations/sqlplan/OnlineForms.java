@@ -202,10 +202,21 @@ final class OnlineForms {
                 .anyMatch(each -> each != null
                         && each.partitionOf() != null
                         && each.partitionOf().bound().equals("DEFAULT"));
-        return !isBusy(parent) || hasDefault || table.partitionOf().isDetaching()
+        boolean isPartOfMore = PartitionRows.ofDropped(planning, table) != null
+                || planning.partitionsFrom(parent).stream().anyMatch(this::isComingBack);
+        return !isBusy(parent)
+                        || hasDefault
+                        || isPartOfMore
+                        || table.partitionOf().isDetaching()
                 ? null
                 : "alter table " + References.qualified(parent) + " detach partition " + References.name(table)
                         + " concurrently";
+    }
+
+    private boolean isComingBack(ObjectId partition) {
+        Table before = Planning.table(planning.from(), partition);
+        Table after = Planning.table(planning.to(), partition);
+        return before != null && after != null && planning.isComingBack(before, after);
     }
 
     private static String temporary(String name) {

@@ -27,22 +27,35 @@ final class PartitionBound {
 
     /** The statements around the one that attaches a table, which is among them. */
     static List<String> around(Table table, Table parent, String attach) {
-        String condition = condition(parent, table);
-        if (condition == null) {
-            return List.of(attach);
-        }
-        String alter = "alter table " + References.name(table) + " ";
-        String name = SqlName.quoted(ShortName.of(table.id().name(), NAME_END));
-        List<String> statements = new ArrayList<>();
-        statements.add(alter + "add constraint " + name + " check (" + condition + ") not valid");
-        statements.add(alter + "validate constraint " + name);
+        List<String> statements = new ArrayList<>(before(table, parent));
         statements.add(attach);
-        statements.add(alter + "drop constraint " + name);
+        statements.addAll(after(table, parent));
         return statements;
     }
 
+    /** What shows the server that the rows fit, which needs not be under the lock of the one that attaches the table. */
+    static List<String> before(Table table, Table parent) {
+        String condition = condition(parent, table);
+        if (condition == null) {
+            return List.of();
+        }
+        String alter = "alter table " + References.name(table) + " ";
+        String name = SqlName.quoted(ShortName.of(table.id().name(), NAME_END));
+        return List.of(
+                alter + "add constraint " + name + " check (" + condition + ") not valid",
+                alter + "validate constraint " + name);
+    }
+
+    /** What is not needed any more when it is attached. */
+    static List<String> after(Table table, Table parent) {
+        return condition(parent, table) == null
+                ? List.of()
+                : List.of("alter table " + References.name(table) + " drop constraint "
+                        + SqlName.quoted(ShortName.of(table.id().name(), NAME_END)));
+    }
+
     /** What holds for every row of the partition, or null. */
-    private static @Nullable String condition(Table parent, Table table) {
+    static @Nullable String condition(Table parent, Table table) {
         if (parent.partitionKey() == null || table.partitionOf() == null) {
             return null;
         }

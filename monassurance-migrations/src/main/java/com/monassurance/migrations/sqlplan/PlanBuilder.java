@@ -86,6 +86,15 @@ final class PlanBuilder {
         if (detach != null) {
             step.say(detach);
         }
+        if (object instanceof Table table) {
+            PartitionRows rows = PartitionRows.ofDropped(planning, table);
+            if (rows != null) {
+                step.say(rows.keep());
+                Step after = graph.add(new Step(StepKey.of(Op.DROP_ASIDE, table.id()), false));
+                after.say(rows.handOver());
+                graph.before(step.key(), after.key());
+            }
+        }
         List<String> aside = RemadeTable.aside(planning, object);
         for (String statement : aside != null ? aside : drops.write(object)) {
             step.say(object instanceof Index index ? online.dropIndex(index, statement) : statement);

@@ -39,10 +39,23 @@ final class PlanPreconditions {
                 && sql.startsWith("create unique index ")) {
             Table table = stayingTable(index.table());
             return table == null ? DataCheck.NONE : preconditions.unique(table, index);
+        } else if (object instanceof Table table
+                && (step.op() == Op.ATTACH || step.op() == Op.PROVE)
+                && sql.contains(" add constraint ")) {
+            return bound(table);
         } else if (step.id().kind() == ObjectKind.COLUMN) {
             return column(step, sql);
         }
         return DataCheck.NONE;
+    }
+
+    private DataCheck bound(Table table) {
+        Table before = stayingTable(table.id());
+        Table parent = table.partitionOf() == null
+                ? null
+                : Planning.table(planning.to(), table.partitionOf().parent());
+        String condition = parent == null ? null : PartitionBound.condition(parent, table);
+        return before == null || condition == null ? DataCheck.NONE : preconditions.bound(before, condition);
     }
 
     private static boolean isFailing(String sql) {

@@ -29,6 +29,7 @@ final class Planning {
     private final Map<List<String>, ObjectId> relationsFrom = new HashMap<>();
     private final Map<List<String>, ObjectId> relationsTo = new HashMap<>();
     private final Map<ObjectId, List<ObjectId>> partitionsFrom = new HashMap<>();
+    private final Map<ObjectId, List<ObjectId>> partitionsTo = new HashMap<>();
     private final Set<ObjectId> above = new HashSet<>();
 
     Planning(SchemaDiff diff, PlanSettings settings) {
@@ -44,9 +45,14 @@ final class Planning {
                 }
             }
         }
-        for (CatalogObject object : diff.from().objects()) {
+        partitions(diff.from(), partitionsFrom);
+        partitions(diff.to(), partitionsTo);
+    }
+
+    private static void partitions(Catalog catalog, Map<ObjectId, List<ObjectId>> partitions) {
+        for (CatalogObject object : catalog.objects()) {
             if (object instanceof Table table && table.partitionOf() != null) {
-                partitionsFrom
+                partitions
                         .computeIfAbsent(table.partitionOf().parent(), id -> new ArrayList<>())
                         .add(table.id());
             }
@@ -134,6 +140,18 @@ final class Planning {
     /** The partitions that a table has before. */
     List<ObjectId> partitionsFrom(ObjectId table) {
         return partitionsFrom.getOrDefault(table, List.of());
+    }
+
+    /** The partitions that a table has after. */
+    List<ObjectId> partitionsTo(ObjectId table) {
+        return partitionsTo.getOrDefault(table, List.of());
+    }
+
+    /** Whether the type of a column is another afterwards, although it has the same name. */
+    boolean isOfSwappedType(ObjectId table, Column column) {
+        return to().dependsOn(columnId(table, column.name())).stream()
+                .map(Dependency::referenced)
+                .anyMatch(id -> isSwapped(id) && !id.equals(table));
     }
 
     /** Whether other tables inherit from a table, or are its partitions, before or after. */

@@ -345,6 +345,16 @@ final class Preconditions {
                         + SAMPLE_MAX));
     }
 
+    /** The rows of a table that becomes a partition, or one with another bound. */
+    DataCheck bound(Table table, String condition) {
+        return rows(
+                table,
+                table.id(),
+                "rows of " + name(table) + " that do not keep to its new bound",
+                false,
+                "(" + condition + ") is not true");
+    }
+
     /** Rows for which a condition holds that may name the table's columns as the server prints them. */
     private DataCheck rows(Table table, ObjectId id, String text, boolean goesBelow, String condition) {
         String from = " from " + (goesBelow ? name(table) : only(table)) + " where " + condition;

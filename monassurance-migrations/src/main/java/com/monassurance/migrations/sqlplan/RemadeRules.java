@@ -43,6 +43,13 @@ final class RemadeRules {
         }
     }
 
+    /** What partitions of a table that stays hand over comes when all of them are there. */
+    private void rows(StepKey partition, ObjectId parent) {
+        for (ObjectId other : planning.partitionsFrom(parent)) {
+            graph.before(partition, StepKey.of(Op.DROP_ASIDE, other));
+        }
+    }
+
     /** A partition leaves the old table, and is one of the new before rows come. */
     private void tied(Step step) {
         CatalogObject object = (step.op() == Op.DETACH ? planning.from() : planning.to())
@@ -54,6 +61,7 @@ final class RemadeRules {
                 graph.before(step.key(), StepKey.of(Op.ASIDE, parent));
             } else {
                 graph.before(step.key(), StepKey.of(Op.DROP_ASIDE, parent));
+                rows(step.key(), parent);
             }
         }
     }

@@ -2,7 +2,6 @@ package com.monassurance.migrations.sqlplan;
 
 import com.monassurance.migrations.catalog.CatalogObject;
 import com.monassurance.migrations.catalog.Column;
-import com.monassurance.migrations.catalog.Dependency;
 import com.monassurance.migrations.catalog.ObjectId;
 import com.monassurance.migrations.catalog.ObjectKind;
 import com.monassurance.migrations.catalog.References;
@@ -60,6 +59,14 @@ final class RemadeTable {
     /** What comes when the new table is there and before the old one goes. */
     List<String> move() {
         List<String> statements = new ArrayList<>(moveRows());
+        for (ObjectId id : planning.partitionsFrom(from.id())) {
+            Table before = Planning.table(planning.from(), id);
+            Table after = Planning.table(planning.to(), id);
+            PartitionRows rows = before == null || after == null ? null : PartitionRows.of(planning, before, after);
+            if (rows != null) {
+                statements.addAll(rows.handOver());
+            }
+        }
         for (CatalogObject object : planning.from().objects(ObjectKind.SEQUENCE)) {
             Sequence sequence = (Sequence) object;
             if (sequence.ownedBy() == null || !sequence.ownedBy().table().equals(from.id())) {
@@ -96,7 +103,7 @@ final class RemadeTable {
             if (before != null && column.generated() == null) {
                 String name = SqlName.quoted(column.name());
                 columns.add(name);
-                boolean isSame = before.type().equals(column.type()) && !isOfOtherType(column);
+                boolean isSame = before.type().equals(column.type()) && !planning.isOfSwappedType(from.id(), column);
                 values.add(isSame ? name : name + "::text::" + column.type());
             }
         }
@@ -106,13 +113,6 @@ final class RemadeTable {
         return List.of("insert into " + References.name(to) + " (" + String.join(", ", columns)
                 + ") overriding system value select " + String.join(", ", values) + " from "
                 + TypeChanges.asideQualified(from));
-    }
-
-    /** Whether a type of the same name is another afterwards. */
-    private boolean isOfOtherType(Column column) {
-        return planning.to().dependsOn(Planning.columnId(from.id(), column.name())).stream()
-                .map(Dependency::referenced)
-                .anyMatch(id -> planning.isSwapped(id) && !id.equals(from.id()));
     }
 
     /** A partitioned table has the rows of its partitions, and those that stay leave with theirs. */

@@ -45,14 +45,16 @@ public final class SchemaPlanner {
         List<PlannedStatement> statements = new ArrayList<>();
         Planning planning = new Planning(FreeNames.in(diff), settings);
         StatementFacts facts = new StatementFacts(planning);
+        List<StepKey> ends = new ArrayList<>();
         for (Step step : new PlanBuilder(planning).build()) {
             for (String sql : step.statements()) {
                 if (!sql.isEmpty()) {
                     statements.add(facts.of(step, sql));
+                    ends.add(step.key());
                 }
             }
         }
-        return new SchemaPlan(statements);
+        return new SchemaPlan(Unavailable.told(statements, ends));
     }
 
     /**

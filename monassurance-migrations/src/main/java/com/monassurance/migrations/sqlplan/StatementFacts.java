@@ -38,7 +38,7 @@ final class StatementFacts {
 
     PlannedStatement of(Step step, String sql) {
         boolean isTransactional = !isConcurrent(sql);
-        Effect effect = effect(step, sql);
+        Effect effect = withPartitions(step, sql, effect(step, sql));
         DataCheck check =
                 preconditions.of(step, sql, planning.to().find(step.id()).orElse(null));
         List<Hazard> told = new ArrayList<>(hazards.of(step, sql, effect));
@@ -54,7 +54,7 @@ final class StatementFacts {
                 check.preconditions());
     }
 
-    private static boolean isConcurrent(String sql) {
+    static boolean isConcurrent(String sql) {
         return sql.startsWith("create index concurrently ")
                 || sql.startsWith("create unique index concurrently ")
                 || sql.startsWith("drop index concurrently ")
@@ -62,6 +62,36 @@ final class StatementFacts {
                 || (sql.startsWith("alter table ")
                         && sql.endsWith(" concurrently")
                         && sql.contains(" detach partition "));
+    }
+
+    /** What is done to a partitioned table, but for ONLY, is done to its partitions, under the same lock. */
+    private Effect withPartitions(Step step, String sql, Effect effect) {
+        ObjectId relation = relation(step.id());
+        boolean isAlone = sql.contains(" only ")
+                || sql.contains(" attach partition ")
+                || sql.contains(" detach partition ")
+                || sql.startsWith("comment on ")
+                || sql.startsWith("create policy ")
+                || sql.startsWith("alter policy ")
+                || sql.startsWith("drop policy ");
+        if (relation == null || isAlone || effect.locks().isEmpty()) {
+            return effect;
+        }
+        String parent = References.qualified(relation);
+        List<LockedRelation> locks = new ArrayList<>(effect.locks());
+        effect.locks().stream()
+                .filter(lock -> lock.relation().equals(parent))
+                .forEach(lock -> below(relation, lock.mode(), locks));
+        return new Effect(locks, effect.isRewriting(), effect.isScanning());
+    }
+
+    private void below(ObjectId parent, LockMode mode, List<LockedRelation> locks) {
+        for (ObjectId id : planning.partitionsFrom(parent)) {
+            if (planning.isStaying(id)) {
+                locks.add(lock(id, mode));
+                below(id, mode, locks);
+            }
+        }
     }
 
     private Effect effect(Step step, String sql) {

@@ -84,11 +84,15 @@ final class StatementHazards {
         ObjectId id = step.id();
         if (step.op() == Op.DROP && id.kind() == ObjectKind.TABLE && sql.startsWith("drop table ")) {
             Table table = Planning.table(planning.from(), id);
+            PartitionRows kept = table == null ? null : PartitionRows.ofDropped(planning, table);
+            String which = kept == null ? "" : " that fit no other partition";
             hazards.add(new Hazard(
                     Kind.DATA_LOSS,
                     id,
-                    "the rows of " + References.qualified(id) + " are gone",
-                    table == null ? Map.of() : LossCounts.table(table)));
+                    "the rows of " + References.qualified(id) + which + " are gone",
+                    table == null
+                            ? Map.of()
+                            : kept == null ? LossCounts.table(table) : LossCounts.rows(table, kept.lost())));
         } else if (step.op() == Op.DROP && id.kind() == ObjectKind.COLUMN) {
             column(id, hazards);
         } else if (step.op() == Op.DROP && id.kind() == ObjectKind.SEQUENCE && !sql.contains(" rename to ")) {

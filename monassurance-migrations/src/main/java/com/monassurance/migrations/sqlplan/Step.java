@@ -32,7 +32,7 @@ final class Step {
             case ASIDE, STUB -> 0;
             case CREATE ->
                 key.id().kind() == ObjectKind.DEFAULT_PRIVILEGES ? 9 : isAgain ? 1 : isLate(key.id()) ? 4 : 2;
-            case ALTER, ATTACH -> 3;
+            case ALTER, PROVE, ATTACH -> 3;
             case UNBIND -> 5;
             case DETACH -> 6;
             case DROP -> key.id().kind() == ObjectKind.DEFAULT_PRIVILEGES ? 0 : 7;
@@ -56,6 +56,12 @@ final class Step {
     /** Parts of one relation stand together. */
     private String place() {
         return String.join(".", key.id().path()) + " " + key.id().kind() + " " + key.op();
+    }
+
+    /** Whether a statement of it ends the transaction before it, and works for long. */
+    boolean isAlone() {
+        return statements.stream()
+                .anyMatch(each -> each.contains(" validate constraint ") || StatementFacts.isConcurrent(each));
     }
 
     StepKey key() {

@@ -137,9 +137,11 @@ final class StepGraph {
             }
         });
         Set<StepKey> open = new HashSet<>(missing.keySet());
+        Gap gap = new Gap(steps.keySet());
         while (!ready.isEmpty()) {
-            Step step = ready.poll();
+            Step step = gap.next(ready);
             done.add(step);
+            gap.done(step.key());
             open.remove(step.key());
             for (StepKey next : after.getOrDefault(step.key(), Set.of())) {
                 if (missing.merge(next, -1, Integer::sum) == 0) {

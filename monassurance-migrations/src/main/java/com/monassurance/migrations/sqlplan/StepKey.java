@@ -17,6 +17,8 @@ record StepKey(Op op, ObjectId id) {
         CREATE,
         /** An object is changed in place. */
         ALTER,
+        /** Rows are shown to fit where they will be, while they are where they were. */
+        PROVE,
         /** A partition or an owned sequence is tied to what it belongs to. */
         ATTACH,
         /** A partition or a child leaves its parent. */

@@ -56,8 +56,18 @@ final class TableSteps {
         List<String> statements = new ArrayList<>();
         Table.Partition partition = from.partitionOf();
         if (partition != null && isMoved()) {
+            List<String> shown = shownBefore();
+            if (!shown.isEmpty()) {
+                StepKey prove = StepKey.of(Op.PROVE, to.id());
+                graph.add(new Step(prove, false)).say(shown);
+            }
             statements.add("alter table " + References.qualified(partition.parent()) + " detach partition " + name
                     + (partition.isDetaching() ? " finalize" : ""));
+            PartitionRows rows = PartitionRows.of(planning, from, to);
+            if (rows != null) {
+                statements.addAll(rows.takeOut());
+                handOver(rows, partition.parent());
+            }
         }
         for (ObjectId parent : from.parents()) {
             if (!to.parents().contains(parent) || planning.isRebuilt(parent)) {
@@ -69,7 +79,35 @@ final class TableSteps {
         }
         if (!statements.isEmpty()) {
             graph.add(new Step(StepKey.of(Op.DETACH, to.id()), false)).say(statements);
+            graph.before(StepKey.of(Op.PROVE, to.id()), StepKey.of(Op.DETACH, to.id()));
         }
+    }
+
+    /** The table that is made again takes the rows when its own move, any other when it has its partitions. */
+    private void handOver(PartitionRows rows, ObjectId parent) {
+        if (!planning.isSwapped(parent)) {
+            graph.add(new Step(StepKey.of(Op.DROP_ASIDE, to.id()), false)).say(rows.handOver());
+        }
+    }
+
+    /** A partition that leaves and comes back at once shows before that its rows fit, while it is still attached. */
+    private List<String> shownBefore() {
+        Table.Partition partition = to.partitionOf();
+        Table parent = partition == null ? null : Planning.table(planning.to(), partition.parent());
+        boolean isAtOnce = parent != null
+                && partition != null
+                && from.partitionOf() != null
+                && from.partitionOf().parent().equals(partition.parent())
+                && planning.isStaying(partition.parent());
+        return isAtOnce && parent != null && isShown(parent) ? PartitionBound.before(to, parent) : List.of();
+    }
+
+    private boolean isShown(Table parent) {
+        return planning.settings().isOnline()
+                && to.foreign() == null
+                && to.partitionKey() == null
+                && isKeyKept(parent)
+                && PartitionRows.of(planning, from, to) == null;
     }
 
     /** Whether what the parent is partitioned by has the same type before, so that nothing else changes the values. */
@@ -109,11 +147,13 @@ final class TableSteps {
             String attach = "alter table " + References.qualified(partition.parent()) + " attach partition " + name
                     + " " + partition.bound();
             Table parent = Planning.table(planning.to(), partition.parent());
-            boolean isChecked = planning.settings().isOnline() && to.foreign() == null && to.partitionKey() == null;
-            if (isChecked && parent != null && isKeyKept(parent)) {
+            if (parent == null || !isShown(parent)) {
+                statements.add(attach);
+            } else if (shownBefore().isEmpty()) {
                 statements.addAll(PartitionBound.around(to, parent, attach));
             } else {
                 statements.add(attach);
+                statements.addAll(PartitionBound.after(to, parent));
             }
         }
         if (!statements.isEmpty()) {

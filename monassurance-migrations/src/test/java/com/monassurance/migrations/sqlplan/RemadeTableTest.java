@@ -89,6 +89,46 @@ class RemadeTableTest {
     }
 
     @Test
+    void partitions_of_the_same_names_are_cut_by_another_key() throws SQLException {
+        keepsRows(
+                List.of(
+                        BY_DATE.replace(", primary key (id, at)", ""),
+                        "create table l1 partition of l for values from ('2024-01-01') to ('2024-04-01')",
+                        "create table l2 partition of l default"),
+                List.of(
+                        PLAIN.replace(", primary key (id, at)", "") + " partition by list (k)",
+                        "create table l1 partition of l for values in ('a')",
+                        "create table l2 partition of l for values in ('b', 'c')"));
+    }
+
+    @Test
+    void a_partition_is_split_and_merged_again() throws SQLException {
+        keepsRows(
+                List.of(
+                        BY_DATE,
+                        "create table l1 partition of l for values from ('2024-01-01') to ('2025-01-01')",
+                        "create index lx on l (k)"),
+                List.of(
+                        BY_DATE,
+                        "create table l1 partition of l for values from ('2024-01-01') to ('2024-04-01')",
+                        "create table l2 partition of l for values from ('2024-04-01') to ('2025-01-01')",
+                        "create index lx on l (k)"));
+    }
+
+    @Test
+    void two_partitions_change_places() throws SQLException {
+        keepsRows(
+                List.of(
+                        BY_DATE,
+                        "create table l1 partition of l for values from ('2024-01-01') to ('2024-06-01')",
+                        "create table l2 partition of l for values from ('2024-06-01') to ('2025-01-01')"),
+                List.of(
+                        BY_DATE,
+                        "create table l2 partition of l for values from ('2024-01-01') to ('2024-06-01')",
+                        "create table l1 partition of l for values from ('2024-06-01') to ('2025-01-01')"));
+    }
+
+    @Test
     void nothing_changes_rows_on_their_way_and_sequences_go_on() throws SQLException {
         String owned = "create table l (id bigserial, at date not null, k text, primary key (id, at))";
         List<String> watched = List.of(

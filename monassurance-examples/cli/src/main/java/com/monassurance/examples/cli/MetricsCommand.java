@@ -1,7 +1,7 @@
 package com.monassurance.examples.cli;
 
-import com.monassurance.health.metrics.BusinessMetrics;
-import com.monassurance.health.metrics.InfrastructureMetrics;
+import com.monassurance.health.metrics.business.BusinessMetrics;
+import com.monassurance.health.metrics.infrastructure.InfrastructureMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;

@@ -1,0 +1,70 @@
+package com.monassurance.migrations.sqlplan;
+
+import com.monassurance.migrations.catalog.ObjectId;
+import com.monassurance.migrations.sqlplan.StepKey.Op;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Tells what others find missing, since it goes in one transaction and comes back in a later one. Pure. */
+final class Unavailable {
+
+    private Unavailable() {}
+
+    /** The same statements, told of by those with which something goes. */
+    static List<PlannedStatement> told(List<PlannedStatement> statements, List<StepKey> steps) {
+        Map<ObjectId, Integer> gone = new HashMap<>();
+        List<PlannedStatement> told = new ArrayList<>(statements);
+        int commits = 0;
+        int[] commitsBefore = new int[statements.size()];
+        for (int i = 0; i < statements.size(); i++) {
+            if (isCommitting(statements.get(i))) {
+                commits++;
+            }
+            commitsBefore[i] = commits;
+            StepKey step = steps.get(i);
+            if (isGoing(step)) {
+                gone.put(step.id(), i);
+            } else if (isBack(step) && gone.containsKey(step.id())) {
+                int first = gone.remove(step.id());
+                if (commitsBefore[first] != commits) {
+                    told.set(first, missing(told.get(first), step.id()));
+                }
+            }
+        }
+        return told;
+    }
+
+    /** Whether what stands before is committed by it. */
+    private static boolean isCommitting(PlannedStatement statement) {
+        return !statement.isTransactional() || statement.sql().contains(" validate constraint ");
+    }
+
+    private static boolean isGoing(StepKey step) {
+        return switch (step.id().kind()) {
+            case VIEW, MATERIALIZED_VIEW, FUNCTION, PROCEDURE, AGGREGATE -> step.op() == Op.DROP;
+            case TABLE, FOREIGN_TABLE -> step.op() == Op.DETACH || step.op() == Op.ASIDE;
+            default -> false;
+        };
+    }
+
+    private static boolean isBack(StepKey step) {
+        return step.op() == Op.CREATE || step.op() == Op.ATTACH;
+    }
+
+    private static PlannedStatement missing(PlannedStatement statement, ObjectId id) {
+        List<Hazard> hazards = new ArrayList<>(statement.hazards());
+        hazards.add(Hazard.of(
+                Hazard.Kind.UNAVAILABLE, id, id + " is missing for others until a later transaction brings it back"));
+        return new PlannedStatement(
+                statement.sql(),
+                statement.object(),
+                statement.isTransactional(),
+                statement.locks(),
+                statement.isRewriting(),
+                statement.isScanning(),
+                hazards,
+                statement.preconditions());
+    }
+}
