@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.monassurance.health.HealthCheck;
 import com.monassurance.health.testing.HealthCheckContract;
+import com.monassurance.health.testing.HealthCheckContract.Violation;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.lettuce.core.ClientOptions;
@@ -21,6 +22,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -53,6 +57,7 @@ class SilentChecksTest {
             config.setDataSource(database);
             config.setInitializationFailTimeout(-1);
             config.setMinimumIdle(0);
+            config.setConnectionTimeout(1000);
             HikariDataSource pool = new HikariDataSource(config);
             List<HealthCheck> checks = List.of(
                     PostgresCheck.of(pool).direct(database),
@@ -64,15 +69,21 @@ class SilentChecksTest {
                     RedisClusterCheck.of(cluster),
                     ExternalApiCheck.over(HttpClient.newHttpClient(), List.of(web)),
                     TcpCheck.of("127.0.0.1", silent.getLocalPort()));
+            ExecutorService threads = Executors.newFixedThreadPool(checks.size());
             HealthCheckContract contract =
                     HealthCheckContract.ofDefaults().deadline(DEADLINE).secrets("hunter2");
             try {
-                for (HealthCheck check : checks) {
-                    assertThat(contract.verify(check))
-                            .as("%s, number %d", check.getClass().getSimpleName(), checks.indexOf(check))
+                // At the same time, for each of them waits for three deadlines.
+                List<CompletableFuture<List<Violation>>> found = checks.stream()
+                        .map(check -> CompletableFuture.supplyAsync(() -> contract.verify(check), threads))
+                        .toList();
+                for (int check = 0; check < checks.size(); check++) {
+                    assertThat(found.get(check).join())
+                            .as(checks.get(check).getClass().getSimpleName() + ", number " + check)
                             .isEmpty();
                 }
             } finally {
+                threads.shutdown();
                 pool.close();
                 client.shutdown(Duration.ZERO, ofSeconds(2));
                 cluster.shutdown(Duration.ZERO, ofSeconds(2));
