@@ -64,8 +64,10 @@ class HungDependenciesTest {
                 assertThat(looking()).isLessThanOrEqualTo(CHECKS);
                 assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + CHECKS);
                 assertThat(monitor.report().checks())
-                        .allSatisfy(check -> assertThat(check.state()).isEqualTo(HealthState.DOWN))
-                        .allSatisfy(check -> assertThat(check.status().reason()).isEqualTo(HealthReason.TIMEOUT));
+                        .as("on a busy machine a thread may come too late even to start one")
+                        .allSatisfy(check -> assertThat(check.state()).isIn(HealthState.DOWN, HealthState.UNKNOWN))
+                        .allSatisfy(check -> assertThat(check.status().reason())
+                                .isIn(HealthReason.TIMEOUT, HealthReason.NOT_STARTED));
             } finally {
                 redis.shutdown(Duration.ZERO, ofSeconds(2));
             }

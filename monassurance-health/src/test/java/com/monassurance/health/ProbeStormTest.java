@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.monassurance.fixtures.PostgresDatabase;
 import com.monassurance.fixtures.PostgresFixture;
+import com.monassurance.health.check.StorageCheck;
 import com.monassurance.health.endpoint.HealthEndpoint;
 import com.monassurance.health.endpoint.HealthRequest;
 import java.time.Duration;
@@ -17,6 +18,22 @@ class ProbeStormTest {
 
     private static final int PER_SECOND = 10_000;
     private static final int SECONDS = Integer.getInteger("campaign.factor", 1) > 1 ? 30 : 2;
+
+    @Test
+    void looking_at_s3_without_writing_sends_less_than_a_probe_that_writes_and_both_are_up() throws Exception {
+        try (PostgresDatabase database = PostgresFixture.shared().newDatabase();
+                ProxiedDependencies dependencies = new ProxiedDependencies(database)) {
+            StorageCheck writing = StorageCheck.of(dependencies.storage());
+            long begun = dependencies.traffic();
+            HealthStatus looked = writing.withoutWriting().check(CheckContext.within(Duration.ofSeconds(10)));
+            long head = dependencies.traffic() - begun;
+            HealthStatus wrote = writing.check(CheckContext.within(Duration.ofSeconds(10)));
+
+            assertThat(looked.isUp()).isTrue();
+            assertThat(wrote.isUp() || wrote.reason() == HealthReason.SLOW).isTrue();
+            assertThat(dependencies.traffic() - begun - head).isGreaterThan(3 * head);
+        }
+    }
 
     @Test
     void a_storm_of_probes_sends_not_one_byte_to_any_dependency() {

@@ -113,7 +113,7 @@ final class ProxiedDependencies implements AutoCloseable {
         s3.close();
     }
 
-    private S3DocumentStorage storage() {
+    S3DocumentStorage storage() {
         return S3DocumentStorage.of(objects, bucket, "documents");
     }
 

@@ -31,6 +31,8 @@ final class BoundedDataSource {
             copy.setSslResponseTimeout(seconds * 1000);
             if (copy.getSocketFactory() == null && isSeenByDriver()) {
                 copy.setSocketFactory(OpeningSockets.class.getName());
+                // A pool over the same object sets one, and then the driver would connect on a thread of its own.
+                copy.setLoginTimeout(0);
             } else {
                 // Makes the driver connect on a thread of its own, so that an interrupt ends the wait.
                 copy.setLoginTimeout(seconds);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.monassurance.core.RevisionState;
+import com.monassurance.fixtures.PostgresDatabase;
+import com.monassurance.fixtures.PostgresFixture;
 import com.monassurance.fixtures.junit.PostgresExtension;
 import com.monassurance.health.CheckResult;
 import com.monassurance.health.Fact;
@@ -13,7 +15,10 @@ import com.monassurance.health.HealthMonitor;
 import com.monassurance.health.HealthReason;
 import com.monassurance.health.HealthState;
 import com.monassurance.health.HealthStatus;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -109,6 +114,36 @@ class PostgresWarningsTest {
         assertThat(judged(replica, ofSeconds(31), true).reason()).isEqualTo(HealthReason.REPLICATION);
         assertThat(judged(replica, Duration.ZERO, false).text()).contains("not known");
         assertThat(judged(DEFAULTS, Duration.ZERO, true).reason()).isEqualTo(HealthReason.READ_ONLY);
+    }
+
+    @Test
+    void a_server_in_recovery_is_told_by_the_server_itself() throws Exception {
+        try (PostgresFixture server = PostgresFixture.start();
+                PostgresDatabase database = server.newDatabase()) {
+            Path data = dataDirectory(database);
+            server.stop();
+            Files.createFile(data.resolve("standby.signal"));
+            server.startAgain();
+            PostgresCheck standby = PostgresCheck.of(database.dataSource()).direct(database.dataSource());
+
+            CheckResult primary = look(standby);
+            CheckResult replica = look(standby.limits(DEFAULTS.expecting(PostgresLimits.Role.REPLICA)));
+
+            assertThat(primary.state()).isEqualTo(HealthState.DEGRADED);
+            assertThat(primary.status().reason()).isEqualTo(HealthReason.READ_ONLY);
+            assertThat(primary.status().facts()).containsEntry("in_recovery", new Fact.Flag(true));
+            assertThat(replica.status().reason()).isEqualTo(HealthReason.REPLICATION);
+            assertThat(replica.status().text()).contains("receives nothing");
+        }
+    }
+
+    private static Path dataDirectory(PostgresDatabase database) throws SQLException {
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("show data_directory")) {
+            row.next();
+            return Path.of(row.getString(1));
+        }
     }
 
     private static HealthStatus judged(PostgresLimits limits, Duration lag, boolean isReceiving) {

@@ -56,29 +56,33 @@ class ServerOutagesTest {
             RedisURI address = RedisURI.create(redis.uri());
             RedisClient client = RedisClient.create(address);
             try (HealthMonitor monitor = Looks.monitor("redis", RedisCheck.of(client, address), ofMillis(800))) {
-                assertThat(Looks.now(monitor).state()).isEqualTo(HealthState.UP);
+                // The first connection of a JVM may take longer than the deadline.
+                Looks.now(monitor);
+                assertThat(isUpWithinTwo(monitor)).isTrue();
 
                 redis.kill();
                 CheckResult killed = Looks.now(monitor);
                 redis.startAgain();
-                CheckResult started = Looks.now(monitor);
+                boolean isUpAgain = isUpWithinTwo(monitor);
                 redis.command("CLIENT", "PAUSE", "1500");
                 CheckResult paused = Looks.now(monitor);
                 CheckResult stillPaused = Looks.now(monitor);
-                CheckResult first = Looks.now(monitor);
-                CheckResult second = Looks.now(monitor);
+                boolean isUpAtLast = isUpWithinTwo(monitor);
 
                 assertThat(killed.status().reason()).isEqualTo(HealthReason.UNREACHABLE);
-                assertThat(started.state()).isEqualTo(HealthState.UP);
+                assertThat(isUpAgain).isTrue();
                 assertThat(paused.status().reason()).isEqualTo(HealthReason.TIMEOUT);
                 assertThat(paused.duration()).isLessThan(ofSeconds(2));
                 assertThat(stillPaused.state()).isNotEqualTo(HealthState.UNKNOWN);
-                assertThat(first.state() == HealthState.UP || second.state() == HealthState.UP)
-                        .as("up within two looks: %s, %s", first, second)
-                        .isTrue();
+                assertThat(isUpAtLast).isTrue();
             } finally {
                 client.shutdown(Duration.ZERO, ofSeconds(2));
             }
         }
+    }
+
+    private static boolean isUpWithinTwo(HealthMonitor monitor) {
+        CheckResult first = Looks.now(monitor);
+        return first.state() == HealthState.UP || Looks.now(monitor).state() == HealthState.UP;
     }
 }
