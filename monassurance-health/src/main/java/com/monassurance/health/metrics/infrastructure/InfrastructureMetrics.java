@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -263,7 +264,7 @@ public final class InfrastructureMetrics implements MeterBinder, AutoCloseable {
         private Duration sizesEvery = Duration.ofMinutes(5);
         private int statements = 10;
         private int tables = 10;
-        private java.nio.file.Path data = java.nio.file.Path.of("").toAbsolutePath();
+        private Path data = Path.of("").toAbsolutePath();
         private Clock clock = Clock.systemUTC();
         private Ticker ticker = Ticker.system();
 
@@ -338,7 +339,7 @@ public final class InfrastructureMetrics implements MeterBinder, AutoCloseable {
          * @param directory of the host's data
          * @return this
          */
-        public Builder data(java.nio.file.Path directory) {
+        public Builder data(Path directory) {
             this.data = requireNonNull(directory, "directory");
             return this;
         }
