@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class OutageMatrixTest {
 
     private static final Duration INTERVAL = ofMillis(500);
-    private static final Duration DEADLINE = ofMillis(1000);
+    private static final Duration DEADLINE = Duration.ofSeconds(1);
 
     /** What a busy machine may add; far less than the further run that a missed bar would take. */
     private static final Duration SLACK = ofMillis(900);
