@@ -39,6 +39,10 @@ class HungDependenciesTest {
     private static final int CYCLES = Integer.getInteger("campaign.factor", 1) > 1 ? 1000 : 300;
     private static final int WARM_UP = 100;
     private static final int CHECKS = 4;
+
+    /** By which the clients' own pools may still grow; far less than a thread a cycle. */
+    private static final int POOLED = 10;
+
     private static final long STEP_EVERY_NANOS = 3_000_000;
     private static final long HEAP_GROWTH_MAX = 3_000_000;
 
@@ -62,7 +66,7 @@ class HungDependenciesTest {
 
                 assertThat(usedHeap() - heap).isLessThan(HEAP_GROWTH_MAX);
                 assertThat(looking()).isLessThanOrEqualTo(CHECKS);
-                assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + CHECKS);
+                assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + CHECKS + POOLED);
                 assertThat(monitor.report().checks())
                         .as("on a busy machine a thread may come too late even to start one")
                         .allSatisfy(check -> assertThat(check.state()).isIn(HealthState.DOWN, HealthState.UNKNOWN))
