@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +27,12 @@ public final class DdlWriter {
     private final Map<ObjectId, DdlNode> nodes = new TreeMap<>();
     private final Set<ObjectId> inside = new HashSet<>();
     private final ObjectDdl objects;
+    private final InnerChecks inner;
 
     private DdlWriter(Catalog catalog) {
         this.catalog = catalog;
         this.objects = new ObjectDdl(catalog, unwritten);
+        this.inner = new InnerChecks(catalog);
     }
 
     /**
@@ -55,8 +58,8 @@ public final class DdlWriter {
         DdlWriter writer = new DdlWriter(requireNonNull(catalog, "catalog"));
         return catalog.find(id)
                 .map(object -> object instanceof Table table
-                        ? new TableDdl(catalog, table).write(writer.checksInside(table), false, column -> false)
-                        : writer.objects.write(object))
+                        ? new TableDdl(catalog, table).write(writer.checksInside(id), false, column -> false)
+                        : writer.objects.write(object, writer.checksInside(id)))
                 .orElse(List.of());
     }
 
@@ -93,9 +96,9 @@ public final class DdlWriter {
     }
 
     private Map<ObjectId, List<Constraint>> fill(Predicate<ObjectId> wanted) {
-        Map<ObjectId, List<Constraint>> checks = catalog.objects(ObjectKind.CONSTRAINT).stream()
+        Map<ObjectId, List<Constraint>> checks = allChecks()
                 .map(object -> (Constraint) object)
-                .filter(constraint -> wanted.test(constraint.on()) && isInside(constraint))
+                .filter(constraint -> wanted.test(constraint.on()) && inner.isInside(constraint))
                 .collect(Collectors.groupingBy(Constraint::on));
         checks.values().forEach(list -> list.forEach(check -> inside.add(check.id())));
         for (CatalogObject object : catalog.objects()) {
@@ -105,52 +108,29 @@ public final class DdlWriter {
             if (object instanceof Table table) {
                 table(table, checks.getOrDefault(table.id(), List.of()));
             } else {
-                node(object);
+                node(object, checks.getOrDefault(object.id(), List.of()));
             }
         }
         return checks;
     }
 
-    private List<Constraint> checksInside(Table table) {
-        return catalog.objects(ObjectKind.CONSTRAINT).stream()
+    private Stream<CatalogObject> allChecks() {
+        return Stream.of(ObjectKind.CONSTRAINT, ObjectKind.DOMAIN_CONSTRAINT)
+                .flatMap(kind -> catalog.objects(kind).stream());
+    }
+
+    private List<Constraint> checksInside(ObjectId id) {
+        return allChecks()
                 .map(object -> (Constraint) object)
-                .filter(constraint -> constraint.on().equals(table.id()) && isInside(constraint))
+                .filter(constraint -> constraint.on().equals(id) && inner.isInside(constraint))
                 .toList();
-    }
-
-    /** A check that needs nothing but its table stands in it. */
-    private boolean isInside(Constraint constraint) {
-        boolean isDeclared = constraint.isLocal() || isPartition(constraint.on());
-        return constraint.type() == Constraint.Type.CHECK
-                && constraint.id().kind() == ObjectKind.CONSTRAINT
-                && constraint.isValidated()
-                && isDeclared
-                && !needsOthers(constraint.id(), constraint.on());
-    }
-
-    private boolean isPartition(ObjectId table) {
-        return catalog.find(table)
-                .filter(each -> each instanceof Table found && found.partitionOf() != null)
-                .isPresent();
-    }
-
-    private boolean needsOthers(ObjectId id, ObjectId relation) {
-        return catalog.dependsOn(id).stream()
-                .map(Dependency::referenced)
-                .anyMatch(other -> !isOf(other, relation) && other.kind() != ObjectKind.SCHEMA);
-    }
-
-    private static boolean isOf(ObjectId id, ObjectId relation) {
-        return id.equals(relation)
-                || (id.kind() == ObjectKind.COLUMN
-                        && id.path().subList(0, 2).equals(relation.path().subList(0, 2)));
     }
 
     private void table(Table table, List<Constraint> checks) {
         Set<String> later = new TreeSet<>();
         for (Column column : table.columns()) {
             ObjectId id = table.id().part(ObjectKind.COLUMN_DEFAULT, column.name());
-            if (column.defaultExpression() != null && needsOthers(id, table.id())) {
+            if (column.defaultExpression() != null && inner.needsOthers(id, table.id())) {
                 later.add(column.name());
                 add(setDefault(id, table, column));
             }
@@ -162,11 +142,15 @@ public final class DdlWriter {
         if (table.partitionOf() != null && table.partitionOf().isDetaching()) {
             unwritten.add(new Unread(table.id().toString(), "it is half detached, and written attached"));
         }
+        comments(table.id(), checks);
+    }
+
+    private void comments(ObjectId whole, List<Constraint> checks) {
         for (Constraint check : checks) {
             List<String> statements = AttachmentDdl.others(check);
             if (!statements.isEmpty()) {
                 DdlNode comment = new DdlNode(check.id(), false, statements);
-                comment.needs().add(table.id());
+                comment.needs().add(whole);
                 add(comment);
             }
         }
@@ -182,11 +166,11 @@ public final class DdlWriter {
         return node;
     }
 
-    private void node(CatalogObject object) {
+    private void node(CatalogObject object, List<Constraint> checks) {
         if (inside.contains(object.id()) || isImplied(object)) {
             return;
         }
-        DdlNode node = new DdlNode(object.id(), isPostData(object), objects.write(object));
+        DdlNode node = new DdlNode(object.id(), isPostData(object), objects.write(object, checks));
         if (object instanceof Routine routine) {
             node.stub(requireNonNull(StubDdl.create(routine)), DdlStatement.trimmed(routine.definition()));
         } else if (object instanceof View view && view.id().kind() == ObjectKind.VIEW) {
@@ -203,6 +187,7 @@ public final class DdlWriter {
         }
         extraNeeds(object, node);
         add(node);
+        comments(object.id(), checks);
     }
 
     /** What the server makes by itself when its parent or constraint is made. */
@@ -259,7 +244,7 @@ public final class DdlWriter {
 
     private void connect() {
         Map<List<String>, ObjectId> relations = catalog.objects().stream()
-                .filter(object -> object instanceof Table || object instanceof View)
+                .filter(object -> object instanceof Table || object instanceof View || object instanceof DomainType)
                 .map(CatalogObject::id)
                 .collect(Collectors.toMap(ObjectId::path, id -> id));
         for (Dependency dependency : catalog.dependencies()) {
@@ -272,7 +257,7 @@ public final class DdlWriter {
         nodes.values().forEach(node -> node.needs().removeIf(need -> !nodes.containsKey(need)));
     }
 
-    /** Columns, inner defaults and inner checks are written with their relation. */
+    /** Columns, inner defaults and inner checks are written with their relation or domain. */
     private @Nullable DdlNode nodeOf(ObjectId id, Map<List<String>, ObjectId> relations) {
         if (nodes.containsKey(id) && !inside.contains(id)) {
             return nodes.get(id);

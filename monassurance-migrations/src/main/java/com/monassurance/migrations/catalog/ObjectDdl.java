@@ -20,6 +20,11 @@ final class ObjectDdl {
     }
 
     List<String> write(CatalogObject object) {
+        return write(object, List.of());
+    }
+
+    /** Writes an object; the checks are those that a domain is made with. */
+    List<String> write(CatalogObject object, List<Constraint> checks) {
         List<String> statements = new ArrayList<>();
         if (object instanceof SchemaObject schema) {
             schema(schema, statements);
@@ -31,7 +36,7 @@ final class ObjectDdl {
                     + String.join(
                             ", ", type.values().stream().map(SqlName::literal).toList()) + ")");
         } else if (object instanceof DomainType domain) {
-            domain(domain, statements);
+            domain(domain, checks, statements);
         } else if (object instanceof CompositeType type) {
             composite(type, statements);
         } else if (object instanceof Routine routine) {
@@ -81,7 +86,7 @@ final class ObjectDdl {
         }
     }
 
-    private void domain(DomainType domain, List<String> statements) {
+    private static void domain(DomainType domain, List<Constraint> checks, List<String> statements) {
         StringBuilder sql = new StringBuilder("create domain ")
                 .append(References.name(domain))
                 .append(" as ")
@@ -97,6 +102,12 @@ final class ObjectDdl {
             String name = notNull.name().value();
             sql.append(name.isEmpty() ? "" : " constraint " + SqlName.quoted(name))
                     .append(" not null");
+        }
+        for (Constraint check : checks) {
+            sql.append(" constraint ")
+                    .append(SqlName.quoted(check.name().value()))
+                    .append(" ")
+                    .append(check.definition());
         }
         statements.add(sql.toString());
         if (notNull != null && notNull.comment() != null) {

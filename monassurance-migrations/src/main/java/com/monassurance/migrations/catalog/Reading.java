@@ -264,7 +264,9 @@ final class Reading {
         public @Nullable ObjectId column(long relation, int number) {
             List<String> names = columnNames.get(relation);
             ObjectId table = ids.get(SystemCatalog.RELATION.address(relation));
-            if (table == null || names == null || number > names.size()) {
+            // Who needs an attribute of a composite type, and what an attribute needs, hangs on the whole type.
+            boolean isType = table != null && table.kind() == ObjectKind.COMPOSITE;
+            if (table == null || isType || names == null || number > names.size()) {
                 return null;
             }
             String name = names.get(number - 1);

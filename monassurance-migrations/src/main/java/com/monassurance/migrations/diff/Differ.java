@@ -73,15 +73,42 @@ final class Differ {
         }
         rejoin();
         setDefaultsAside();
-        while (!open.isEmpty()) {
-            spread(open.pop());
-        }
+        HeldDomains held = new HeldDomains(from);
+        do {
+            while (!open.isEmpty()) {
+                spread(open.pop());
+            }
+            remakeRuled(held);
+        } while (!open.isEmpty());
+        swapInner();
         return new SchemaDiff(
                 from,
                 to,
                 List.copyOf(changes.values()),
                 new Parts(retyped, rebuiltColumns, resetDefaults, swapped),
                 reordered());
+    }
+
+    private void remakeRuled(HeldDomains held) {
+        for (Change change : List.copyOf(changes.values())) {
+            ObjectId domain = held.ruled(change);
+            if (domain != null && !(changes.get(domain) instanceof Change.Rebuilt)) {
+                rebuild(domain, change.id());
+            }
+        }
+    }
+
+    /** What a type holds that is put aside stays beside it just as long. */
+    private void swapInner() {
+        Deque<ObjectId> types = new ArrayDeque<>(swapped);
+        while (!types.isEmpty()) {
+            for (Dependency each : from.dependsOn(types.pop())) {
+                ObjectId id = each.referenced();
+                if (isType(id.kind()) && changes.get(id) instanceof Change.Rebuilt && swapped.add(id)) {
+                    types.push(id);
+                }
+            }
+        }
     }
 
     private List<ObjectId> reordered() {

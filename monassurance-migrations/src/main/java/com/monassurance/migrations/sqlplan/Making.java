@@ -238,7 +238,8 @@ final class Making {
     }
 
     private static String addConstraint(Constraint constraint) {
-        return "alter table " + References.qualified(constraint.on()) + " add constraint "
+        String kind = constraint.id().kind() == ObjectKind.DOMAIN_CONSTRAINT ? "domain " : "table ";
+        return "alter " + kind + References.qualified(constraint.on()) + " add constraint "
                 + SqlName.quoted(constraint.name().value()) + " " + constraint.definition();
     }
 

@@ -1,0 +1,107 @@
+package com.monassurance.migrations.sqlplan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.monassurance.fixtures.PostgresDatabase;
+import com.monassurance.fixtures.PostgresFixture;
+import com.monassurance.migrations.catalog.Catalog;
+import com.monassurance.migrations.catalog.CatalogComparison;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Types that columns hold values of change, and the values are all there, up and down. */
+class HeldTypesTest {
+
+    private static final PostgresFixture SERVER = PostgresFixture.shared();
+    private static final String DOMAIN = "create domain d as text constraint filled check (value <> '')";
+
+    @Test
+    void a_domain_with_a_rule_is_copied_with_the_arrays_of_it() throws SQLException {
+        try (PostgresDatabase database = SERVER.newDatabase();
+                PostgresDatabase second = SERVER.newDatabase();
+                Connection connection = database.dataSource().getConnection();
+                Connection beside = second.dataSource().getConnection()) {
+            Catalog catalog = Convergence.make(
+                    connection,
+                    List.of(
+                            "create function is_filled(text) returns bool immutable language sql as 'select $1 <> '''''",
+                            "create domain d as text constraint filled check (is_filled(value)) check (value <> 'x')",
+                            "comment on constraint filled on domain d is 'not empty'",
+                            "create domain e as d[] check (cardinality(value) > 0)",
+                            "create type c as (x d, y e)",
+                            "create table t (a d, b d[] default '{y}', c c, f e, h c[])"));
+
+            Catalog copy = Convergence.copy(beside, catalog);
+
+            assertThat(CatalogComparison.of(catalog, copy).describe()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_domain_comes_with_its_rule_and_an_array_of_it() throws SQLException {
+        keepsRows(
+                List.of("create table t (id int)"),
+                List.of(DOMAIN, "create table t (id int)", "create table u (a d, b d[] default '{x}')"),
+                "insert into t values (1), (2)");
+    }
+
+    @Test
+    void a_domain_gets_a_rule_while_arrays_and_composites_of_it_are_stored() throws SQLException {
+        List<String> held = List.of(
+                "create type c as (x d, n int)",
+                "create table t (id int primary key, a d default 'z', b d[] default '{x}', c c)",
+                "create view v as select id, b from t");
+        keepsRows(
+                with("create domain d as text", held),
+                with(DOMAIN + " not null", held),
+                "insert into t values (1, 'a', '{b,c}', row('q', 1)), (2, 'b', null, null)");
+    }
+
+    private static List<String> with(String first, List<String> others) {
+        List<String> all = new ArrayList<>(List.of(first));
+        all.addAll(others);
+        return all;
+    }
+
+    private static void keepsRows(List<String> one, List<String> other, String rows) throws SQLException {
+        keepsRows(one, other, rows, "select string_agg(t::text, ';' order by id) from public.t");
+    }
+
+    private static void keepsRows(List<String> one, List<String> other, String rows, String question)
+            throws SQLException {
+        try (PostgresDatabase first = SERVER.newDatabase();
+                PostgresDatabase second = SERVER.newDatabase();
+                Connection connection = first.dataSource().getConnection();
+                Connection beside = second.dataSource().getConnection()) {
+            Catalog start = Convergence.make(connection, one);
+            Catalog wanted = Convergence.make(beside, other);
+            first.execute(rows);
+            Convergence convergence = new Convergence(connection, PlanSettings.defaults());
+            String before = answer(connection, question);
+
+            reached(convergence.reach(wanted, List.of()));
+            assertThat(answer(connection, question)).isEqualTo(before);
+            reached(convergence.reach(start, List.of()));
+            assertThat(answer(connection, question)).isEqualTo(before);
+        }
+    }
+
+    private static void reached(Convergence.Outcome outcome) {
+        String statements = String.join("\n", outcome.statements());
+        assertThat(outcome.failures()).as(statements).isEmpty();
+        assertThat(outcome.last()).as(statements).isEmpty();
+    }
+
+    private static String answer(Connection connection, String question) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(question)) {
+            row.next();
+            return String.valueOf(row.getString(1));
+        }
+    }
+}
