@@ -2,6 +2,7 @@ package com.monassurance.migrations.diff;
 
 import com.monassurance.migrations.catalog.Catalog;
 import com.monassurance.migrations.catalog.CatalogObject;
+import com.monassurance.migrations.catalog.Constraint;
 import com.monassurance.migrations.catalog.ObjectId;
 import com.monassurance.migrations.catalog.ObjectKind;
 import com.monassurance.migrations.catalog.Sequence;
@@ -44,6 +45,9 @@ final class WholeRenames {
     /** With more pairs than this of a kind only those are compared that are as good as equal. */
     private static final long PAIRS_MAX = 1_000_000;
 
+    /** Two columns are soon alike. */
+    private static final int COLUMNS_MIN = 3;
+
     private final Suspects suspects;
     private final Likeness likeness;
 
@@ -59,10 +63,11 @@ final class WholeRenames {
             List<CatalogObject> created = suspects.created(kind);
             boolean isMuch = (long) dropped.size() * created.size() > PAIRS_MAX;
             List<Pair> pairs = new ArrayList<>();
+            boolean isOnly = dropped.size() == 1 && created.size() == 1;
             for (CatalogObject one : dropped) {
                 for (CatalogObject other : created) {
                     if (isPossible(one.id(), other.id()) && (!isMuch || isObvious(one, other))) {
-                        evidence(one, other)
+                        evidence(one, other, isOnly)
                                 .ifPresent(found -> pairs.add(new Pair(Rename.of(one.id(), other.id()), found)));
                     }
                 }
@@ -86,8 +91,11 @@ final class WholeRenames {
                 : one.id().name().equalsIgnoreCase(other.id().name());
     }
 
-    private Optional<Evidence> evidence(CatalogObject one, CatalogObject other) {
-        Optional<Evidence> evidence = Shapes.of(one, other)
+    private Optional<Evidence> evidence(CatalogObject one, CatalogObject other, boolean isOnly) {
+        boolean isRetold = isOnly && one instanceof Table a && other instanceof Table b && isSameByPlace(a, b);
+        Optional<Evidence> evidence = (isRetold
+                        ? Optional.of(new Evidence().shape(1, "same types of columns and keys, in the same places"))
+                        : Shapes.of(one, other))
                 .map(found -> found.names(name(one.id()), name(other.id()))
                         .comments(
                                 one.attachments().comment(), other.attachments().comment()));
@@ -98,6 +106,32 @@ final class WholeRenames {
             }
         });
         return evidence;
+    }
+
+    /** The only table that goes is the only one that comes, with other names for its columns. */
+    private boolean isSameByPlace(Table one, Table other) {
+        return one.columns().list().size() >= COLUMNS_MIN
+                && (one.partitionKey() == null) == (other.partitionKey() == null)
+                && (one.partitionOf() == null) == (other.partitionOf() == null)
+                && places(one).equals(places(other))
+                && keys(suspects.diff().from(), one).equals(keys(suspects.diff().to(), other));
+    }
+
+    private static List<List<Object>> places(Table table) {
+        return table.columns().list().stream()
+                .map(column -> List.<Object>of(column.type(), column.notNull() == null, column.identity()))
+                .toList();
+    }
+
+    /** The keys of a table, and how many columns each has. */
+    private static List<String> keys(Catalog catalog, Table table) {
+        return catalog.objects(ObjectKind.CONSTRAINT).stream()
+                .map(Constraint.class::cast)
+                .filter(each -> each.on().equals(table.id()) && each.type() != Constraint.Type.CHECK)
+                .map(each -> each.type() + " "
+                        + each.definition().chars().filter(c -> c == ',').count())
+                .sorted()
+                .toList();
     }
 
     private static String name(ObjectId id) {

@@ -117,7 +117,7 @@ final class ColumnSteps {
         boolean isReset = planning.diff().parts().resetDefaults().contains(defaultId);
         List<String> statements = new ArrayList<>();
         if (isRetyped) {
-            statements.add(retype(before, after));
+            retyped(before, after, statements);
         } else if (isReset && before.defaultExpression() != null && after.defaultExpression() != null) {
             graph.add(new Step(StepKey.of(Op.DROP, defaultId), false)).say(alterColumn(after) + "drop default");
             graph.add(new Step(StepKey.of(Op.CREATE, defaultId), true))
@@ -153,8 +153,32 @@ final class ColumnSteps {
         }
     }
 
+    /** No expression takes an array apart, but what reads a value from JSON does, given a type that has it. */
+    private void retyped(Column before, Column after, List<String> statements) {
+        String column = SqlName.quoted(after.name());
+        TypeValues values = new TypeValues(planning.from(), planning.to());
+        if (!before.type().equals(after.type()) || !values.isOther(before.type())) {
+            statements.add(retype(before, after, null));
+            return;
+        }
+        String expression = values.expression(column, before.type());
+        if (expression != null) {
+            statements.add(retype(before, after, expression));
+            return;
+        }
+        String holder =
+                SqlName.qualified(to.id().path().get(0), ShortName.of(to.id().name() + "_" + after.name(), "__values"));
+        statements.add("create type " + holder + " as (value " + after.type() + ")");
+        statements.add(retype(
+                before,
+                after,
+                "(json_populate_record(null::" + holder + ", json_build_object('value', to_json(" + column
+                        + ")))).value"));
+        statements.add("drop type " + holder);
+    }
+
     /** The default goes before the type changes and comes back after it, in one statement. */
-    private String retype(Column before, Column after) {
+    private String retype(Column before, Column after, @Nullable String using) {
         String column = "alter column " + SqlName.quoted(after.name());
         List<String> actions = new ArrayList<>();
         if (before.defaultExpression() != null) {
@@ -165,7 +189,9 @@ final class ColumnSteps {
         if (after.collation() != null) {
             type.append(" collate ").append(after.collation());
         }
-        if (isSame && TypeChange.isNeeded(before, after)) {
+        if (using != null) {
+            actions.add(type + " using " + using);
+        } else if (isSame && TypeChange.isNeeded(before, after)) {
             actions.add(type.toString());
         } else if (isSame || !TypeChange.isAssignment(before.type(), after.type())) {
             boolean isDirect = !isSame && TypeChange.isCast(before.type(), after.type());

@@ -227,11 +227,20 @@ final class PlanBuilder {
                 if (Planning.isFromAbove(after, column)) {
                     coverColumn(Op.CREATE, parent, after.id(), column.name());
                     coverColumn(Op.ALTER, parent, after.id(), column.name());
+                } else if (column.isInherited()) {
+                    // Its own is there first, and that of the table above is merged with it.
+                    graph.before(
+                            StepKey.of(Op.CREATE, Planning.columnId(after.id(), column.name())),
+                            StepKey.of(Op.CREATE, Planning.columnId(parent, column.name())));
                 }
             });
             before.columns().forEach(column -> {
                 if (Planning.isFromAbove(before, column)) {
                     coverColumn(Op.DROP, parent, after.id(), column.name());
+                } else if (column.isInherited()) {
+                    graph.before(
+                            StepKey.of(Op.DROP, Planning.columnId(parent, column.name())),
+                            StepKey.of(Op.DROP, Planning.columnId(after.id(), column.name())));
                 }
             });
         }

@@ -95,6 +95,8 @@ final class StatementHazards {
                             : kept == null ? LossCounts.table(table) : LossCounts.rows(table, kept.lost())));
         } else if (step.op() == Op.DROP && id.kind() == ObjectKind.COLUMN) {
             column(id, hazards);
+        } else if (id.kind() == ObjectKind.COMPOSITE && sql.contains(" drop attribute ") && isStored(id)) {
+            hazards.add(Hazard.of(Kind.DATA_LOSS, id, "what columns of " + id + " hold of the attribute is gone"));
         } else if (step.op() == Op.DROP && id.kind() == ObjectKind.SEQUENCE && !sql.contains(" rename to ")) {
             hazards.add(Hazard.of(Kind.DATA_CHANGE, id, "where the " + id + " stood is forgotten"));
         } else if (step.op() == Op.CREATE
@@ -109,6 +111,11 @@ final class StatementHazards {
                 && planning.to().find(id).orElse(null) instanceof Sequence after) {
             hazards.addAll(SequenceChanges.hazards(before, after));
         }
+    }
+
+    private boolean isStored(ObjectId type) {
+        return planning.from().dependants(type).stream()
+                .anyMatch(each -> each.dependant().kind() == ObjectKind.COLUMN);
     }
 
     private void column(ObjectId id, List<Hazard> hazards) {
@@ -128,16 +135,52 @@ final class StatementHazards {
     private void retyped(ObjectId id, String sql, List<Hazard> hazards) {
         Column before = Planning.column(planning.from(), planning.relationFrom(id), id.name());
         Column after = Planning.column(planning.to(), planning.relationTo(id), id.name());
-        if (before == null || after == null || TypeChange.isFree(before.type(), after.type())) {
+        if (before == null || after == null) {
             return;
         }
         boolean isSwapped = before.type().equals(after.type());
-        if (!isSwapped && !TypeChange.isWidening(before.type(), after.type())) {
+        if (isSwapped && sql.contains(" using ")) {
+            attributes(id, before, hazards);
+        }
+        if (!isSwapped
+                && !TypeChange.isFree(before.type(), after.type())
+                && !TypeChange.isWidening(before.type(), after.type())) {
+            String words = "values of " + before.type() + " become " + after.type()
+                    + (sql.contains("::text::") ? " by way of their text" : "");
+            hazards.add(Hazard.of(Kind.DATA_CHANGE, id, isShortened(before, after, sql) ? shortened(after) : words));
+        }
+    }
+
+    /** What the values of a column lose with the attributes of their type. */
+    private void attributes(ObjectId id, Column before, List<Hazard> hazards) {
+        TypeValues values = new TypeValues(planning.from(), planning.to());
+        ObjectId relation = planning.relationFrom(id);
+        Table table = relation == null ? null : Planning.table(planning.from(), relation);
+        for (String lost : values.lost(before.type())) {
+            hazards.add(new Hazard(
+                    Kind.DATA_LOSS,
+                    id,
+                    "the values of " + lost + " in " + id + " are gone",
+                    table == null ? Map.of() : LossCounts.column(table, before)));
+        }
+        for (String retyped : values.retyped(before.type())) {
             hazards.add(Hazard.of(
                     Kind.DATA_CHANGE,
                     id,
-                    "values of " + before.type() + " become " + after.type()
-                            + (sql.contains("::text::") ? " by way of their text" : "")));
+                    "values of " + retyped + " become what their text says; one that does not fit makes it fail"));
         }
+    }
+
+    /** An assignment to a shorter text cuts blanks; for all else it fails. */
+    private static boolean isShortened(Column before, Column after, String sql) {
+        boolean isText = before.type().equals("text") || before.type().startsWith("character varying");
+        return isText && after.type().startsWith("character varying(") && !sql.contains(" using ");
+    }
+
+    private static String shortened(Column after) {
+        String length = after.type()
+                .substring(after.type().indexOf('(') + 1, after.type().indexOf(')'));
+        return "only blanks at the end of values go, where they stand beyond " + length
+                + " characters; a value with anything else there makes it fail";
     }
 }

@@ -267,4 +267,16 @@ class RenameProposalsTest {
                         "column public.t.amount_gross to column public.t.amount_gross_total",
                         "column public.t.amount_net to column public.t.amount_net_total");
     }
+
+    @Test
+    void a_table_and_its_columns_renamed_in_one_go_are_asked_about() throws SQLException {
+        assertThat(proposed(
+                        "create table customer (id int primary key, surname text not null, born date);"
+                                + " create index on customer (surname)",
+                        "create table client (id int primary key, last_name text not null, born date);"
+                                + " create index on client (last_name)"))
+                .contains(
+                        "table public.customer to table public.client",
+                        "column public.customer.surname to column public.client.last_name");
+    }
 }

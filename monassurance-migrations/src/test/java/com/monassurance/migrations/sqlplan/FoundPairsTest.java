@@ -100,6 +100,15 @@ class FoundPairsTest {
     }
 
     @Test
+    void a_child_has_a_new_column_of_its_parent_with_a_default_of_its_own() throws SQLException {
+        thereAndBack(
+                List.of("create table b (id int)", "create table k (c int) inherits (b)"),
+                List.of(
+                        "create table b (id int, d text not null default 'u')",
+                        "create table k (c int, d text not null default 'k') inherits (b)"));
+    }
+
+    @Test
     void a_column_of_another_type_has_the_storage_of_that_type() throws SQLException {
         thereAndBack(
                 List.of("create table t (a jsonb)", "alter table t alter column a set storage main"),

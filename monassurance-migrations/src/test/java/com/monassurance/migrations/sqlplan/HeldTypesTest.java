@@ -62,6 +62,39 @@ class HeldTypesTest {
                 "insert into t values (1, 'a', '{b,c}', row('q', 1)), (2, 'b', null, null)");
     }
 
+    @Test
+    void a_composite_type_changes_its_attributes_while_columns_hold_values_of_it() throws SQLException {
+        List<String> held = List.of(
+                "create type pair as (one addr, more addr[])",
+                "create table t (id int primary key, a addr, aa addr[] not null, p pair, pp pair[])",
+                "create index on t (((a).zip))",
+                "create view v as select (a).zip from t",
+                "create function f(addr) returns text language sql as 'select ($1).zip'",
+                "create table ty of addr");
+        keepsRows(
+                with("create type addr as (street text, zip varchar(5))", held),
+                with("create type addr as (street text, zip varchar(10), country char(2))", held),
+                "insert into t select n, s.a, array[s.a, null, row(null, null)::addr], row(s.a, array[s.a])::pair,"
+                        + " array[row(s.a, null)::pair] from generate_series(1, 3) n,"
+                        + " lateral (select case n when 1 then null when 2 then row(null, null)::addr"
+                        + " else row('s,\"x\"', '12345')::addr end as a) s;"
+                        + " insert into ty select 's', '12345'",
+                "select string_agg(concat_ws('|', id, (a).street, (a).zip, a is distinct from null, (aa[1]).zip,"
+                        + " cardinality(aa), aa[2] is distinct from null, aa[3] is distinct from null, (aa[1]).street,"
+                        + " ((p).one).zip, ((p).more[1]).street, (pp[1].one).zip), ';' order by id)"
+                        + " || (select string_agg(street || zip, ',') from public.ty) from public.t");
+    }
+
+    @Test
+    void attributes_of_a_composite_type_change_places_and_types() throws SQLException {
+        List<String> held = List.of("create table t (id int primary key, a c, b c[])");
+        keepsRows(
+                with("create type c as (n numeric, x text)", held),
+                with("create type c as (x varchar(9), n bigint)", held),
+                "insert into t (id, a.n, a.x, b[1].n, b[1].x) values (1, 7, 'seven', 8, 'eight')",
+                "select string_agg(concat_ws('|', id, (a).n, (a).x, (b[1]).n, (b[1]).x), ';') from public.t");
+    }
+
     private static List<String> with(String first, List<String> others) {
         List<String> all = new ArrayList<>(List.of(first));
         all.addAll(others);

@@ -176,4 +176,17 @@ class SchemaPlannerTest {
         assertThat(SchemaPlanner.of(PlanSettings.defaults()).plan(diff).toSql())
                 .containsSubsequence("drop view", "alter column born type integer", "create view", "comment on view");
     }
+
+    @Test
+    void a_shorter_text_is_said_to_lose_blanks_and_no_more() throws SQLException {
+        Catalog to = catalog("create table clients (id int primary key, name varchar(300), born text)");
+
+        PlannedStatement statement = find(plan(catalog(CLIENTS), to, PlanSettings.defaults()), "alter table");
+
+        assertThat(statement.hazards())
+                .filteredOn(each -> each.kind() == Hazard.Kind.DATA_CHANGE)
+                .extracting(Hazard::text)
+                .containsExactly("only blanks at the end of values go, where they stand beyond 300 characters; a value"
+                        + " with anything else there makes it fail");
+    }
 }
