@@ -21,6 +21,17 @@ public record GivenName(String value, boolean automatic) {
     }
 
     /**
+     * Returns the name that PostgreSQL chooses for the NOT NULL of a column.
+     *
+     * @param table the name of the table
+     * @param column the name of the column
+     * @return the name, automatic
+     */
+    public static GivenName ofNotNull(String table, String column) {
+        return new GivenName(AutomaticName.of(table, column, "not_null"), true);
+    }
+
+    /**
      * Returns the name that PostgreSQL would choose with another number behind it.
      *
      * @param table the table that it was made of

@@ -77,6 +77,7 @@ final class ColumnSteps {
             step.say(alterColumn(column) + "add " + SequenceDdl.identity(column, sequence, true));
         }
         step.say(ColumnDdl.afterDeclaration(to, column));
+        step.say(new NotNullChanges(planning, from, to).ofNew(column));
         step.say(ColumnDdl.details(name, column));
         step.say(AttachmentDdl.columns(to, Columns.of(List.of(column))));
         if (column.defaultExpression() != null) {

@@ -3,6 +3,7 @@ package com.monassurance.migrations.sqlplan;
 import com.monassurance.migrations.catalog.Column;
 import com.monassurance.migrations.catalog.Column.NotNull;
 import com.monassurance.migrations.catalog.ColumnDdl;
+import com.monassurance.migrations.catalog.GivenName;
 import com.monassurance.migrations.catalog.ObjectId;
 import com.monassurance.migrations.catalog.References;
 import com.monassurance.migrations.catalog.SqlName;
@@ -80,7 +81,23 @@ final class NotNullChanges {
         }
     }
 
-    private List<String> add(String alter, Column after, NotNull notNull) {
+    /** What a column that is added lacks: a NOT NULL from a parent under which its table only comes later. */
+    List<String> ofNew(Column column) {
+        NotNull notNull = column.notNull();
+        return notNull == null || notNull.isLocal() || to.partitionOf() != null || isFromAbove(to, column)
+                ? List.of()
+                : add("alter table " + table + " ", column, notNull);
+    }
+
+    private List<String> add(String alter, Column after, NotNull wanted) {
+        NotNull notNull = wanted.isLocal() || to.partitionOf() != null
+                ? wanted
+                : new NotNull(
+                        GivenName.ofNotNull(to.id().name(), after.name()),
+                        wanted.isValidated(),
+                        wanted.isInheritable(),
+                        true,
+                        null);
         String plain = alter + "alter column " + SqlName.quoted(after.name()) + " set not null";
         boolean hasName = planning.to().majorVersion() >= NAMED_SINCE
                 && !notNull.name().value().isEmpty();

@@ -42,4 +42,23 @@ class OwnColumnsTest {
             assertThat(bench.ask("select label from one")).containsExactly("a");
         }
     }
+
+    @Test
+    void a_table_comes_under_a_parent_whose_columns_are_not_null() {
+        String parent =
+                "create table named (id int not null default 0, label text constraint given not null default 'x');\n";
+        try (Bench bench = new Bench(folder)) {
+            bench.script("r1", "base", parent + "create table child (more int);\n", "drop table named, child;\n")
+                    .upgrade();
+            bench.live.execute("insert into child values (2)");
+            bench.model(parent + "create table child (more int) inherits (named);\n");
+
+            bench.applied(bench.builder(), "a parent");
+
+            assertThat(bench.ask("select label from named")).containsExactly("x");
+            assertThat(bench.generator().check()).isInstanceOf(SchemaCheck.Same.class);
+            bench.migrator().downgrade(Target.revision("r1"));
+            assertThat(bench.ask("select more from child")).containsExactly("2");
+        }
+    }
 }
