@@ -7,7 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a server says of itself, in one statement that takes no lock on a table, and what of it is worth a warning. What the
@@ -18,7 +18,7 @@ record PostgresFacts(
         boolean isReadOnly,
         String version,
         Connections connections,
-        Optional<Duration> longestTransaction,
+        @Nullable Duration longestTransaction,
         Replication replication,
         double wraparound) {
 
@@ -54,7 +54,7 @@ record PostgresFacts(
     record Connections(long usable, long used, long hidden) {}
 
     /** How far the last one is behind, where that is known; whether this server receives, and how many receive from it. */
-    record Replication(Optional<Duration> lag, boolean isReceiving, long receivers) {}
+    record Replication(@Nullable Duration lag, boolean isReceiving, long receivers) {}
 
     static PostgresFacts read(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(FACTS);
@@ -81,12 +81,12 @@ record PostgresFacts(
                 .with("sessions_hidden", connections.hidden())
                 .with("replicas", replication.receivers())
                 .with("wraparound_ratio", wraparound);
-        if (longestTransaction.isPresent()) {
-            status = status.with("longest_transaction", longestTransaction.get());
+        Duration longest = longestTransaction;
+        if (longest != null) {
+            status = status.with("longest_transaction", longest);
         }
-        return replication.lag().isPresent()
-                ? status.with("replication_lag", replication.lag().get())
-                : status;
+        Duration lag = replication.lag();
+        return lag == null ? status : status.with("replication_lag", lag);
     }
 
     Warnings judgedBy(PostgresLimits limits) {
@@ -96,13 +96,14 @@ record PostgresFacts(
                 connections.used() >= limits.connections() * connections.usable(),
                 HealthReason.NEAR_LIMIT,
                 connections.used() + " of " + connections.usable() + " connections are used");
-        longestTransaction
-                .filter(length -> length.compareTo(limits.transaction()) > 0)
-                .ifPresent(length -> warnings.add(HealthReason.SLOW, "a transaction has been open for " + length));
-        replication
-                .lag()
-                .filter(lag -> lag.compareTo(limits.lag()) > 0)
-                .ifPresent(lag -> warnings.add(HealthReason.REPLICATION, "a replica is " + lag + " behind"));
+        warnings.addIf(
+                isOver(longestTransaction, limits.transaction()),
+                HealthReason.SLOW,
+                "a transaction has been open for " + longestTransaction);
+        warnings.addIf(
+                isOver(replication.lag(), limits.lag()),
+                HealthReason.REPLICATION,
+                "a replica is " + replication.lag() + " behind");
         warnings.addIf(
                 isInRecovery && !replication.isReceiving(),
                 HealthReason.REPLICATION,
@@ -126,10 +127,13 @@ record PostgresFacts(
                 "a replica is expected, the server is a primary");
     }
 
-    private static Optional<Duration> seconds(ResultSet row, int column) throws SQLException {
+    /** What is not known is over no limit. */
+    private static boolean isOver(@Nullable Duration length, Duration limit) {
+        return length != null && length.compareTo(limit) > 0;
+    }
+
+    private static @Nullable Duration seconds(ResultSet row, int column) throws SQLException {
         double seconds = row.getDouble(column);
-        return row.wasNull()
-                ? Optional.empty()
-                : Optional.of(Duration.ofMillis(Math.round(Math.max(0, seconds) * 1000)));
+        return row.wasNull() ? null : Duration.ofMillis(Math.round(Math.max(0, seconds) * 1000));
     }
 }

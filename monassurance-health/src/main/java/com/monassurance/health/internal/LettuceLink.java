@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * @param <C> kind of connection
  * @since 0.1.0
  */
-public class LettuceLink<C extends StatefulConnection<String, String>> implements AutoCloseable {
+public abstract class LettuceLink<C extends StatefulConnection<String, String>> implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(LettuceLink.class);
 

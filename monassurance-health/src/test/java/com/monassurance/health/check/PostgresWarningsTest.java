@@ -23,7 +23,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -152,8 +151,8 @@ class PostgresWarningsTest {
                 true,
                 "18",
                 new PostgresFacts.Connections(100, 1, 0),
-                Optional.empty(),
-                new PostgresFacts.Replication(Optional.of(lag), isReceiving, 0),
+                null,
+                new PostgresFacts.Replication(lag, isReceiving, 0),
                 0.01);
         return facts.judgedBy(limits).on(facts.up());
     }
