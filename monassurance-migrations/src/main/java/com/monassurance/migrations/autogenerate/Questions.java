@@ -74,15 +74,7 @@ final class Questions {
                         Hazard.Kind.UNKNOWN, each.object(), "not checked before the first statement: " + each.text()));
             }
         }
-        return new PlannedStatement(
-                statement.sql(),
-                statement.object(),
-                statement.isTransactional(),
-                statement.locks(),
-                statement.isRewriting(),
-                statement.isScanning(),
-                hazards,
-                preconditions);
+        return statement.with(hazards, preconditions);
     }
 
     private static boolean isAskable(String query, Connection connection) throws SQLException {

@@ -31,6 +31,7 @@ final class ForeignKeyRules {
     private final Planning planning;
     private final StepGraph graph;
     private @Nullable Map<ObjectId, List<ObjectId>> indexes;
+    private @Nullable Map<ObjectId, List<Index>> leaving;
 
     ForeignKeyRules(Planning planning, StepGraph graph) {
         this.planning = planning;
@@ -96,11 +97,7 @@ final class ForeignKeyRules {
             return;
         }
         indexes().getOrDefault(used.table(), List.of()).forEach(id -> other(used, id, made));
-        for (CatalogObject object : planning.from().objects(ObjectKind.INDEX)) {
-            if (object instanceof Index index && index.table().equals(used.table()) && planning.isGoing(index.id())) {
-                going(used, index, made);
-            }
-        }
+        leaving().getOrDefault(used.table(), List.of()).forEach(index -> leaving(used, index, made));
     }
 
     /** The indexes after, by table; looked for only when a foreign key is made. */
@@ -114,6 +111,17 @@ final class ForeignKeyRules {
         return indexes;
     }
 
+    /** The unique indexes that go, by table; looked for only when a foreign key is made. */
+    private Map<ObjectId, List<Index>> leaving() {
+        if (leaving == null) {
+            leaving = planning.from().objects(ObjectKind.INDEX).stream()
+                    .map(Index.class::cast)
+                    .filter(index -> index.isUnique() && planning.isGoing(index.id()))
+                    .collect(Collectors.groupingBy(Index::table));
+        }
+        return leaving;
+    }
+
     private void other(Index used, ObjectId id, StepKey made) {
         if (!id.equals(used.id())
                 && planning.to().find(id).orElse(null) instanceof Index index
@@ -125,8 +133,8 @@ final class ForeignKeyRules {
     }
 
     /** An index that goes is not taken any more when it has gone before. */
-    private void going(Index used, Index index, StepKey made) {
-        if (index.isUnique() && columns(index).equals(columns(used))) {
+    private void leaving(Index used, Index index, StepKey made) {
+        if (columns(index).equals(columns(used))) {
             graph.before(StepKey.of(Op.DROP, index.constraint() == null ? index.id() : index.constraint()), made);
         }
     }

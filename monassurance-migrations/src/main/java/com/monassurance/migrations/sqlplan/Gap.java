@@ -24,17 +24,16 @@ final class Gap {
     /** Takes the next step; there is one. */
     Step next(PriorityQueue<Step> ready) {
         List<Step> waiting = new ArrayList<>();
-        Step step = ready.remove();
-        while (!awaited.isEmpty() && step.isAlone() && !awaited.contains(step.key()) && !ready.isEmpty()) {
-            waiting.add(step);
-            step = ready.remove();
+        while (!ready.isEmpty() && isWaiting(ready.element())) {
+            waiting.add(ready.remove());
         }
-        if (!awaited.isEmpty() && step.isAlone() && !waiting.isEmpty()) {
-            waiting.add(step);
-            step = waiting.remove(0);
-        }
+        Step step = ready.isEmpty() ? waiting.remove(0) : ready.remove();
         ready.addAll(waiting);
         return step;
+    }
+
+    private boolean isWaiting(Step step) {
+        return !awaited.isEmpty() && !awaited.contains(step.key()) && step.isAlone();
     }
 
     void done(StepKey key) {

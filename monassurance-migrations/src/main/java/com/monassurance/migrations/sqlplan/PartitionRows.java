@@ -1,17 +1,12 @@
 package com.monassurance.migrations.sqlplan;
 
-import com.monassurance.migrations.catalog.CatalogObject;
-import com.monassurance.migrations.catalog.Column;
 import com.monassurance.migrations.catalog.ObjectId;
-import com.monassurance.migrations.catalog.ObjectKind;
 import com.monassurance.migrations.catalog.References;
 import com.monassurance.migrations.catalog.SqlName;
 import com.monassurance.migrations.catalog.Table;
-import com.monassurance.migrations.catalog.Trigger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +40,7 @@ final class PartitionRows {
                 || !planning.isComingBack(from, to)
                 || from.foreign() != null
                 || planning.isSwapped(from.id())
-                || isWatched(planning, from.id())) {
+                || planning.isWatched(from.id())) {
             return null;
         }
         Table above = Planning.table(planning.from(), one.parent());
@@ -60,7 +55,7 @@ final class PartitionRows {
         String fitting = PartitionBound.condition(aboveAfter, to);
         boolean isTaken = planning.partitionsTo(one.parent()).stream()
                 .anyMatch(id -> !id.equals(from.id()) && isTaking(planning, id));
-        return fitting == null || !isTaken || from.partitionKey() != null || isWatched(planning, one.parent())
+        return fitting == null || !isTaken || from.partitionKey() != null || planning.isWatched(one.parent())
                 ? null
                 : new PartitionRows(planning, from, "(" + fitting + ") is not true", one.parent());
     }
@@ -72,7 +67,7 @@ final class PartitionRows {
                 || from.foreign() != null
                 || !planning.isDropped(from.id())
                 || !planning.isStaying(partition.parent())
-                || isWatched(planning, partition.parent())) {
+                || planning.isWatched(partition.parent())) {
             return null;
         }
         Table above = Planning.table(planning.to(), partition.parent());
@@ -103,15 +98,6 @@ final class PartitionRows {
                         || after.partitionOf().bound().equals("DEFAULT"));
     }
 
-    /** Whether triggers of people would see rows come or go. */
-    private static boolean isWatched(Planning planning, ObjectId table) {
-        return Stream.concat(
-                        planning.from().objects(ObjectKind.TRIGGER).stream(),
-                        planning.to().objects(ObjectKind.TRIGGER).stream())
-                .map(Trigger.class::cast)
-                .anyMatch(trigger -> trigger.on().equals(table));
-    }
-
     /** What of the rows stays where it is, for a partition that goes: they are lost. */
     String lost() {
         return "(" + condition + ") is not true";
@@ -129,25 +115,8 @@ final class PartitionRows {
 
     /** Hands the rows to the table above. */
     List<String> handOver() {
-        List<String> names = new ArrayList<>();
-        List<String> values = new ArrayList<>();
         Table to = Planning.table(planning.to(), parent);
-        if (to != null) {
-            for (Column column : to.columns()) {
-                Column before = from.columns().find(column.name()).orElse(null);
-                if (before != null && column.generated() == null) {
-                    String name = SqlName.quoted(column.name());
-                    names.add(name);
-                    boolean isSame = before.type().equals(column.type()) && !planning.isOfSwappedType(parent, column);
-                    values.add(isSame ? name : name + "::text::" + column.type());
-                }
-            }
-        }
-        List<String> statements = new ArrayList<>();
-        if (!names.isEmpty()) {
-            statements.add("insert into " + References.qualified(parent) + " (" + String.join(", ", names)
-                    + ") overriding system value select " + String.join(", ", values) + " from " + staged());
-        }
+        List<String> statements = new ArrayList<>(to == null ? List.of() : RowMove.write(planning, from, to, staged()));
         statements.add("drop table " + staged());
         return statements;
     }
@@ -161,8 +130,6 @@ final class PartitionRows {
     }
 
     private String staged() {
-        CatalogObject table = from;
-        return SqlName.qualified(
-                table.id().path().get(0), ShortName.of(table.id().name(), STAGED));
+        return SqlName.qualified(from.id().path().get(0), ShortName.of(from.id().name(), STAGED));
     }
 }

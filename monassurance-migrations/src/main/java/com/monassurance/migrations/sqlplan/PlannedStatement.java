@@ -38,6 +38,17 @@ public record PlannedStatement(
     }
 
     /**
+     * Returns this statement with other remarks.
+     *
+     * @param others what it can do
+     * @param questions what data must fulfil
+     * @return the statement with them
+     */
+    public PlannedStatement with(List<Hazard> others, List<Precondition> questions) {
+        return new PlannedStatement(sql, object, isTransactional, locks, isRewriting, isScanning, others, questions);
+    }
+
+    /**
      * Returns a statement that takes no lock that matters, rewrites nothing and loses nothing.
      *
      * @param sql the statement

@@ -7,6 +7,7 @@ import com.monassurance.migrations.catalog.Dependency;
 import com.monassurance.migrations.catalog.ObjectId;
 import com.monassurance.migrations.catalog.ObjectKind;
 import com.monassurance.migrations.catalog.Table;
+import com.monassurance.migrations.catalog.Trigger;
 import com.monassurance.migrations.catalog.View;
 import com.monassurance.migrations.diff.Change;
 import com.monassurance.migrations.diff.SchemaDiff;
@@ -31,38 +32,31 @@ final class Planning {
     private final Map<ObjectId, List<ObjectId>> partitionsFrom = new HashMap<>();
     private final Map<ObjectId, List<ObjectId>> partitionsTo = new HashMap<>();
     private final Set<ObjectId> above = new HashSet<>();
+    private final Set<ObjectId> watched = new HashSet<>();
 
     Planning(SchemaDiff diff, PlanSettings settings) {
         this.diff = diff;
         this.settings = settings;
         diff.changes().forEach(change -> changes.put(change.id(), change));
-        index(diff.from(), relationsFrom);
-        index(diff.to(), relationsTo);
-        for (Catalog catalog : List.of(diff.from(), diff.to())) {
-            for (CatalogObject object : catalog.objects()) {
-                if (object instanceof Table table) {
-                    above.addAll(parents(table));
+        index(diff.from(), relationsFrom, partitionsFrom);
+        index(diff.to(), relationsTo, partitionsTo);
+    }
+
+    private void index(
+            Catalog catalog, Map<List<String>, ObjectId> relations, Map<ObjectId, List<ObjectId>> partitions) {
+        for (CatalogObject object : catalog.objects()) {
+            if (object instanceof Table table) {
+                relations.put(table.id().path(), table.id());
+                above.addAll(parents(table));
+                if (table.partitionOf() != null) {
+                    partitions
+                            .computeIfAbsent(table.partitionOf().parent(), id -> new ArrayList<>())
+                            .add(table.id());
                 }
-            }
-        }
-        partitions(diff.from(), partitionsFrom);
-        partitions(diff.to(), partitionsTo);
-    }
-
-    private static void partitions(Catalog catalog, Map<ObjectId, List<ObjectId>> partitions) {
-        for (CatalogObject object : catalog.objects()) {
-            if (object instanceof Table table && table.partitionOf() != null) {
-                partitions
-                        .computeIfAbsent(table.partitionOf().parent(), id -> new ArrayList<>())
-                        .add(table.id());
-            }
-        }
-    }
-
-    private static void index(Catalog catalog, Map<List<String>, ObjectId> relations) {
-        for (CatalogObject object : catalog.objects()) {
-            if (object instanceof Table || object instanceof View) {
+            } else if (object instanceof View) {
                 relations.put(object.id().path(), object.id());
+            } else if (object instanceof Trigger trigger) {
+                watched.add(trigger.on());
             }
         }
     }
@@ -152,6 +146,11 @@ final class Planning {
         return to().dependsOn(columnId(table, column.name())).stream()
                 .map(Dependency::referenced)
                 .anyMatch(id -> isSwapped(id) && !id.equals(table));
+    }
+
+    /** Whether triggers of people see rows of a table come or go, before or after. */
+    boolean isWatched(ObjectId table) {
+        return watched.contains(table);
     }
 
     /** Whether other tables inherit from a table, or are its partitions, before or after. */

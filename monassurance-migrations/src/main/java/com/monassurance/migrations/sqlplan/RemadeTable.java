@@ -1,7 +1,6 @@
 package com.monassurance.migrations.sqlplan;
 
 import com.monassurance.migrations.catalog.CatalogObject;
-import com.monassurance.migrations.catalog.Column;
 import com.monassurance.migrations.catalog.ObjectId;
 import com.monassurance.migrations.catalog.ObjectKind;
 import com.monassurance.migrations.catalog.References;
@@ -58,7 +57,10 @@ final class RemadeTable {
 
     /** What comes when the new table is there and before the old one goes. */
     List<String> move() {
-        List<String> statements = new ArrayList<>(moveRows());
+        List<String> statements = new ArrayList<>();
+        if (to != null && hasRows()) {
+            statements.addAll(RowMove.write(planning, from, to, TypeChanges.asideQualified(from)));
+        }
         for (ObjectId id : planning.partitionsFrom(from.id())) {
             Table before = Planning.table(planning.from(), id);
             Table after = Planning.table(planning.to(), id);
@@ -89,30 +91,6 @@ final class RemadeTable {
 
     String detach(ObjectId parent) {
         return "alter table " + References.qualified(parent) + " detach partition " + References.name(from);
-    }
-
-    /** The columns that both have, those aside that are computed. */
-    private List<String> moveRows() {
-        List<String> columns = new ArrayList<>();
-        List<String> values = new ArrayList<>();
-        if (to == null || !hasRows()) {
-            return List.of();
-        }
-        for (Column column : to.columns()) {
-            Column before = from.columns().find(column.name()).orElse(null);
-            if (before != null && column.generated() == null) {
-                String name = SqlName.quoted(column.name());
-                columns.add(name);
-                boolean isSame = before.type().equals(column.type()) && !planning.isOfSwappedType(from.id(), column);
-                values.add(isSame ? name : name + "::text::" + column.type());
-            }
-        }
-        if (columns.isEmpty()) {
-            return List.of();
-        }
-        return List.of("insert into " + References.name(to) + " (" + String.join(", ", columns)
-                + ") overriding system value select " + String.join(", ", values) + " from "
-                + TypeChanges.asideQualified(from));
     }
 
     /** A partitioned table has the rows of its partitions, and those that stay leave with theirs. */

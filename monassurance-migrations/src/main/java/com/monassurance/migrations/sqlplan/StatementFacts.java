@@ -54,7 +54,12 @@ final class StatementFacts {
                 check.preconditions());
     }
 
-    static boolean isConcurrent(String sql) {
+    /** Whether it commits what stands before it, to work for long in a transaction of its own. */
+    static boolean isAlone(String sql) {
+        return sql.contains(" validate constraint ") || isConcurrent(sql);
+    }
+
+    private static boolean isConcurrent(String sql) {
         return sql.startsWith("create index concurrently ")
                 || sql.startsWith("create unique index concurrently ")
                 || sql.startsWith("drop index concurrently ")

@@ -60,8 +60,7 @@ final class Step {
 
     /** Whether a statement of it ends the transaction before it, and works for long. */
     boolean isAlone() {
-        return statements.stream()
-                .anyMatch(each -> each.contains(" validate constraint ") || StatementFacts.isConcurrent(each));
+        return statements.stream().anyMatch(StatementFacts::isAlone);
     }
 
     StepKey key() {

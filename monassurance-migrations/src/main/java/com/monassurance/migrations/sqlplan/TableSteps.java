@@ -11,6 +11,7 @@ import com.monassurance.migrations.sqlplan.StepKey.Op;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Plans what happens to a table that stays, but for its columns. */
 final class TableSteps {
@@ -20,6 +21,7 @@ final class TableSteps {
     private final Table from;
     private final Table to;
     private final String name;
+    private final @Nullable PartitionRows rows;
 
     TableSteps(Planning planning, StepGraph graph, Table from, Table to) {
         this.planning = planning;
@@ -27,6 +29,7 @@ final class TableSteps {
         this.from = from;
         this.to = to;
         this.name = References.qualified(to.id());
+        this.rows = PartitionRows.of(planning, from, to);
     }
 
     void plan() {
@@ -63,7 +66,6 @@ final class TableSteps {
             }
             statements.add("alter table " + References.qualified(partition.parent()) + " detach partition " + name
                     + (partition.isDetaching() ? " finalize" : ""));
-            PartitionRows rows = PartitionRows.of(planning, from, to);
             if (rows != null) {
                 statements.addAll(rows.takeOut());
                 handOver(rows, partition.parent());
@@ -107,7 +109,7 @@ final class TableSteps {
                 && to.foreign() == null
                 && to.partitionKey() == null
                 && isKeyKept(parent)
-                && PartitionRows.of(planning, from, to) == null;
+                && rows == null;
     }
 
     /** Whether what the parent is partitioned by has the same type before, so that nothing else changes the values. */

@@ -19,7 +19,7 @@ final class Unavailable {
         int commits = 0;
         int[] commitsBefore = new int[statements.size()];
         for (int i = 0; i < statements.size(); i++) {
-            if (isCommitting(statements.get(i))) {
+            if (StatementFacts.isAlone(statements.get(i).sql())) {
                 commits++;
             }
             commitsBefore[i] = commits;
@@ -34,11 +34,6 @@ final class Unavailable {
             }
         }
         return told;
-    }
-
-    /** Whether what stands before is committed by it. */
-    private static boolean isCommitting(PlannedStatement statement) {
-        return !statement.isTransactional() || statement.sql().contains(" validate constraint ");
     }
 
     private static boolean isGoing(StepKey step) {
@@ -57,14 +52,6 @@ final class Unavailable {
         List<Hazard> hazards = new ArrayList<>(statement.hazards());
         hazards.add(Hazard.of(
                 Hazard.Kind.UNAVAILABLE, id, id + " is missing for others until a later transaction brings it back"));
-        return new PlannedStatement(
-                statement.sql(),
-                statement.object(),
-                statement.isTransactional(),
-                statement.locks(),
-                statement.isRewriting(),
-                statement.isScanning(),
-                hazards,
-                statement.preconditions());
+        return statement.with(hazards, statement.preconditions());
     }
 }
