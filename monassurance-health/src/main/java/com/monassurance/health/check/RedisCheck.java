@@ -79,14 +79,7 @@ public final class RedisCheck implements HealthCheck, AutoCloseable {
 
     @Override
     public HealthStatus check(CheckContext context) throws InterruptedException {
-        context.ifLate(RedisProbe.late());
-        try {
-            return ask(context);
-        } catch (TimeoutException e) {
-            return RedisProbe.late();
-        } catch (ExecutionException e) {
-            return RedisFailure.status(e);
-        }
+        return RedisProbe.asked(context, () -> ask(context));
     }
 
     /** Closes the connection. */

@@ -52,19 +52,16 @@ public final class RedisClusterCheck implements HealthCheck, AutoCloseable {
 
     @Override
     public HealthStatus check(CheckContext context) throws InterruptedException {
-        context.ifLate(RedisProbe.late());
-        try {
-            StatefulRedisClusterConnection<String, String> connection = link.connection(context.remaining());
-            RedisFuture<String> info = connection.async().clusterInfo();
-            HealthStatus seen = judge(
-                    RedisProbe.section(link.answer(info, context.remaining())),
-                    HealthStatus.up().with("latency", context.elapsed()));
-            return isWriting && WRITE.writesAfter(seen) ? WRITE.write(seen, connection.async(), link, context) : seen;
-        } catch (TimeoutException e) {
-            return RedisProbe.late();
-        } catch (ExecutionException e) {
-            return RedisFailure.status(e);
-        }
+        return RedisProbe.asked(context, () -> ask(context));
+    }
+
+    private HealthStatus ask(CheckContext context) throws InterruptedException, TimeoutException, ExecutionException {
+        StatefulRedisClusterConnection<String, String> connection = link.connection(context.remaining());
+        RedisFuture<String> info = connection.async().clusterInfo();
+        HealthStatus seen = judge(
+                RedisProbe.section(link.answer(info, context.remaining())),
+                HealthStatus.up().with("latency", context.elapsed()));
+        return isWriting && WRITE.writesAfter(seen) ? WRITE.write(seen, connection.async(), link, context) : seen;
     }
 
     /** Closes the connection. */

@@ -88,8 +88,23 @@ record RedisProbe(double memoryShare, boolean isWriting) {
                 .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1].strip(), (first, second) -> first));
     }
 
-    static HealthStatus late() {
-        return HealthStatus.down(HealthReason.TIMEOUT, "Redis did not answer within the deadline");
+    /** What is asked over a connection that may be late or fail. */
+    @FunctionalInterface
+    interface Asking {
+        HealthStatus ask() throws InterruptedException, TimeoutException, ExecutionException;
+    }
+
+    /** Asks, and says what it means when no answer comes, before the deadline of the run or after. */
+    static HealthStatus asked(CheckContext context, Asking asking) throws InterruptedException {
+        HealthStatus late = HealthStatus.down(HealthReason.TIMEOUT, "Redis did not answer within the deadline");
+        context.ifLate(late);
+        try {
+            return asking.ask();
+        } catch (TimeoutException e) {
+            return late;
+        } catch (ExecutionException e) {
+            return RedisFailure.status(e);
+        }
     }
 
     static long number(Map<String, String> info, String name) {
