@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -99,7 +100,7 @@ class PriorDefectsTest {
                 .ticker(clock::nanos)
                 .driven()
                 .build()) {
-            awaitRuns(monitor, others, 1);
+            awaitRuns(monitor, clock, others, 1);
             spinUntil(started, 1);
             cycle(monitor, clock, others, 1, 100);
             long before = usedHeap();
@@ -228,21 +229,32 @@ class PriorDefectsTest {
     private static void cycle(HealthMonitor monitor, MutableClock clock, AtomicInteger others, int from, int to) {
         for (int cycle = from; cycle <= to; cycle++) {
             clock.advance(ofSeconds(10));
-            awaitRuns(monitor, others, cycle + 1);
+            awaitRuns(monitor, clock, others, cycle + 1);
         }
     }
 
-    private static void awaitRuns(HealthMonitor monitor, AtomicInteger runs, int expected) {
-        while (runs.get() < expected) {
+    /** A run that has counted and not yet ended would count as hanging when time goes on, and be left out once. */
+    private static void awaitRuns(HealthMonitor monitor, MutableClock clock, AtomicInteger runs, int expected) {
+        while (runs.get() < expected || !isRecorded(monitor, clock.instant())) {
             monitor.tick();
-            Thread.onSpinWait();
+            spin();
         }
+    }
+
+    private static boolean isRecorded(HealthMonitor monitor, Instant now) {
+        return monitor.report().check("other").orElseThrow().findCheckedAt().equals(Optional.of(now));
     }
 
     private static void spinUntil(AtomicInteger value, int expected) {
         while (value.get() < expected) {
-            Thread.onSpinWait();
+            spin();
         }
+    }
+
+    /** The limit of the test interrupts, and nothing else. */
+    private static void spin() {
+        assertThat(Thread.interrupted()).as("the time of the test is over").isFalse();
+        Thread.onSpinWait();
     }
 
     private static long usedHeap() {
