@@ -15,8 +15,9 @@ final class InnerChecks {
     }
 
     /**
-     * A check that needs nothing but its table stands in it. One of a domain does when what it needs does not need the
-     * domain: the server lets nobody add one while arrays of the domain are stored.
+     * A check stands in its table or domain when nothing that it needs does need those. The server lets nobody add one to
+     * a domain while arrays of it are stored, and calls a function of constants when one is added to a table, even to an
+     * empty one, which the function's owner may not be allowed.
      */
     boolean isInside(Constraint constraint) {
         if (constraint.id().kind() == ObjectKind.DOMAIN_CONSTRAINT) {
@@ -27,7 +28,7 @@ final class InnerChecks {
                 && constraint.id().kind() == ObjectKind.CONSTRAINT
                 && constraint.isValidated()
                 && isDeclared
-                && !needsOthers(constraint.id(), constraint.on());
+                && !isInRing(constraint);
     }
 
     /** Whether a part of a relation needs what is neither the relation nor a schema. */
@@ -50,27 +51,32 @@ final class InnerChecks {
     }
 
     private boolean isInRing(Constraint constraint) {
-        ObjectId domain = constraint.on();
+        ObjectId owner = constraint.on();
         Set<ObjectId> seen = new HashSet<>(Set.of(constraint.id()));
         Deque<ObjectId> open = new ArrayDeque<>();
         for (Dependency each : catalog.dependsOn(constraint.id())) {
-            if (!each.referenced().equals(domain) && seen.add(each.referenced())) {
+            if (!isOf(each.referenced(), owner) && seen.add(each.referenced())) {
                 open.add(each.referenced());
             }
         }
         while (!open.isEmpty()) {
             ObjectId id = open.pop();
-            if (id.equals(domain)) {
+            if (isOf(id, owner)) {
                 return true;
             }
             for (Dependency each : catalog.dependsOn(id)) {
-                if (seen.add(each.referenced())) {
-                    open.push(each.referenced());
-                }
+                visit(each.referenced(), seen, open);
             }
             parts(id, seen, open);
+            checks(id, seen, open);
         }
         return false;
+    }
+
+    private static void visit(ObjectId id, Set<ObjectId> seen, Deque<ObjectId> open) {
+        if (seen.add(id)) {
+            open.push(id);
+        }
     }
 
     /** Who needs a relation or one of its columns needs all of them. */
@@ -79,17 +85,23 @@ final class InnerChecks {
             for (ObjectKind kind : Set.of(ObjectKind.TABLE, ObjectKind.FOREIGN_TABLE, ObjectKind.VIEW)) {
                 ObjectId relation =
                         ObjectId.of(kind, id.path().get(0), id.path().get(1));
-                if (catalog.find(relation).isPresent() && seen.add(relation)) {
-                    open.push(relation);
+                if (catalog.find(relation).isPresent()) {
+                    visit(relation, seen, open);
                 }
             }
         } else if (catalog.find(id).orElse(null) instanceof Table table) {
-            table.columns().forEach(column -> {
-                ObjectId part = id.part(ObjectKind.COLUMN, column.name());
-                if (seen.add(part)) {
-                    open.push(part);
-                }
-            });
+            table.columns().forEach(column -> visit(id.part(ObjectKind.COLUMN, column.name()), seen, open));
+        }
+    }
+
+    /** Checks may stand in what is needed, and then their needs come along. */
+    private void checks(ObjectId id, Set<ObjectId> seen, Deque<ObjectId> open) {
+        for (Dependency each : catalog.dependants(id)) {
+            if (catalog.find(each.dependant()).orElse(null) instanceof Constraint found
+                    && found.type() == Constraint.Type.CHECK
+                    && isOf(id, found.on())) {
+                visit(found.id(), seen, open);
+            }
         }
     }
 }

@@ -6,18 +6,13 @@ import com.monassurance.core.sql.DatabaseException;
 import com.monassurance.migrations.catalog.Catalog;
 import com.monassurance.migrations.catalog.CatalogReader;
 import com.monassurance.migrations.catalog.CatalogSettings;
-import com.monassurance.migrations.failure.MigrationError;
 import com.monassurance.migrations.failure.MigrationException;
 import com.monassurance.migrations.history.HistoryPlace;
 import com.monassurance.migrations.revision.Target;
-import com.monassurance.migrations.run.Direction;
 import com.monassurance.migrations.scratch.DatabaseTraits;
 import com.monassurance.migrations.scratch.ScratchDatabase;
 import com.monassurance.migrations.scratch.ScratchServer;
-import com.monassurance.migrations.script.RevisionScript;
 import com.monassurance.migrations.script.ScriptSet;
-import com.monassurance.migrations.trace.TraceReport;
-import com.monassurance.migrations.trace.Tracer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -72,66 +67,6 @@ public final class Rehearsal implements AutoCloseable {
         requireNonNull(place, "place");
         requireNonNull(scripts, "scripts");
         return new Rehearsal(server.create(like), place, scripts);
-    }
-
-    /**
-     * Makes a database, brings it below a revision, and traces the revision there. A second database is brought to the
-     * revision itself, so that the made-up rows satisfy what it asks for.
-     *
-     * @param server where
-     * @param scripts what can be run
-     * @param target one revision, such as {@code Target.parse("head")} or a prefix of its id
-     * @param tracer runs it
-     * @param direction its upgrade or its downgrade
-     * @return what it did
-     * @throws MigrationException {@code BAD_TARGET} if the target is not one revision; {@code IRREVERSIBLE}; as the runner
-     *     if what lies below cannot be replayed; as {@link ScratchServer#create()}
-     * @throws DatabaseException if a scratch database breaks on the way
-     */
-    public static TraceReport trace(
-            ScratchServer server, ScriptSet scripts, Target target, Tracer tracer, Direction direction) {
-        RevisionScript script = one(scripts, target);
-        HistoryPlace place = new HistoryPlace(HistoryPlace.DEFAULT_SCHEMA, HistoryPlace.DEFAULT_NAMESPACE);
-        boolean isUpgrade = direction == Direction.UPGRADE;
-        if (!isUpgrade && script.findDowngrade().isEmpty()) {
-            throw new MigrationException(
-                    MigrationError.IRREVERSIBLE,
-                    "Revision " + script.id() + " has no downgrade section, so there is nothing to trace.",
-                    "Trace its upgrade, or write a downgrade section into " + script.origin() + ".");
-        }
-        try (Rehearsal before = on(server, DatabaseTraits.any(), place, scripts);
-                Rehearsal after = on(server, DatabaseTraits.any(), place, scripts)) {
-            before.upgradeBelow(script.id());
-            // What cannot be run there fails in the trace as well, which says more about it.
-            boolean isReached = after.reaches(script.id());
-            return isUpgrade
-                    ? tracer.upgrade(before.database, isReached ? after.database : null, script)
-                    : tracer.downgrade(after.database, before.database, script);
-        }
-    }
-
-    private boolean reaches(String id) {
-        try {
-            upgrade(List.of(id));
-            return true;
-        } catch (MigrationException e) {
-            if (e.error() == MigrationError.STATEMENT_FAILED || e.error() == MigrationError.VERIFY_FAILED) {
-                return false;
-            }
-            throw e;
-        }
-    }
-
-    private static RevisionScript one(ScriptSet scripts, Target target) {
-        List<String> named = scripts.path().named(target);
-        if (named.size() != 1) {
-            throw new MigrationException(
-                    MigrationError.BAD_TARGET,
-                    "The target " + target + " is "
-                            + (named.isEmpty() ? "no revision." : "several revisions: " + named + "."),
-                    "Name one revision.");
-        }
-        return scripts.find(named.get(0)).orElseThrow();
     }
 
     /**

@@ -130,6 +130,9 @@ final class Making {
             return;
         }
         if (part != null) {
+            if (object instanceof Table table && table.partitionOf() != null) {
+                partitions.order(table, graph);
+            }
             step.stub(part.stub(), part.completion());
             parts(object, step, statements(object, part));
         }

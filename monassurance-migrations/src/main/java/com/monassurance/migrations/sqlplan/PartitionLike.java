@@ -11,7 +11,9 @@ import com.monassurance.migrations.catalog.ObjectKind;
 import com.monassurance.migrations.catalog.References;
 import com.monassurance.migrations.catalog.SqlName;
 import com.monassurance.migrations.catalog.Table;
+import com.monassurance.migrations.sqlplan.StepKey.Op;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,8 @@ final class PartitionLike {
 
     private static final int NAMED_SINCE = 18;
     private static final String END = "\n)";
+    /** Such a check is never proven, and {@code LIKE} leaves it so. */
+    private static final String UNENFORCED = " NOT ENFORCED";
 
     private final Planning planning;
     private final Map<ObjectId, Map<String, Constraint>> checksBefore;
@@ -49,7 +53,8 @@ final class PartitionLike {
     @Nullable
     List<String> statements(Table table, DdlPart part, Set<ObjectId> separate) {
         Table parent = parentOf(table);
-        if (parent == null) {
+        Table before = parent == null ? null : Planning.table(planning.from(), parent.id());
+        if (parent == null || before == null) {
             return null;
         }
         String first = part.statements().get(0);
@@ -59,6 +64,10 @@ final class PartitionLike {
                 .append(" (\n    like ")
                 .append(References.qualified(parent.id()))
                 .append(" including constraints including generated");
+        List<Column> added = missing(table, before);
+        added.forEach(column -> create.append(",\n    ")
+                .append(ColumnDdl.declaration(
+                        table, column, !separate.contains(Planning.defaultId(table.id(), column.name())))));
         checksAfter.getOrDefault(table.id(), Map.of()).values().stream()
                 .filter(Constraint::isLocal)
                 .filter(check -> part.inside().contains(check.id()))
@@ -70,13 +79,48 @@ final class PartitionLike {
         List<String> statements = new ArrayList<>();
         statements.add(create.append(first.substring(end)).toString());
         checksAfter.getOrDefault(table.id(), Map.of()).values().stream()
-                .filter(check -> check.isInherited() && !check.isValidated())
+                .filter(check -> check.isInherited()
+                        && !check.isValidated()
+                        && !check.definition().endsWith(UNENFORCED))
                 .forEach(check -> statements.add(unproven(table, check)));
+        missing(before, table).stream()
+                .sorted(Comparator.comparing((Column column) -> column.generated() == null))
+                .forEach(column -> statements.add("alter table only " + References.qualified(table.id())
+                        + " drop column " + SqlName.quoted(column.name())));
         for (Column column : table.columns()) {
-            complete(table, parent, column, separate, statements);
+            if (!added.contains(column)) {
+                complete(table, parent, column, separate, statements);
+            }
         }
         statements.addAll(part.statements().subList(1, part.statements().size()));
         return statements;
+    }
+
+    /** The partition is made while the table above has the columns that it had. */
+    void order(Table table, StepGraph graph) {
+        Table parent = parentOf(table);
+        Table before = parent == null ? null : Planning.table(planning.from(), parent.id());
+        if (parent == null || before == null) {
+            return;
+        }
+        StepKey made = StepKey.of(Op.CREATE, table.id());
+        missing(before, parent)
+                .forEach(column ->
+                        graph.before(made, StepKey.of(Op.DROP, Planning.columnId(parent.id(), column.name()))));
+        missing(parent, before)
+                .forEach(column ->
+                        graph.before(made, StepKey.of(Op.CREATE, Planning.columnId(parent.id(), column.name()))));
+    }
+
+    /** The columns of one table that the other has not. */
+    private static List<Column> missing(Table one, Table other) {
+        List<Column> missing = new ArrayList<>();
+        for (Column column : one.columns()) {
+            if (other.columns().find(column.name()).isEmpty()) {
+                missing.add(column);
+            }
+        }
+        return missing;
     }
 
     /** {@code LIKE} copies a check as a proven one, since the table is empty. */
@@ -118,7 +162,7 @@ final class PartitionLike {
         }
         Table before = Planning.table(planning.from(), partition.parent());
         Table after = Planning.table(planning.to(), partition.parent());
-        if (before == null || after == null || !shape(before).equals(shape(after))) {
+        if (before == null || after == null || !isSameShape(before, after)) {
             return null;
         }
         Map<String, Constraint> checks = checksBefore.getOrDefault(before.id(), Map.of());
@@ -128,15 +172,21 @@ final class PartitionLike {
         return isKept ? after : null;
     }
 
-    private static Map<String, String> shape(Table table) {
-        Map<String, String> shape = new TreeMap<>();
-        for (Column column : table.columns()) {
-            shape.put(
-                    column.name(),
-                    column.type() + " " + column.collation() + " " + column.generated() + " "
-                            + (column.notNull() == null));
+    /** Whether the columns that stay are what they were. */
+    private boolean isSameShape(Table before, Table after) {
+        for (Column column : before.columns()) {
+            Column other = after.columns().find(column.name()).orElse(null);
+            boolean isRebuilt =
+                    planning.diff().parts().rebuiltColumns().contains(Planning.columnId(after.id(), column.name()));
+            if (isRebuilt || (other != null && !shape(column).equals(shape(other)))) {
+                return false;
+            }
         }
-        return shape;
+        return true;
+    }
+
+    private static String shape(Column column) {
+        return column.type() + " " + column.collation() + " " + column.generated() + " " + (column.notNull() == null);
     }
 
     private static Map<ObjectId, Map<String, Constraint>> checks(Catalog catalog) {

@@ -1,6 +1,7 @@
 package com.monassurance.migrations.sqlplan;
 
 import com.monassurance.migrations.catalog.ObjectId;
+import com.monassurance.migrations.catalog.ObjectKind;
 import com.monassurance.migrations.catalog.References;
 import com.monassurance.migrations.catalog.SqlName;
 import com.monassurance.migrations.catalog.Table;
@@ -129,7 +130,13 @@ final class PartitionRows {
         return References.qualified(from.id());
     }
 
+    /** Beside the partition, or beside the table above when the schema goes. */
     private String staged() {
-        return SqlName.qualified(from.id().path().get(0), ShortName.of(from.id().name(), STAGED));
+        String schema = from.id().path().get(0);
+        return planning.isDropped(ObjectId.of(ObjectKind.SCHEMA, schema))
+                ? SqlName.qualified(
+                        parent.path().get(0),
+                        ShortName.of(schema + "_" + from.id().name(), STAGED))
+                : SqlName.qualified(schema, ShortName.of(from.id().name(), STAGED));
     }
 }

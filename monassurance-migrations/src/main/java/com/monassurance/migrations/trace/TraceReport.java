@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param revision its id
  * @param isUpgrade whether the upgrade was run, or else the downgrade
  * @param majorVersion of the server
+ * @param start where the run began, such as {@code a copy of the database's schema}; empty when the caller made the scratch
+ *     database
  * @param rows which tables had rows
  * @param statements those that were run, in order
  * @param failure the statement that failed, which ended the trace; null when all were run
@@ -21,6 +23,7 @@ public record TraceReport(
         String revision,
         boolean isUpgrade,
         int majorVersion,
+        String start,
         FillReport rows,
         List<StatementTrace> statements,
         @Nullable Failure failure) {
@@ -28,6 +31,7 @@ public record TraceReport(
     /** Copies. */
     public TraceReport {
         requireNonNull(revision, "revision");
+        requireNonNull(start, "start");
         requireNonNull(rows, "rows");
         statements = List.copyOf(statements);
     }
@@ -51,6 +55,16 @@ public record TraceReport(
         public boolean isAboutRows() {
             return sqlState.startsWith("23") || sqlState.startsWith("22");
         }
+    }
+
+    /**
+     * Says where the run began.
+     *
+     * @param where for {@link #start()}
+     * @return the same report with it
+     */
+    public TraceReport startedFrom(String where) {
+        return new TraceReport(revision, isUpgrade, majorVersion, where, rows, statements, failure);
     }
 
     /**

@@ -79,7 +79,8 @@ final class TraceText {
                         "with %,d made-up rows in %d tables",
                         report.rows().rows(),
                         tables);
-        return word(report) + " of " + report.revision() + " on PostgreSQL " + report.majorVersion() + ", " + rows;
+        return word(report) + " of " + report.revision() + " on PostgreSQL " + report.majorVersion() + ", " + rows
+                + (report.start().isEmpty() ? "" : "\nstart: " + report.start());
     }
 
     private static String word(TraceReport report) {

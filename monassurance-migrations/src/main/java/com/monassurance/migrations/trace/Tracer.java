@@ -99,7 +99,7 @@ public final class Tracer {
             int version = connection.getMetaData().getDatabaseMajorVersion();
             TracedRun run = new TracedRun(connection, second, pause, threads, ticker);
             TraceReport.Failure failure = run.run(script, section, isUpgrade);
-            return new TraceReport(script.id(), isUpgrade, version, filled, run.traces(), failure);
+            return new TraceReport(script.id(), isUpgrade, version, "", filled, run.traces(), failure);
         } catch (SQLException e) {
             throw DatabaseException.of("tracing a revision", e);
         }

@@ -22,8 +22,8 @@ public final class SchemaDump {
     private static final Pattern ENTRY = Pattern.compile(
             "^--\\n-- Name: (.*?); Type: ([A-Z ]+); Schema: ([^\\n]*?); Owner: ([^\\n]*)\\n--\\n",
             Pattern.MULTILINE | Pattern.DOTALL);
-    private static final Pattern TABLE =
-            Pattern.compile("(CREATE (?:UNLOGGED |FOREIGN )?TABLE [^\\n]*\\(\\n)(.*?)(\\n\\)[^\\n]*)", Pattern.DOTALL);
+    private static final Pattern TABLE = Pattern.compile(
+            "(CREATE (?:UNLOGGED |FOREIGN )?TABLE (?:\"[^\"]*\"|[^\"\\n])*\\(\\n)(.*?)(\\n\\)[^\\n]*)", Pattern.DOTALL);
     private static final Pattern SETTING =
             Pattern.compile("^SET default_table_access_method = ([^\\n]*);$", Pattern.MULTILINE);
     private static final Set<String> BODIES = Set.of("FUNCTION", "PROCEDURE", "COMMENT");

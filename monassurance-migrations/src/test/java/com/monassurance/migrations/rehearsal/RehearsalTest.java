@@ -1,21 +1,13 @@
 package com.monassurance.migrations.rehearsal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.monassurance.core.schema.MonAssuranceSchema;
 import com.monassurance.fixtures.PostgresFixture;
-import com.monassurance.migrations.failure.MigrationError;
-import com.monassurance.migrations.failure.MigrationException;
-import com.monassurance.migrations.revision.Target;
-import com.monassurance.migrations.run.Direction;
 import com.monassurance.migrations.scratch.ScratchServer;
 import com.monassurance.migrations.scratch.ScratchServers;
 import com.monassurance.migrations.script.ScriptSet;
 import com.monassurance.migrations.script.ScriptSource;
 import com.monassurance.migrations.script.ScriptSources;
-import com.monassurance.migrations.trace.TraceReport;
-import com.monassurance.migrations.trace.Tracer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -147,31 +139,5 @@ class RehearsalTest {
                         outcome -> assertThat(outcome.words()).contains("What lies below cannot be run"));
         assertThat(check(broken, "b1")).isInstanceOf(MergeOutcome.NotChecked.class);
         assertThat(check(broken, "a1", "b1")).isInstanceOf(MergeOutcome.NotChecked.class);
-    }
-
-    @Test
-    void a_revision_of_the_shipped_schema_is_traced_both_ways() {
-        ScriptSet shipped = ScriptSet.read(ScriptSources.classpath(MonAssuranceSchema.location()));
-        Tracer tracer = Tracer.builder().rows(20).build();
-
-        TraceReport up = Rehearsal.trace(SCRATCH, shipped, Target.head(), tracer, Direction.UPGRADE);
-        TraceReport down = Rehearsal.trace(SCRATCH, shipped, Target.head(), tracer, Direction.DOWNGRADE);
-
-        assertThat(up.findFailure()).isEmpty();
-        assertThat(up.statements()).isNotEmpty();
-        assertThat(up.isUpgrade()).isTrue();
-        assertThat(down.findFailure()).isEmpty();
-        assertThat(down.statements()).isNotEmpty();
-        assertThat(down.isUpgrade()).isFalse();
-    }
-
-    @Test
-    void a_target_of_several_revisions_is_refused() {
-        ScriptSet scripts = scripts("a1 < base", "create table t (i int);", "", "b1 < base", "select 1;", "");
-
-        assertThatThrownBy(() -> Rehearsal.trace(
-                        SCRATCH, scripts, Target.heads(), Tracer.builder().build(), Direction.UPGRADE))
-                .isInstanceOfSatisfying(
-                        MigrationException.class, e -> assertThat(e.error()).isEqualTo(MigrationError.BAD_TARGET));
     }
 }

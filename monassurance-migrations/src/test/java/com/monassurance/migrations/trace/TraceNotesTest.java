@@ -39,7 +39,7 @@ class TraceNotesTest {
                 List.of(),
                 List.of(),
                 Duration.ofMillis(3));
-        return new TraceReport(revision, isUpgrade, 18, FillReport.nothing(), List.of(statement), null);
+        return new TraceReport(revision, isUpgrade, 18, "", FillReport.nothing(), List.of(statement), null);
     }
 
     @Test

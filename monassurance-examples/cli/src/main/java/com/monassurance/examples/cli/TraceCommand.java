@@ -2,7 +2,8 @@ package com.monassurance.examples.cli;
 
 import com.monassurance.migrations.failure.MigrationError;
 import com.monassurance.migrations.failure.MigrationException;
-import com.monassurance.migrations.rehearsal.Rehearsal;
+import com.monassurance.migrations.history.HistoryPlace;
+import com.monassurance.migrations.rehearsal.RevisionTrace;
 import com.monassurance.migrations.revision.Target;
 import com.monassurance.migrations.run.Direction;
 import com.monassurance.migrations.script.ScriptSet;
@@ -53,12 +54,13 @@ final class TraceCommand extends HostCommand {
         }
         Path folder = store ? host.scriptsFolder() : null;
         ScriptSet scripts = ScriptSet.read(host.scripts());
-        TraceReport report = Rehearsal.trace(
-                host.scratch(List.of()),
-                scripts,
-                Target.parse(revision),
-                Tracer.builder().rows(rows).build(),
-                downgrade ? Direction.DOWNGRADE : Direction.UPGRADE);
+        RevisionTrace trace = RevisionTrace.on(
+                host.scratch(List.of()), scripts, Tracer.builder().rows(rows).build());
+        if (host.configWithoutDatabase().findDatabase().isPresent()) {
+            trace = trace.from(
+                    host.dataSource(), new HistoryPlace(HistoryPlace.DEFAULT_SCHEMA, HistoryPlace.DEFAULT_NAMESPACE));
+        }
+        TraceReport report = trace.run(Target.parse(revision), downgrade ? Direction.DOWNGRADE : Direction.UPGRADE);
         if (console().isJson()) {
             console().json(json(report));
         } else {
@@ -93,6 +95,8 @@ final class TraceCommand extends HostCommand {
                 report.isUpgrade() ? "upgrade" : "downgrade",
                 "majorVersion",
                 report.majorVersion(),
+                "start",
+                report.start(),
                 "rows",
                 json(report.rows()),
                 "statements",

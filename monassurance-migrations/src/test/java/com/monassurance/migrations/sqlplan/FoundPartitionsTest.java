@@ -1,0 +1,209 @@
+package com.monassurance.migrations.sqlplan;
+
+import static com.monassurance.migrations.sqlplan.ThereAndBack.thereAndBack;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.monassurance.fixtures.PostgresDatabase;
+import com.monassurance.fixtures.PostgresFixture;
+import com.monassurance.migrations.catalog.Catalog;
+import com.monassurance.migrations.diff.DiffSettings;
+import com.monassurance.migrations.diff.SchemaDiff;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Pairs of schemas with partitions that random ones were found to fail on, each as small as it can be. */
+class FoundPartitionsTest {
+
+    private static final PostgresFixture SERVER = PostgresFixture.shared();
+
+    @Test
+    void a_partition_joins_when_a_check_of_its_parent_is_gone() throws SQLException {
+        String parent = "create table p (k int, n int) partition by list (k)";
+        thereAndBack(
+                List.of(parent, "create table q (k int, n int)", "alter table p attach partition q for values in (1)"),
+                List.of(parent, "alter table p add constraint c check (n > 0)"));
+    }
+
+    @Test
+    void a_new_partition_has_a_check_of_its_parent_that_the_server_prints_otherwise() throws SQLException {
+        String function = "create function f(i int) returns int immutable language sql as 'select i'";
+        String parent = "create table p (k int, s varchar(9) default 'a', d int generated always as (k + 1) stored,"
+                + " check (s in ('a', 'b')), check (s in ('a', 'c') or f(1) > 0)) partition by list (k)";
+        thereAndBack(
+                List.of(function, parent, "create table one partition of p for values in (1)"),
+                List.of(
+                        function,
+                        parent,
+                        "create table one partition of p for values in (1)",
+                        "create table two partition of p (s default 'b', check (k > 1)) for values in (2)"
+                                + " partition by range (s)"));
+    }
+
+    @Test
+    void triggers_of_partitions_go_when_that_of_the_parent_is_no_longer_for_rows() throws SQLException {
+        List<String> tables = List.of(
+                "create function f() returns trigger language plpgsql as 'begin return new; end'",
+                "create table p (k int) partition by list (k)",
+                "create table q partition of p for values in (1)");
+        List<String> rows = new ArrayList<>(tables);
+        rows.add("create trigger t after insert on p for each row execute function f()");
+        List<String> statement = new ArrayList<>(tables);
+        statement.add("create trigger t after insert on p referencing new table as n for each statement"
+                + " execute function f()");
+        thereAndBack(rows, statement);
+    }
+
+    @Test
+    void a_partition_is_there_before_a_check_comes_to_its_parent() throws SQLException {
+        thereAndBack(
+                List.of("create materialized view q as select 1 as a"),
+                List.of(
+                        "create function f(i int) returns int language sql immutable as 'select i'",
+                        "create table p (k int, n int) partition by list (k)",
+                        "create table q partition of p for values in (1)",
+                        "alter table p add constraint c check (f(n) > 0)"));
+    }
+
+    @Test
+    void an_index_of_a_partition_takes_a_chosen_name_that_nobody_has() throws SQLException {
+        List<String> tables = List.of(
+                "create table p (k int, n int, m int) partition by list (k)",
+                "create table q partition of p for values in (1)");
+        String long_ = "a".repeat(40);
+        List<String> longNamed = List.of(
+                "create table p (k int, " + long_ + " int, m int) partition by list (k)",
+                "create table " + "b".repeat(60) + " partition of p for values in (1)");
+        thereAndBack(
+                with(tables, "create index i on p (n) include (m)", "create index j on p (n)"),
+                with(tables, "create index i on p using brin (n)", "create index j on p (n)"));
+        thereAndBack(
+                with(
+                        longNamed,
+                        "create index i on p (" + long_ + ") include (m)",
+                        "create index j on p (" + long_ + ")"),
+                with(
+                        longNamed,
+                        "create index i on p using brin (" + long_ + ")",
+                        "create index j on p (" + long_ + ")"));
+    }
+
+    @Test
+    void a_new_partition_has_two_equal_indexes() throws SQLException {
+        List<String> tables = List.of(
+                "create table p (k int, n int) partition by list (k)",
+                "create index i on p (n)",
+                "create index j on p (n)");
+        thereAndBack(tables, with(tables, "create table q partition of p for values in (1)"));
+    }
+
+    @Test
+    void a_partition_that_leaves_and_comes_back_becomes_not_null_itself() throws SQLException {
+        thereAndBack(
+                List.of(
+                        "create table p (k int, n int, unique (k, n)) partition by hash (k)",
+                        "create table q partition of p for values with (modulus 4, remainder 0)"),
+                List.of(
+                        "create table p (k int, n int not null, m text, unique (n, k)) partition by hash (k)",
+                        "create table q partition of p for values with (modulus 8, remainder 0)"));
+    }
+
+    @Test
+    void a_new_partition_has_an_unproven_check_of_its_parent() throws SQLException {
+        List<String> tables = List.of(
+                "create table p (k int, s varchar(9)) partition by list (k)",
+                "alter table p add constraint c check (s in ('a', 'b'))",
+                "create table q partition of p for values in (1)",
+                "alter table p add constraint d check (k > 0) not valid");
+        thereAndBack(tables, with(tables.subList(0, 2), tables.get(3)));
+    }
+
+    @Test
+    void a_new_partition_comes_while_a_check_of_its_parent_is_made_again() throws SQLException {
+        List<String> parent = List.of(
+                "create table p (k int) partition by list (k)",
+                "alter table p add constraint c check (k > 0 or f(1) is null)");
+        String body = " immutable language sql begin atomic select 1::";
+        thereAndBack(
+                with(List.of("create function f(i int) returns int" + body + "int; end"), parent),
+                with(
+                        List.of("create function f(i int) returns bigint" + body + "bigint; end"),
+                        parent,
+                        "create table q partition of p for values in (1)"));
+    }
+
+    @Test
+    void nobody_reads_a_table_that_becomes_a_partition_under_its_lock() throws SQLException {
+        List<String> apart =
+                List.of("create table p (k int, n int) partition by range (k)", "create table q (k int, n int)");
+        List<String> joined = new ArrayList<>(apart);
+        joined.add("alter table p attach partition q for values from (0) to (10)");
+        try (PostgresDatabase database = SERVER.newDatabase();
+                PostgresDatabase other = SERVER.newDatabase();
+                Connection connection = database.dataSource().getConnection();
+                Connection beside = other.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            Catalog from = Convergence.make(connection, apart);
+            Catalog to = Convergence.make(beside, joined);
+            SchemaPlan plan =
+                    SchemaPlanner.of(PlanSettings.defaults()).plan(SchemaDiff.of(from, to, DiffSettings.defaults()));
+            assertThat(plan.statements())
+                    .extracting(PlannedStatement::sql)
+                    .containsExactly(
+                            "alter table public.q add constraint q__bound check (k is not null and k >= 0 and k < 10)"
+                                    + " not valid",
+                            "alter table public.q validate constraint q__bound",
+                            "alter table public.p attach partition public.q FOR VALUES FROM (0) TO (10)",
+                            "alter table public.q drop constraint q__bound");
+            assertThat(plan.statements().get(2).isScanning()).isFalse();
+            statement.execute("set client_min_messages = debug1");
+            List<String> told = new ArrayList<>();
+            for (PlannedStatement each : plan.statements()) {
+                statement.execute(each.sql());
+                for (SQLWarning at = statement.getWarnings(); at != null; at = at.getNextWarning()) {
+                    told.add(at.getMessage());
+                }
+            }
+            assertThat(told).anyMatch(each -> each.contains("is implied by existing constraints"));
+        }
+    }
+
+    @Test
+    void a_new_partition_is_made_like_its_parent_which_loses_and_gets_columns() throws SQLException {
+        String checks = " check (s in ('a', 'b'))) partition by list (k)";
+        thereAndBack(
+                List.of("create table p (k int, s varchar(9), gone text, d text generated always as (gone) stored,"
+                        + checks),
+                List.of(
+                        "create table p (k int, s varchar(9), come int not null default 1," + checks,
+                        "create table one partition of p (come default 2) for values in (1)"));
+    }
+
+    @Test
+    void a_partition_whose_schema_goes_leaves_its_rows_outside_of_it() throws SQLException {
+        List<String> parent = List.of("create table p (k int) partition by range (k)", "create schema gone");
+        thereAndBack(
+                List.of(
+                        parent.get(0),
+                        parent.get(1),
+                        "create table gone.a partition of p for values from (0) to (10)",
+                        "create table gone.b partition of p for values from (10) to (20)"),
+                List.of(parent.get(0), "create table c partition of p for values from (0) to (20)"));
+    }
+
+    private static List<String> with(List<String> first, List<String> then, String... more) {
+        List<String> all = new ArrayList<>(first);
+        all.addAll(then);
+        return with(all, more);
+    }
+
+    private static List<String> with(List<String> statements, String... more) {
+        List<String> all = new ArrayList<>(statements);
+        all.addAll(List.of(more));
+        return all;
+    }
+}
