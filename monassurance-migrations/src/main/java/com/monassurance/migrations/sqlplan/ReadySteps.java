@@ -32,7 +32,14 @@ final class ReadySteps {
                 return column;
             }
             ObjectId relation = planning.relationTo(id);
-            return relation != null && planning.isComing(relation) ? StepKey.of(Op.CREATE, relation) : null;
+            if (relation == null) {
+                return null;
+            }
+            // A view that is replaced in place has its new columns then.
+            StepKey replaced = StepKey.of(Op.ALTER, relation);
+            return planning.isComing(relation)
+                    ? StepKey.of(Op.CREATE, relation)
+                    : relation.kind() == ObjectKind.VIEW && graph.has(replaced) ? replaced : null;
         }
         return null;
     }

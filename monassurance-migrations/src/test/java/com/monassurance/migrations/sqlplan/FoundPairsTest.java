@@ -182,4 +182,15 @@ class FoundPairsTest {
                         "alter table t add check (n > 0 or a(1) is null)",
                         "create materialized view m as select a(1) as one"));
     }
+
+    @Test
+    void a_view_takes_a_new_column_of_another_that_is_replaced_in_place() throws SQLException {
+        String table = "create table t (a int)";
+        thereAndBack(
+                List.of(table, "create view z as select a from t", "create view v as select * from z"),
+                List.of(
+                        table,
+                        "create view z as select a, count(*) as counted from t group by a",
+                        "create view v as select * from z"));
+    }
 }
