@@ -1,5 +1,7 @@
 package com.monassurance.migrations.sqlplan;
 
+import com.monassurance.migrations.catalog.AccessChanges;
+import com.monassurance.migrations.catalog.AccessState;
 import com.monassurance.migrations.catalog.DefaultPrivileges;
 import com.monassurance.migrations.catalog.PlainObject;
 import com.monassurance.migrations.catalog.References;
