@@ -1,5 +1,6 @@
 package com.monassurance.migrations.sqlplan;
 
+import com.monassurance.migrations.catalog.ConstructorRights;
 import com.monassurance.migrations.catalog.SqlName;
 import java.util.List;
 
@@ -44,7 +45,7 @@ record AccessStep(Form form, String grantee, String grantor, List<String> privil
                 ? "all" + columns
                 : String.join(
                         ", ", privileges.stream().map(each -> each + columns).toList());
-        String role = SqlName.role(grantee);
+        String role = grantee.equals(ConstructorRights.OWNER) ? "current_user" : SqlName.role(grantee);
         return switch (form) {
             case GRANT -> "grant " + words + on + " to " + role;
             case GRANT_WITH_OPTION -> "grant " + words + on + " to " + role + " with grant option";

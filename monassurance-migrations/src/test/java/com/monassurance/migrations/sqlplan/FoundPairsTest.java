@@ -193,4 +193,22 @@ class FoundPairsTest {
                         "create view z as select a, count(*) as counted from t group by a",
                         "create view v as select * from z"));
     }
+
+    @Test
+    void those_who_may_make_values_of_a_range_are_not_those_of_new_functions() throws SQLException {
+        String range = "create type r as range (subtype = time, multirange_type_name = m)";
+        String revoked = "alter default privileges revoke execute on functions from public";
+        thereAndBack(List.of(revoked), List.of(range, revoked));
+        thereAndBack(
+                List.of(range, revoked),
+                List.of(
+                        range,
+                        revoked,
+                        "revoke execute on function r(time, time) from public",
+                        "revoke all on function m(r) from current_user",
+                        "grant execute on function m() to judge_one with grant option",
+                        "set session authorization judge_one",
+                        "grant execute on function public.m() to judge_two",
+                        "reset session authorization"));
+    }
 }
