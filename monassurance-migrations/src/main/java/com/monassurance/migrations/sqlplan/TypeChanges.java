@@ -171,7 +171,9 @@ final class TypeChanges {
     }
 
     static String asideQualified(CatalogObject object) {
-        return SqlName.qualified(
+        return object.id().path().size() == 1
+                ? SqlName.quoted(asideName(object.id().name()))
+                : SqlName.qualified(
                 object.id().path().get(0), asideName(object.id().name()));
     }
 

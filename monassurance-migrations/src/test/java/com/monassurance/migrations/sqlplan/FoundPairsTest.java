@@ -3,6 +3,7 @@ package com.monassurance.migrations.sqlplan;
 import static com.monassurance.migrations.sqlplan.ThereAndBack.thereAndBack;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -210,5 +211,25 @@ class FoundPairsTest {
                         "set session authorization judge_one",
                         "grant execute on function public.m() to judge_two",
                         "reset session authorization"));
+    }
+
+    @Test
+    void a_server_of_another_wrapper_and_a_table_of_another_server_are_made_again() throws SQLException {
+        List<String> standing = List.of(
+                "create foreign data wrapper w",
+                "create server s foreign data wrapper w",
+                "create user mapping for public server s options (name 'y')",
+                "create foreign table f (a int, check (a > 0)) server s",
+                "create view v as select a from f",
+                "create table p (a int) partition by list (a)",
+                "create foreign table q partition of p for values in (1) server s",
+                "create table t (b int, f f)");
+        List<String> others = new ArrayList<>(standing);
+        others.set(0, "create foreign data wrapper x");
+        others.set(1, "create server s foreign data wrapper x");
+        thereAndBack(standing, others);
+        others.set(1, others.get(1) + "; create server z foreign data wrapper x");
+        others.set(3, "create foreign table f (a int, check (a > 0)) server z");
+        thereAndBack(standing, others);
     }
 }
