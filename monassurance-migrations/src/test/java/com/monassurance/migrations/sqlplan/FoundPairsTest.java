@@ -232,4 +232,18 @@ class FoundPairsTest {
         others.set(3, "create foreign table f (a int, check (a > 0)) server z");
         thereAndBack(standing, others);
     }
+
+    @Test
+    void a_column_that_is_not_null_goes_from_one_of_two_parents() throws SQLException {
+        String parent = "create table p (n int not null)";
+        String child = "create table h (%s) inherits (p, c)";
+        for (String own : List.of("", "n int not null", "n int")) {
+            thereAndBack(
+                    List.of(parent, "create table c (k int, n int not null)", child.formatted(own)),
+                    List.of(parent, "create table c (k int)", child.formatted(own)));
+        }
+        thereAndBack(
+                List.of("create table c (n int, k int, primary key (n))", "create table h (n int) inherits (c)"),
+                List.of("create table c (k int)", "create table h (n int) inherits (c)"));
+    }
 }
