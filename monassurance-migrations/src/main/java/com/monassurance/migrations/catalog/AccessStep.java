@@ -59,7 +59,7 @@ public record AccessStep(Form form, String grantee, String grantor, List<String>
                 ? "all" + columns
                 : String.join(
                         ", ", privileges.stream().map(each -> each + columns).toList());
-        String role = SqlName.role(grantee);
+        String role = grantee.equals(ConstructorRights.OWNER) ? "current_user" : SqlName.role(grantee);
         return switch (form) {
             case GRANT -> "grant " + words + on + " to " + role;
             case GRANT_WITH_OPTION -> "grant " + words + on + " to " + role + " with grant option";

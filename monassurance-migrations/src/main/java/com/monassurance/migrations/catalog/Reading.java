@@ -205,6 +205,11 @@ final class Reading {
         return comments.get(new Part(catalog.address(oid), part));
     }
 
+    /** Whether privileges are read. */
+    boolean hasPrivileges() {
+        return settings.hasPrivileges();
+    }
+
     /** What hangs on the object of a row with the columns owner, acl and default_acl. */
     Attachments attachments(SystemCatalog catalog, long oid, Row row) throws SQLException {
         String owner = settings.hasOwners() ? sharedOrNull(row.textOrNull("owner")) : null;

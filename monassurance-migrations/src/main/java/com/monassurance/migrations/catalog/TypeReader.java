@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,8 @@ final class TypeReader {
                      'default = ' || quote_literal(t.typdefault),
                      'element = ' || case when t.typelem <> 0 then format_type(t.typelem, null) end,
                      'delimiter = ' || quote_literal(t.typdelim::text),
-                     case when t.typcollation <> 0 then 'collatable = true' end], ', ') as base_options
+                     case when t.typcollation <> 0 then 'collatable = true' end], ', ') as base_options,
+                   %s as constructors
               from pg_type t
               left join pg_type b on b.oid = t.typbasetype
               left join pg_collation l on l.oid = t.typcollation and t.typtype = 'd' and t.typcollation <> b.typcollation
@@ -67,7 +69,7 @@ final class TypeReader {
              where t.oid >= 16384 and t.typrelid = 0
                and (t.typtype in ('e', 'd', 'r', 'b') or (t.typtype = 'p' and not t.typisdefined))
                and not (t.typelem <> 0 and exists (select from pg_type e where e.oid = t.typelem and e.typarray = t.oid))
-            """;
+            """.formatted(ConstructorRights.OF_RANGE);
 
     private final Reading reading;
 
@@ -104,20 +106,25 @@ final class TypeReader {
                         row.flag("typnotnull") ? notNull(name, row) : null,
                         attachments);
             case 'r' ->
-                plain(ObjectKind.RANGE, schema, name, "as range (" + row.text("range_options") + ")", attachments);
-            case 's' -> plain(ObjectKind.SHELL_TYPE, schema, name, "", attachments);
-            default -> plain(ObjectKind.BASE_TYPE, schema, name, "(" + row.text("base_options") + ")", attachments);
+                plain(
+                        ObjectId.of(ObjectKind.RANGE, schema, name),
+                        "as range (" + row.text("range_options") + ")",
+                        reading.hasPrivileges() ? row.pairs("constructors") : new TreeMap<>(),
+                        attachments);
+            case 's' -> plain(ObjectId.of(ObjectKind.SHELL_TYPE, schema, name), "", new TreeMap<>(), attachments);
+            default ->
+                plain(
+                        ObjectId.of(ObjectKind.BASE_TYPE, schema, name),
+                        "(" + row.text("base_options") + ")",
+                        new TreeMap<>(),
+                        attachments);
         };
     }
 
     private static PlainObject plain(
-            ObjectKind kind, String schema, String name, String definition, Attachments attachments) {
-        String type = "create type " + SqlName.qualified(schema, name);
-        return new PlainObject(
-                ObjectId.of(kind, schema, name),
-                definition.isEmpty() ? type : type + " " + definition,
-                new TreeMap<>(),
-                attachments);
+            ObjectId id, String definition, SortedMap<String, String> properties, Attachments attachments) {
+        String type = "create type " + SqlName.qualified(id.path().get(0), id.name());
+        return new PlainObject(id, definition.isEmpty() ? type : type + " " + definition, properties, attachments);
     }
 
     private NotNull notNull(String domain, Row row) throws SQLException {

@@ -104,7 +104,8 @@ final class Differ {
         while (!types.isEmpty()) {
             for (Dependency each : from.dependsOn(types.pop())) {
                 ObjectId id = each.referenced();
-                if (isType(id.kind()) && changes.get(id) instanceof Change.Rebuilt && swapped.add(id)) {
+                boolean isHeld = isType(id.kind()) || id.kind() == ObjectKind.SERVER;
+                if (isHeld && changes.get(id) instanceof Change.Rebuilt && swapped.add(id)) {
                     types.push(id);
                 }
             }
@@ -138,7 +139,7 @@ final class Differ {
                 if (before instanceof Index index) {
                     ofIndex(index);
                 }
-                if (before instanceof Table) {
+                if (before instanceof Table table && table.foreign() == null) {
                     swapped.add(before.id());
                 }
             }
@@ -334,7 +335,10 @@ final class Differ {
                 }
             }
             case TABLE, FOREIGN_TABLE -> {
-                if (broken.isGone() && !changes.containsKey(dependant)) {
+                if (broken.isGone() && broken.id().kind() == ObjectKind.SERVER) {
+                    // Its rows are elsewhere, and it cannot go to another server.
+                    rebuild(dependant, broken.id());
+                } else if (broken.isGone() && !changes.containsKey(dependant)) {
                     from.find(dependant)
                             .ifPresent(before -> to.find(dependant)
                                     .ifPresent(after -> changes.put(dependant, new Change.Altered(before, after))));

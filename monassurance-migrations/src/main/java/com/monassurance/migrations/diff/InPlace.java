@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /** Says which differences {@code ALTER} or {@code CREATE OR REPLACE} can make, for each kind of object. Pure. */
 final class InPlace {
 
+    private static final int ACCESS_METHOD_SINCE = 15;
+
     private final Catalog from;
     private final Catalog to;
 
@@ -132,8 +134,11 @@ final class InPlace {
     }
 
     /** A table keeps its rows, whatever else it takes; a foreign table has none. */
-    private static boolean isPossible(Table before, Table after) {
-        if (!Objects.equals(before.partitionKey(), after.partitionKey())) {
+    private boolean isPossible(Table before, Table after) {
+        boolean isKeptAlike = from.majorVersion() >= ACCESS_METHOD_SINCE
+                || Objects.equals(
+                        before.storage().accessMethod(), after.storage().accessMethod());
+        if (!Objects.equals(before.partitionKey(), after.partitionKey()) || !isKeptAlike) {
             return false;
         }
         if (before.foreign() == null || after.foreign() == null) {

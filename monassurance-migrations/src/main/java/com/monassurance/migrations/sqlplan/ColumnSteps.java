@@ -44,6 +44,7 @@ final class ColumnSteps {
             boolean isRebuilt = planning.diff().parts().rebuiltColumns().contains(id);
             if (other == null || isRebuilt) {
                 graph.add(new Step(StepKey.of(Op.DROP, id), false))
+                        .say(new NotNullChanges(planning, from, to).ofDropped(column))
                         .say(alter() + "drop column " + SqlName.quoted(column.name()));
             }
             if (other != null && isRebuilt) {

@@ -1,5 +1,6 @@
 package com.monassurance.migrations.sqlplan;
 
+import com.monassurance.migrations.catalog.Attachments;
 import com.monassurance.migrations.catalog.CatalogObject;
 import com.monassurance.migrations.catalog.Column;
 import com.monassurance.migrations.catalog.Constraint;
@@ -97,6 +98,11 @@ final class Making {
     private void make(CatalogObject object, @Nullable DdlPart part) {
         ObjectId id = object.id();
         Step step = graph.add(new Step(StepKey.of(Op.CREATE, id), planning.isRebuilt(id)));
+        ObjectId joining = madeByAttaching(object);
+        if (joining != null) {
+            graph.cover(step.key(), StepKey.of(Op.ATTACH, joining));
+            return;
+        }
         ObjectId inside = insideOf.get(id);
         if (inside != null && planning.isComing(inside)) {
             graph.cover(step.key(), StepKey.of(Op.CREATE, inside));
@@ -125,10 +131,6 @@ final class Making {
             coverByParent(constraint, step);
             return;
         }
-        if (object instanceof Index index && isMadeByAttaching(index)) {
-            graph.cover(step.key(), StepKey.of(Op.ATTACH, index.table()));
-            return;
-        }
         if (part != null) {
             if (object instanceof Table table && table.partitionOf() != null) {
                 partitions.order(table, graph);
@@ -138,13 +140,42 @@ final class Making {
         }
     }
 
-    /** The server gives a new partition the indexes of its parent; which of two equal ones is whose, only it knows. */
+    /**
+     * The server gives a new partition the indexes and keys of its parent; which of two equal ones is whose, only it knows.
+     * Returns the partition, or null for what is made by statements of its own.
+     */
+    private @Nullable ObjectId madeByAttaching(CatalogObject object) {
+        if (object instanceof Constraint constraint) {
+            return constraint.isIndexed() && isMadeByAttaching(constraint) ? constraint.on() : null;
+        }
+        if (!(object instanceof Index index)) {
+            return null;
+        }
+        boolean isMade = index.constraint() == null
+                ? isMadeByAttaching(index)
+                : planning.to().find(index.constraint()).orElse(null) instanceof Constraint constraint
+                        && isMadeByAttaching(constraint);
+        return isMade ? index.table() : null;
+    }
+
+    private boolean isMadeByAttaching(Constraint constraint) {
+        return constraint.attachedTo() != null
+                && constraint.name().automatic()
+                && constraint.attachments().equals(Attachments.NONE)
+                && planning.isStaying(constraint.attachedTo())
+                && planning.from().find(constraint.attachedTo()).orElse(null) instanceof Constraint above
+                && above.type() == constraint.type()
+                && above.definition().equals(constraint.definition())
+                && planning.to().dependants(constraint.id()).stream()
+                        .map(each -> planning.to().find(each.dependant()).orElse(null))
+                        .allMatch(each -> !(each instanceof Index index) || isMadeByAttaching(index));
+    }
+
     private boolean isMadeByAttaching(Index index) {
         return index.attachedTo() != null
                 && planning.isCreated(index.table())
                 && isJoining(index.table())
                 && planning.isStaying(index.attachedTo())
-                && index.constraint() == null
                 && index.name().automatic()
                 && index.isValid()
                 && !index.isClustered()

@@ -5,6 +5,7 @@ import com.monassurance.migrations.catalog.Column.NotNull;
 import com.monassurance.migrations.catalog.ColumnDdl;
 import com.monassurance.migrations.catalog.GivenName;
 import com.monassurance.migrations.catalog.ObjectId;
+import com.monassurance.migrations.catalog.ObjectKind;
 import com.monassurance.migrations.catalog.References;
 import com.monassurance.migrations.catalog.SqlName;
 import com.monassurance.migrations.catalog.Table;
@@ -48,7 +49,7 @@ final class NotNullChanges {
             return statements;
         }
         if (one == null) {
-            if (!isFromAbove(to, after)) {
+            if (!isFromAbove(to, after) || !isPassedDown(after)) {
                 statements.addAll(add(alter, after, other));
             }
             return statements;
@@ -89,6 +90,23 @@ final class NotNullChanges {
                 : add("alter table " + table + " ", column, notNull);
     }
 
+    /** Children that keep a column count their parents' NOT NULLs, and the server forgets to when a column is dropped. */
+    List<String> ofDropped(Column column) {
+        NotNull notNull = column.notNull();
+        boolean isKeptBelow = notNull != null
+                && planning.to().majorVersion() >= NAMED_SINCE
+                && notNull.isInheritable()
+                && planning.hasChildren(from.id())
+                && planning.to().objects(ObjectKind.TABLE).stream()
+                        .map(Table.class::cast)
+                        .anyMatch(table -> table.parents().contains(from.id())
+                                && table.columns().find(column.name()).isPresent());
+        return notNull != null && isKeptBelow
+                ? List.of("alter table " + table + " drop constraint "
+                        + SqlName.quoted(notNull.name().value()))
+                : List.of();
+    }
+
     private List<String> add(String alter, Column after, NotNull wanted) {
         NotNull notNull = wanted.isLocal() || to.partitionOf() != null
                 ? wanted
@@ -126,6 +144,14 @@ final class NotNullChanges {
                 && planning.to().majorVersion() >= NAMED_SINCE
                 && from.parents().stream()
                         .noneMatch(parent -> to.parents().contains(parent) && !planning.isRebuilt(parent));
+    }
+
+    /** Before 18 a column of a parent that is added, or is NOT NULL already, makes none of a child's own column. */
+    private boolean isPassedDown(Column column) {
+        return planning.to().majorVersion() >= NAMED_SINCE
+                || Planning.parents(to).stream()
+                        .map(parent -> Planning.column(planning.from(), parent, column.name()))
+                        .anyMatch(above -> above != null && above.notNull() == null);
     }
 
     /** Whether a table above makes and drops it, for a table that is below it all the time. */

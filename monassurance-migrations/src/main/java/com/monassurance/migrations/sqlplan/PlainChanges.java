@@ -2,6 +2,8 @@ package com.monassurance.migrations.sqlplan;
 
 import com.monassurance.migrations.catalog.AccessChanges;
 import com.monassurance.migrations.catalog.AccessState;
+import com.monassurance.migrations.catalog.AccessStep;
+import com.monassurance.migrations.catalog.ConstructorRights;
 import com.monassurance.migrations.catalog.DefaultPrivileges;
 import com.monassurance.migrations.catalog.PlainObject;
 import com.monassurance.migrations.catalog.References;
@@ -42,6 +44,7 @@ final class PlainChanges {
             case STATISTICS -> statistics(from, to);
             case PUBLICATION -> PublicationChanges.between(from, to);
             case SUBSCRIPTION -> SubscriptionChanges.between(from, to, majorVersion);
+            case RANGE -> constructors(from, to);
             case OPERATOR, BASE_TYPE -> clauses(from, to);
             case LANGUAGE, TRANSFORM, AGGREGATE -> replaced(from, to);
             default -> List.of();
@@ -66,6 +69,27 @@ final class PlainChanges {
         return AccessChanges.between(before, after, any.role(), List.of()).stream()
                 .map(step -> start + step.sql(List.of(), "", " on " + any.objects()))
                 .toList();
+    }
+
+    /** Who may call the functions that make values of a range. */
+    private static List<String> constructors(PlainObject from, PlainObject to) {
+        List<String> statements = new ArrayList<>();
+        TreeSet<String> keys = new TreeSet<>(from.properties().keySet());
+        keys.addAll(to.properties().keySet());
+        for (String key : keys) {
+            AccessState before =
+                    AccessState.of(ConstructorRights.of(from.properties().get(key)));
+            AccessState after =
+                    AccessState.of(ConstructorRights.of(to.properties().get(key)));
+            List<AccessStep> steps = AccessChanges.between(before, after, ConstructorRights.OWNER, List.of("execute"));
+            statements.addAll(AccessChanges.write(
+                    steps,
+                    ConstructorRights.OWNER,
+                    List.of("execute"),
+                    "",
+                    " on function " + key.substring(ConstructorRights.KEY.length())));
+        }
+        return statements;
     }
 
     /** Handler and validator stand in the definition of a wrapper, the version of a server is a property. */

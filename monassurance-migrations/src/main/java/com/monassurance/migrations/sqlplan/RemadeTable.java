@@ -93,9 +93,9 @@ final class RemadeTable {
         return "alter table " + References.qualified(parent) + " detach partition " + References.name(from);
     }
 
-    /** A partitioned table has the rows of its partitions, and those that stay leave with theirs. */
+    /** A partitioned table has the rows of its partitions, and those that stay leave with theirs; a foreign one has none. */
     private boolean hasRows() {
-        return from.partitionKey() == null
-                || planning.partitionsFrom(from.id()).stream().anyMatch(planning::isDropped);
+        boolean isPlain = from.partitionKey() == null && from.foreign() == null;
+        return isPlain || planning.partitionsFrom(from.id()).stream().anyMatch(planning::isDropped);
     }
 }

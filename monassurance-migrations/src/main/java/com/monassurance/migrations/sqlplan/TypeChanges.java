@@ -171,8 +171,10 @@ final class TypeChanges {
     }
 
     static String asideQualified(CatalogObject object) {
-        return SqlName.qualified(
-                object.id().path().get(0), asideName(object.id().name()));
+        return object.id().path().size() == 1
+                ? SqlName.quoted(asideName(object.id().name()))
+                : SqlName.qualified(
+                        object.id().path().get(0), asideName(object.id().name()));
     }
 
     static String dropAside(CatalogObject type) {

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Takes a database from one schema to another by plans and says what stood in the way. Confined to one thread. */
 public final class Convergence {
@@ -69,7 +70,7 @@ public final class Convergence {
         for (int round = 0; round < 4; round++) {
             Catalog now = read(connection);
             SchemaDiff diff = SchemaDiff.of(now, wanted, DiffSettings.defaults());
-            last = CatalogComparison.of(now, wanted).describe();
+            last = lines(CatalogComparison.of(now, wanted));
             if (round == 1) {
                 first = last;
             }
@@ -81,6 +82,13 @@ public final class Convergence {
             }
         }
         return new Outcome(done, failures, first, last);
+    }
+
+    /** A line each, whatever names hold. */
+    private static String lines(CatalogComparison comparison) {
+        return comparison.differences().stream()
+                .map(each -> each.toString().replace("\n", "\\n"))
+                .collect(Collectors.joining("\n"));
     }
 
     private void settings() throws SQLException {

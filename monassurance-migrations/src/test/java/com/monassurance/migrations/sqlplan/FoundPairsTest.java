@@ -3,6 +3,7 @@ package com.monassurance.migrations.sqlplan;
 import static com.monassurance.migrations.sqlplan.ThereAndBack.thereAndBack;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -192,5 +193,57 @@ class FoundPairsTest {
                         table,
                         "create view z as select a, count(*) as counted from t group by a",
                         "create view v as select * from z"));
+    }
+
+    @Test
+    void those_who_may_make_values_of_a_range_are_not_those_of_new_functions() throws SQLException {
+        String range = "create type r as range (subtype = time, multirange_type_name = m)";
+        String revoked = "alter default privileges revoke execute on functions from public";
+        thereAndBack(List.of(revoked), List.of(range, revoked));
+        thereAndBack(
+                List.of(range, revoked),
+                List.of(
+                        range,
+                        revoked,
+                        "revoke execute on function r(time, time) from public",
+                        "revoke all on function m(r) from current_user",
+                        "grant execute on function m() to judge_one with grant option",
+                        "set session authorization judge_one",
+                        "grant execute on function public.m() to judge_two",
+                        "reset session authorization"));
+    }
+
+    @Test
+    void a_server_of_another_wrapper_and_a_table_of_another_server_are_made_again() throws SQLException {
+        List<String> standing = List.of(
+                "create foreign data wrapper w",
+                "create server s foreign data wrapper w",
+                "create user mapping for public server s options (name 'y')",
+                "create foreign table f (a int, check (a > 0)) server s",
+                "create view v as select a from f",
+                "create table p (a int) partition by list (a)",
+                "create foreign table q partition of p for values in (1) server s",
+                "create table t (b int, f f)");
+        List<String> others = new ArrayList<>(standing);
+        others.set(0, "create foreign data wrapper x");
+        others.set(1, "create server s foreign data wrapper x");
+        thereAndBack(standing, others);
+        others.set(1, others.get(1) + "; create server z foreign data wrapper x");
+        others.set(3, "create foreign table f (a int, check (a > 0)) server z");
+        thereAndBack(standing, others);
+    }
+
+    @Test
+    void a_column_that_is_not_null_goes_from_one_of_two_parents() throws SQLException {
+        String parent = "create table p (n int not null)";
+        String child = "create table h (%s) inherits (p, c)";
+        for (String own : List.of("", "n int not null", "n int")) {
+            thereAndBack(
+                    List.of(parent, "create table c (k int, n int not null)", child.formatted(own)),
+                    List.of(parent, "create table c (k int)", child.formatted(own)));
+        }
+        thereAndBack(
+                List.of("create table c (n int, k int, primary key (n))", "create table h (n int) inherits (c)"),
+                List.of("create table c (k int)", "create table h (n int) inherits (c)"));
     }
 }

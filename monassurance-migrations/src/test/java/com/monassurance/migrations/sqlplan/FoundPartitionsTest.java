@@ -102,6 +102,15 @@ class FoundPartitionsTest {
     }
 
     @Test
+    void a_new_partition_has_two_keys_of_the_same_columns() throws SQLException {
+        List<String> tables = List.of(
+                "create table p (k int, n int) partition by list (k)",
+                "alter table p add constraint z primary key (k, n) with (fillfactor = 60) deferrable initially deferred",
+                "alter table p add constraint a unique (k, n)");
+        thereAndBack(tables, with(tables, "create table q partition of p for values in (1)"));
+    }
+
+    @Test
     void a_partition_that_leaves_and_comes_back_becomes_not_null_itself() throws SQLException {
         thereAndBack(
                 List.of(

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a table is partitioned by changes, and its rows are all there, up and down. */
+/** What no statement changes of a table, such as what it is partitioned by, changes, and its rows are all there. */
 class RemadeTableTest {
 
     private static final PostgresFixture SERVER = PostgresFixture.shared();
@@ -144,6 +144,15 @@ class RemadeTableTest {
                     with(table + " partition by range (at)", with("create table ld partition of l default", watched)),
                     List.of("alter table l disable trigger t", ROWS.get(0), "alter table l enable trigger t"));
         }
+    }
+
+    @Test
+    void a_table_comes_to_another_access_method() throws SQLException {
+        String method = "create access method %s type table handler heap_tableam_handler";
+        keepsRows(
+                List.of(method.formatted("m"), PLAIN + " using m", "create view v as select * from l"),
+                List.of(method.formatted("n"), PLAIN + " using n", "create view v as select * from l"));
+        keepsRows(List.of(method.formatted("m"), PLAIN + " using m"), List.of(method.formatted("m"), PLAIN));
     }
 
     private static List<String> with(String first, List<String> others) {
