@@ -1,10 +1,13 @@
 package com.monassurance.migrations.sqlplan;
 
+import com.monassurance.migrations.catalog.ObjectId;
 import com.monassurance.migrations.catalog.References;
 import com.monassurance.migrations.catalog.SqlName;
 import com.monassurance.migrations.catalog.Table;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +26,65 @@ final class PartitionBound {
             "FOR VALUES FROM \\((MINVALUE|'(?:[^']|'')*'|-?[0-9.]+)\\) TO \\((MAXVALUE|'(?:[^']|'')*'|-?[0-9.]+)\\)");
     private static final Pattern VALUES = Pattern.compile("(?:'(?:[^']|'')*'|-?[0-9.]+|true|false)(?:, |$)");
 
+    private static final Pattern HASH = Pattern.compile("FOR VALUES WITH \\(modulus (\\d+), remainder \\d+\\)");
+    private static final String DEFAULT = "DEFAULT";
+
+    /** Holds for every row. */
+    static final String ALL = "true";
+
     private PartitionBound() {}
+
+    /** What holds for every row that finds a partition of a table, at any depth; null when that is not known. */
+    static @Nullable String reach(Planning planning, Table table) {
+        List<Table> partitions = new ArrayList<>();
+        for (ObjectId id : planning.partitionsTo(table.id())) {
+            Table partition = Planning.table(planning.to(), id);
+            if (partition != null && partition.partitionOf() != null) {
+                partitions.add(partition);
+            }
+        }
+        boolean areLeaves = partitions.stream().allMatch(each -> each.partitionKey() == null);
+        if (areLeaves && (partitions.stream().anyMatch(PartitionBound::isDefault) || isWholeHash(partitions))) {
+            return ALL;
+        }
+        List<String> fitting = new ArrayList<>();
+        for (Table each : partitions) {
+            String bound = condition(table, each);
+            String within = each.partitionKey() == null ? ALL : reach(planning, each);
+            if (bound == null || within == null) {
+                return null;
+            }
+            fitting.add(within.equals(ALL) ? "(" + bound + ")" : "(" + bound + " and (" + within + "))");
+        }
+        return fitting.isEmpty() ? "false" : String.join(" or ", fitting);
+    }
+
+    private static boolean isDefault(Table partition) {
+        return partition.partitionOf() != null
+                && partition.partitionOf().bound().equals(DEFAULT);
+    }
+
+    /** Whether all remainders of one modulus are there. */
+    private static boolean isWholeHash(List<Table> partitions) {
+        Set<String> moduli = new HashSet<>();
+        for (Table each : partitions) {
+            Matcher hash = HASH.matcher(
+                    each.partitionOf() == null ? "" : each.partitionOf().bound());
+            moduli.add(hash.matches() ? hash.group(1) : "");
+        }
+        return moduli.size() == 1 && moduli.contains(String.valueOf(partitions.size()));
+    }
+
+    /** Whether what a table is partitioned by has the same type before, so that nothing else changes the values. */
+    static boolean isKeyKept(Table from, Table parent) {
+        String key = parent.partitionKey();
+        return parent.columns().list().stream()
+                .filter(column -> key != null && key.endsWith(" (" + SqlName.quoted(column.name()) + ")"))
+                .anyMatch(column -> from.columns()
+                        .find(column.name())
+                        .filter(before -> before.type().equals(column.type()))
+                        .isPresent());
+    }
 
     /** The statements around the one that attaches a table, which is among them. */
     static List<String> around(Table table, Table parent, String attach) {

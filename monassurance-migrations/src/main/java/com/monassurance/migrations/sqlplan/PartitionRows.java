@@ -78,8 +78,12 @@ final class PartitionRows {
             String bound = above == null || taking == null || !isTaking(planning, id)
                     ? null
                     : PartitionBound.condition(above, taking);
+            String within = taking == null || taking.partitionKey() == null
+                    ? PartitionBound.ALL
+                    : PartitionBound.reach(planning, taking);
             if (bound != null) {
-                fitting.add("(" + bound + ")");
+                boolean isWhole = within == null || within.equals(PartitionBound.ALL);
+                fitting.add(isWhole ? "(" + bound + ")" : "(" + bound + " and (" + within + "))");
             }
         }
         return fitting.isEmpty()
@@ -97,6 +101,18 @@ final class PartitionRows {
                         || planning.isComingBack(before, after)
                         || before.partitionOf() == null
                         || after.partitionOf().bound().equals("DEFAULT"));
+    }
+
+    /** What would make handing over the rows of a partition that stays fail: rows that nothing takes. */
+    DataCheck stuck(Preconditions preconditions) {
+        Table above = Planning.table(planning.to(), parent);
+        String reached = above == null ? null : PartitionBound.reach(planning, above);
+        if (above == null || PartitionBound.ALL.equals(reached)) {
+            return DataCheck.NONE;
+        }
+        return reached == null || !PartitionBound.isKeyKept(from, above)
+                ? DataCheck.unknown(from.id(), "whether each of the rows fits a partition of " + parent)
+                : preconditions.outside(from, reached, "fit no partition of " + parent);
     }
 
     /** What of the rows stays where it is, for a partition that goes: they are lost. */

@@ -3,9 +3,11 @@ package com.monassurance.migrations.sqlplan;
 import com.monassurance.migrations.catalog.CatalogObject;
 import com.monassurance.migrations.catalog.Column;
 import com.monassurance.migrations.catalog.Constraint;
+import com.monassurance.migrations.catalog.DomainType;
 import com.monassurance.migrations.catalog.Index;
 import com.monassurance.migrations.catalog.ObjectId;
 import com.monassurance.migrations.catalog.ObjectKind;
+import com.monassurance.migrations.catalog.References;
 import com.monassurance.migrations.catalog.Table;
 import com.monassurance.migrations.sqlplan.StepKey.Op;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,8 @@ final class PlanPreconditions {
                 && (step.op() == Op.ATTACH || step.op() == Op.PROVE)
                 && sql.contains(" add constraint ")) {
             return bound(table);
+        } else if (step.id().kind() == ObjectKind.TABLE && sql.startsWith("insert into ")) {
+            return new MoveChecks(planning, preconditions, this::ofMoved).of(step.id());
         } else if (step.id().kind() == ObjectKind.COLUMN) {
             return column(step, sql);
         }
@@ -55,7 +59,9 @@ final class PlanPreconditions {
                 ? null
                 : Planning.table(planning.to(), table.partitionOf().parent());
         String condition = parent == null ? null : PartitionBound.condition(parent, table);
-        return before == null || condition == null ? DataCheck.NONE : preconditions.bound(before, condition);
+        return before == null || condition == null
+                ? DataCheck.NONE
+                : preconditions.outside(before, condition, "do not keep to its new bound");
     }
 
     private static boolean isFailing(String sql) {
@@ -65,10 +71,29 @@ final class PlanPreconditions {
 
     private DataCheck constraint(Constraint constraint) {
         Table table = stayingTable(constraint.on());
-        boolean isKnown =
-                table != null && constraint.columns().stream().allMatch(name -> isUnchanged(constraint.on(), name));
+        return table == null ? DataCheck.NONE : constraint(table, constraint);
+    }
+
+    private DataCheck ofMoved(Constraint constraint) {
+        Table table = Planning.table(planning.from(), constraint.on());
+        return table == null ? DataCheck.NONE : constraint(table, constraint);
+    }
+
+    private DataCheck constraint(Table table, Constraint constraint) {
+        boolean isKnown = constraint.columns().stream().allMatch(name -> isUnchanged(constraint.on(), name));
         boolean isReferenceKnown = constraint.references() == null || planning.isStaying(constraint.references());
-        if (table == null || !isKnown || !isReferenceKnown) {
+        if (!isKnown) {
+            boolean isFilled = constraint.columns().stream()
+                    .map(name -> Planning.column(planning.to(), constraint.on(), name))
+                    .anyMatch(column -> column != null
+                            && (column.defaultExpression() != null || column.generated() != null)
+                            && Planning.column(planning.from(), constraint.on(), column.name()) == null);
+            return isFilled
+                    ? DataCheck.unknown(
+                            constraint.id(), "whether what a new column begins with keeps " + constraint.id())
+                    : DataCheck.NONE;
+        }
+        if (!isReferenceKnown) {
             return DataCheck.NONE;
         }
         return switch (constraint.type()) {
@@ -88,6 +113,31 @@ final class PlanPreconditions {
         return planning.isStaying(id) ? Planning.table(planning.from(), id) : null;
     }
 
+    /** The domain of a new column may not take what the column begins with. */
+    private DataCheck beginning(Table table, Column column) {
+        DataCheck check = DataCheck.NONE;
+        ObjectId id = Planning.columnId(table.id(), column.name());
+        for (CatalogObject object : planning.to().objects(ObjectKind.DOMAIN)) {
+            DomainType domain = (DomainType) object;
+            String first = column.defaultExpression() == null ? domain.defaultExpression() : column.defaultExpression();
+            if (!References.qualified(domain.id()).equals(column.type()) || column.generated() != null) {
+                continue;
+            }
+            if (first == null) {
+                boolean isRequired =
+                        domain.notNull() != null && domain.notNull().isValidated();
+                return isRequired ? preconditions.empty(table, id) : check;
+            }
+            boolean isChecked = planning.to().objects(ObjectKind.DOMAIN_CONSTRAINT).stream()
+                    .anyMatch(each -> each instanceof Constraint constraint
+                            && constraint.on().equals(domain.id()));
+            if (isChecked) {
+                check = DataCheck.unknown(id, "whether " + domain.id() + " takes " + first + ", with which rows begin");
+            }
+        }
+        return check;
+    }
+
     private DataCheck column(Step step, String sql) {
         ObjectId relation = planning.relationFrom(step.id());
         Table table = relation == null ? null : stayingTable(relation);
@@ -101,8 +151,8 @@ final class PlanPreconditions {
                     || !after.notNull().isValidated()
                     || after.defaultExpression() != null
                     || after.generated() != null
-                    || after.identity() != Column.Identity.NONE;
-            return isFilled ? DataCheck.NONE : preconditions.empty(table, step.id());
+                    || sql.contains(" as identity");
+            return (isFilled ? DataCheck.NONE : preconditions.empty(table, step.id())).and(beginning(table, after));
         }
         if (before == null || step.op() != Op.ALTER) {
             return DataCheck.NONE;
@@ -113,9 +163,11 @@ final class PlanPreconditions {
             String using = at < 0 ? null : sql.substring(at + " using ".length(), end < 0 ? sql.length() : end);
             return preconditions.cast(table, before, after, using);
         }
-        boolean isNotNull = before.notNull() == null
+        Column.NotNull proven = before.notNull();
+        boolean isNotNull = proven == null
                 && after.notNull() != null
                 && (sql.endsWith(" set not null") || (sql.contains(" add constraint ") && sql.contains(" not null ")));
-        return isNotNull ? preconditions.notNull(table, before) : DataCheck.NONE;
+        boolean isProven = proven != null && !proven.isValidated() && sql.contains(" validate constraint ");
+        return isNotNull || isProven ? preconditions.notNull(table, before) : DataCheck.NONE;
     }
 }

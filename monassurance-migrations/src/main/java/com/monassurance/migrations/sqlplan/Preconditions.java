@@ -345,12 +345,12 @@ final class Preconditions {
                         + SAMPLE_MAX));
     }
 
-    /** The rows of a table that becomes a partition, or one with another bound. */
-    DataCheck bound(Table table, String condition) {
+    /** The rows of a table, or of its partitions, for which a condition does not hold. */
+    DataCheck outside(Table table, String condition, String words) {
         return rows(
                 table,
                 table.id(),
-                "rows of " + name(table) + " that do not keep to its new bound",
+                "rows of " + name(table) + " that " + words,
                 false,
                 "(" + condition + ") is not true");
     }

@@ -4,7 +4,6 @@ import com.monassurance.migrations.catalog.Column;
 import com.monassurance.migrations.catalog.CompositeType;
 import com.monassurance.migrations.catalog.ObjectId;
 import com.monassurance.migrations.catalog.References;
-import com.monassurance.migrations.catalog.SqlName;
 import com.monassurance.migrations.catalog.Table;
 import com.monassurance.migrations.diff.Change;
 import com.monassurance.migrations.sqlplan.StepKey.Op;
@@ -108,19 +107,8 @@ final class TableSteps {
         return planning.settings().isOnline()
                 && to.foreign() == null
                 && to.partitionKey() == null
-                && isKeyKept(parent)
+                && PartitionBound.isKeyKept(from, parent)
                 && rows == null;
-    }
-
-    /** Whether what the parent is partitioned by has the same type before, so that nothing else changes the values. */
-    private boolean isKeyKept(Table parent) {
-        return to.columns().list().stream()
-                .filter(column -> parent.partitionKey() != null
-                        && parent.partitionKey().endsWith(" (" + SqlName.quoted(column.name()) + ")"))
-                .anyMatch(column -> from.columns()
-                        .find(column.name())
-                        .filter(before -> before.type().equals(column.type()))
-                        .isPresent());
     }
 
     /** A table of a type lets nobody change its columns, and the type changes without it. */
