@@ -2,6 +2,7 @@ package com.monassurance.migrations.catalog;
 
 import com.monassurance.migrations.catalog.Privileges.Grant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,12 +31,14 @@ public final class AttachmentDdl {
     }
 
     /**
-     * Writes all but the owner, for an object that is new.
+     * Writes all but the owner, for an object that is new. Its privileges are told from those that the server gives; what
+     * default privileges add is not known here.
      *
      * @param object the object
+     * @param majorVersion of the server
      * @return the statements
      */
-    public static List<String> others(CatalogObject object) {
+    public static List<String> others(CatalogObject object, int majorVersion) {
         Attachments attachments = object.attachments();
         List<String> statements = new ArrayList<>();
         String reference = References.of(object);
@@ -47,8 +50,7 @@ public final class AttachmentDdl {
             statements.add("alter " + reference + " depends on extension " + SqlName.quoted(extension));
         }
         if (attachments.privileges() != null) {
-            statements.addAll(
-                    privileges("", References.forGrant(object), attachments.owner(), attachments.privileges(), true));
+            statements.addAll(privileges(object, attachments.owner(), attachments.privileges(), majorVersion));
         }
         return statements;
     }
@@ -75,8 +77,7 @@ public final class AttachmentDdl {
                         " (" + SqlName.quoted(column.name()) + ")",
                         "table " + name,
                         relation.attachments().owner(),
-                        attachments.privileges(),
-                        false));
+                        attachments.privileges()));
             }
         }
         return statements;
@@ -98,19 +99,38 @@ public final class AttachmentDdl {
     }
 
     private static List<String> privileges(
-            String columns, String reference, @Nullable String owner, Privileges privileges, boolean hasDefaults) {
+            CatalogObject object, @Nullable String owner, Privileges privileges, int majorVersion) {
+        List<String> all = AccessState.all(object.id().kind(), majorVersion);
+        String reference = References.forGrant(object);
+        if (owner != null && !all.isEmpty()) {
+            AccessState given = AccessState.builtIn(object.id().kind(), owner, majorVersion);
+            List<AccessStep> steps =
+                    new ArrayList<>(AccessChanges.between(given, AccessState.of(privileges), owner, all));
+            steps.sort(Comparator.comparingInt(step -> place(step, privileges)));
+            return AccessChanges.write(steps, owner, all, "", " on " + reference);
+        }
         List<String> statements = new ArrayList<>();
-        if (hasDefaults) {
-            Set<String> holders = new LinkedHashSet<>();
-            holders.add("");
-            holders.addAll(
-                    owner == null
-                            ? privileges.grants().stream().map(Grant::grantor).toList()
-                            : List.of(owner));
-            for (String holder : holders) {
-                statements.add("revoke all on " + reference + " from " + SqlName.role(holder));
+        Set<String> holders = new LinkedHashSet<>(Set.of(""));
+        privileges.grants().forEach(grant -> holders.add(grant.grantor()));
+        holders.forEach(holder -> statements.add("revoke all on " + reference + " from " + SqlName.role(holder)));
+        statements.addAll(privileges("", reference, owner, privileges));
+        return statements;
+    }
+
+    /** Revocations first, then grants in the server's order, in which it will list them again. */
+    private static int place(AccessStep step, Privileges privileges) {
+        for (int i = 0; step.form().isGrant() && i < privileges.grants().size(); i++) {
+            Grant grant = privileges.grants().get(i);
+            if (grant.grantee().equals(step.grantee()) && grant.grantor().equals(step.grantor())) {
+                return i;
             }
         }
+        return -1;
+    }
+
+    private static List<String> privileges(
+            String columns, String reference, @Nullable String owner, Privileges privileges) {
+        List<String> statements = new ArrayList<>();
         for (Grant grant : privileges.grants()) {
             List<String> grants = grants(columns, " on " + reference, grant);
             boolean isByOther = owner != null && !grant.grantor().equals(owner);

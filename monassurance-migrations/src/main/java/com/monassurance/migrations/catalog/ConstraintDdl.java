@@ -52,7 +52,7 @@ final class ConstraintDdl {
         } else {
             statements.add("alter table " + (isOnly() ? "only " : "") + on + add);
         }
-        statements.addAll(AttachmentDdl.others(constraint));
+        statements.addAll(AttachmentDdl.others(constraint, catalog.majorVersion()));
         return statements;
     }
 

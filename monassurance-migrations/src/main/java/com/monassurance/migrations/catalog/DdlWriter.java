@@ -147,7 +147,7 @@ public final class DdlWriter {
 
     private void comments(ObjectId whole, List<Constraint> checks) {
         for (Constraint check : checks) {
-            List<String> statements = AttachmentDdl.others(check);
+            List<String> statements = AttachmentDdl.others(check, catalog.majorVersion());
             if (!statements.isEmpty()) {
                 DdlNode comment = new DdlNode(check.id(), false, statements);
                 comment.needs().add(whole);

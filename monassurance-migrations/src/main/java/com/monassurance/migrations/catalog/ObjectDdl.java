@@ -59,13 +59,13 @@ final class ObjectDdl {
         } else if (object instanceof DefaultPrivileges defaults) {
             statements.addAll(AttachmentDdl.defaults(defaults));
         } else if (object instanceof PlainObject plain) {
-            return new PlainDdl(plain).write(unwritten);
+            return new PlainDdl(plain, catalog.majorVersion()).write(unwritten);
         }
         statements.addAll(AttachmentDdl.owner(object));
         if (object instanceof View view) {
             view.columns().forEach(column -> statements.addAll(ColumnDdl.details(References.name(view), column)));
         }
-        statements.addAll(AttachmentDdl.others(object));
+        statements.addAll(AttachmentDdl.others(object, catalog.majorVersion()));
         if (object instanceof View view) {
             statements.addAll(AttachmentDdl.columns(view, view.columns()));
         }
@@ -160,7 +160,7 @@ final class ObjectDdl {
                         + SqlName.quoted(owner.column()));
             }
         }
-        statements.addAll(AttachmentDdl.others(sequence));
+        statements.addAll(AttachmentDdl.others(sequence, catalog.majorVersion()));
         return statements;
     }
 

@@ -10,9 +10,11 @@ final class PlainDdl {
 
     private final PlainObject object;
     private final String name;
+    private final int majorVersion;
 
-    PlainDdl(PlainObject object) {
+    PlainDdl(PlainObject object, int majorVersion) {
         this.object = object;
+        this.majorVersion = majorVersion;
         this.name = References.name(object);
     }
 
@@ -39,7 +41,7 @@ final class PlainDdl {
         }
         statements.addAll(AttachmentDdl.owner(object));
         object.properties().forEach((key, value) -> alteration(statements, key, value));
-        statements.addAll(AttachmentDdl.others(object));
+        statements.addAll(AttachmentDdl.others(object, majorVersion));
         return statements;
     }
 
@@ -58,7 +60,7 @@ final class PlainDdl {
                     statements.add(alter + firing);
                 }
             }
-            case RANGE -> statements.addAll(ConstructorRights.write(key, value));
+            case RANGE -> statements.addAll(ConstructorRights.write(key, null, value));
             case STATISTICS -> statements.add(alter + "set statistics " + value);
             case PUBLICATION -> {
                 if (key.startsWith("table ")) {

@@ -45,7 +45,7 @@ final class TableDdl {
         statements.addAll(after);
         attach(statements);
         security(statements);
-        statements.addAll(AttachmentDdl.others(table));
+        statements.addAll(AttachmentDdl.others(table, catalog.majorVersion()));
         statements.addAll(AttachmentDdl.columns(table, table.columns()));
         return statements;
     }

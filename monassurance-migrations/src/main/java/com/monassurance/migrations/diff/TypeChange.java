@@ -4,6 +4,7 @@ import com.monassurance.migrations.catalog.Column;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -20,6 +21,9 @@ public final class TypeChange {
     private static final Set<String> DATES = Set.of("date", "timestamp without time zone", "timestamp with time zone");
     private static final Set<String> BITS = Set.of("bit", "bit varying");
     private static final Set<String> JSON = Set.of("json", "jsonb");
+
+    /** How many decimal digits the numbers of a type have at most. */
+    private static final Map<String, Integer> DIGITS = Map.of("smallint", 5, "integer", 10, "bigint", 19);
 
     private TypeChange() {}
 
@@ -134,7 +138,24 @@ public final class TypeChange {
         int one = integers.indexOf(from);
         boolean isWiderNumber = one >= 0 && integers.indexOf(to) > one;
         boolean isText = to.equals("text") && !base(from).equals("character");
-        return isWiderNumber || isText || isFree(from, to) || (from.equals("real") && to.equals("double precision"));
+        return isWiderNumber
+                || isText
+                || isFree(from, to)
+                || isRoomier(from, to)
+                || (from.equals("real") && to.equals("double precision"));
+    }
+
+    /** Whether a number has no fewer digits before the point and none fewer behind it. */
+    private static boolean isRoomier(String from, String to) {
+        int[] after = modifiers(to);
+        if (!base(to).equals("numeric") || after.length != 2) {
+            return false;
+        }
+        int[] before = base(from).equals("numeric") ? modifiers(from) : new int[] {DIGITS.getOrDefault(from, 0), 0};
+        return before.length == 2
+                && before[0] > 0
+                && after[1] >= before[1]
+                && after[0] - after[1] >= before[0] - before[1];
     }
 
     /** A type without its modifiers, such as {@code timestamp with time zone} for {@code timestamp(3) with time zone}. */

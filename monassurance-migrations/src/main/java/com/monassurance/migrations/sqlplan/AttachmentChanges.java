@@ -1,5 +1,9 @@
 package com.monassurance.migrations.sqlplan;
 
+import com.monassurance.migrations.catalog.AccessChanges;
+import com.monassurance.migrations.catalog.AccessState;
+import com.monassurance.migrations.catalog.AccessState.Right;
+import com.monassurance.migrations.catalog.AccessStep;
 import com.monassurance.migrations.catalog.AttachmentDdl;
 import com.monassurance.migrations.catalog.Attachments;
 import com.monassurance.migrations.catalog.CatalogObject;
@@ -16,7 +20,6 @@ import com.monassurance.migrations.catalog.Privileges.Grant;
 import com.monassurance.migrations.catalog.References;
 import com.monassurance.migrations.catalog.Sequence;
 import com.monassurance.migrations.catalog.SqlName;
-import com.monassurance.migrations.sqlplan.AccessState.Right;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

@@ -41,7 +41,7 @@ public record Hazard(Kind kind, ObjectId object, String text, Map<String, String
         BLOCKS_WRITES(false),
         /** Others find something missing until a later transaction makes it again or ties it again. */
         UNAVAILABLE(false),
-        /** For a moment no constraint or trigger watches what it watched. */
+        /** Until a later transaction no constraint or trigger watches what it watched. */
         UNWATCHED(false),
         /** Who may do what changes. */
         PRIVILEGES(false),

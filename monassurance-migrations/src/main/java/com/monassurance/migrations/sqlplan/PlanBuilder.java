@@ -155,6 +155,10 @@ final class PlanBuilder {
             }
         }
         for (ObjectId whole : wholes(object)) {
+            if (whole.kind() == ObjectKind.DOMAIN && planning.isSwapped(whole)) {
+                graph.cover(step.key(), StepKey.of(Op.DROP_ASIDE, whole));
+                return;
+            }
             StepKey drop = StepKey.of(Op.DROP, whole);
             boolean isDetached =
                     whole.kind() == object.id().kind() && graph.has(StepKey.of(Op.DETACH, tableOf(object.id())));

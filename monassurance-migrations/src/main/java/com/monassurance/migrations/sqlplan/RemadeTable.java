@@ -96,7 +96,6 @@ final class RemadeTable {
     /** A partitioned table has the rows of its partitions, and those that stay leave with theirs; a foreign one has none. */
     private boolean hasRows() {
         boolean isPlain = from.partitionKey() == null && from.foreign() == null;
-        return isPlain
-                || planning.partitionsFrom(from.id()).stream().anyMatch(planning::isDropped);
+        return isPlain || planning.partitionsFrom(from.id()).stream().anyMatch(planning::isDropped);
     }
 }

@@ -47,9 +47,6 @@ final class StatementHazards {
         } else if (effect.isScanning() && strongest.blocksWrites()) {
             hazards.add(Hazard.of(Kind.BLOCKS_WRITES, id, "all rows are read while nobody else may write the table"));
         }
-        if (planning.isRebuilt(id) && step.op() == Op.DROP && isWatching(id)) {
-            hazards.add(Hazard.of(Kind.UNWATCHED, id, id + " is missing until it is made again"));
-        }
         if (sql.startsWith("grant ")
                 || sql.startsWith("revoke ")
                 || sql.contains(" owner to ")
@@ -71,13 +68,6 @@ final class StatementHazards {
                 && after.defaultExpression() != null
                 && after.generated() == null
                 && after.identity() == Column.Identity.NONE;
-    }
-
-    private static boolean isWatching(ObjectId id) {
-        return switch (id.kind()) {
-            case CONSTRAINT, DOMAIN_CONSTRAINT, TRIGGER, RULE, POLICY, EVENT_TRIGGER -> true;
-            default -> false;
-        };
     }
 
     private void loss(Step step, String sql, List<Hazard> hazards) {

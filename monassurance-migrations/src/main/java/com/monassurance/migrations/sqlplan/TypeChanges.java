@@ -174,7 +174,7 @@ final class TypeChanges {
         return object.id().path().size() == 1
                 ? SqlName.quoted(asideName(object.id().name()))
                 : SqlName.qualified(
-                object.id().path().get(0), asideName(object.id().name()));
+                        object.id().path().get(0), asideName(object.id().name()));
     }
 
     static String dropAside(CatalogObject type) {

@@ -1,13 +1,14 @@
 package com.monassurance.migrations.sqlplan;
 
 import com.monassurance.migrations.catalog.ObjectId;
+import com.monassurance.migrations.sqlplan.Hazard.Kind;
 import com.monassurance.migrations.sqlplan.StepKey.Op;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Tells what others find missing, since it goes in one transaction and comes back in a later one. Pure. */
+/** Tells what others find missing or unwatched, since it goes in one transaction and comes back in a later one. Pure. */
 final class Unavailable {
 
     private Unavailable() {}
@@ -40,6 +41,13 @@ final class Unavailable {
         return switch (step.id().kind()) {
             case VIEW, MATERIALIZED_VIEW, FUNCTION, PROCEDURE, AGGREGATE -> step.op() == Op.DROP;
             case TABLE, FOREIGN_TABLE -> step.op() == Op.DETACH || step.op() == Op.ASIDE;
+            default -> step.op() == Op.DROP && isWatching(step.id());
+        };
+    }
+
+    private static boolean isWatching(ObjectId id) {
+        return switch (id.kind()) {
+            case CONSTRAINT, DOMAIN_CONSTRAINT, TRIGGER, RULE, POLICY, EVENT_TRIGGER -> true;
             default -> false;
         };
     }
@@ -50,8 +58,13 @@ final class Unavailable {
 
     private static PlannedStatement missing(PlannedStatement statement, ObjectId id) {
         List<Hazard> hazards = new ArrayList<>(statement.hazards());
-        hazards.add(Hazard.of(
-                Hazard.Kind.UNAVAILABLE, id, id + " is missing for others until a later transaction brings it back"));
+        hazards.add(
+                isWatching(id)
+                        ? Hazard.of(Kind.UNWATCHED, id, id + " is missing until a later transaction makes it again")
+                        : Hazard.of(
+                                Kind.UNAVAILABLE,
+                                id,
+                                id + " is missing for others until a later transaction brings it back"));
         return statement.with(hazards, statement.preconditions());
     }
 }

@@ -34,15 +34,21 @@ class RevisionTraceTest {
             new HistoryPlace(HistoryPlace.DEFAULT_SCHEMA, HistoryPlace.DEFAULT_NAMESPACE);
 
     /** Their first revision stands on a table that was there before. */
-    private static final ScriptSource TAKEN_OVER = ScriptSources.all(List.of(
-            ScriptSources.of(
-                    "a1_x.sql",
-                    "-- revision: a1\n-- upgrade\nalter table old add more int not null default 1;\n"
-                            + "-- downgrade\nalter table old drop column more;\n"),
-            ScriptSources.of(
-                    "b1_x.sql",
-                    "-- revision: b1\n-- revises: a1\n-- upgrade\nalter table old alter more type bigint;\n"
-                            + "-- downgrade\nalter table old alter more type int;\n")));
+    private static final ScriptSource TAKEN_OVER =
+            ScriptSources.all(List.of(ScriptSources.of("a1_x.sql", """
+                    -- revision: a1
+                    -- upgrade
+                    alter table old add more int not null default 1;
+                    -- downgrade
+                    alter table old drop column more;
+                    """), ScriptSources.of("b1_x.sql", """
+                    -- revision: b1
+                    -- revises: a1
+                    -- upgrade
+                    alter table old alter more type bigint;
+                    -- downgrade
+                    alter table old alter more type int;
+                    """)));
 
     private static RevisionTrace trace(ScriptSource source, int rows) {
         return RevisionTrace.on(

@@ -63,7 +63,8 @@ final class RoutineParts {
                 + String.join(
                         " ",
                         part.trait("strict"),
-                        part.trait("security"),
+                        // Its owner need not be allowed what it calls: it would fail wherever it is used.
+                        part.trait("!calls").isEmpty() ? part.trait("security") : "",
                         part.trait("parallel"),
                         part.trait("cost"),
                         part.trait("leakproof"),

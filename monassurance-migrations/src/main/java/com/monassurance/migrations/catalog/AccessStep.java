@@ -1,7 +1,5 @@
-package com.monassurance.migrations.sqlplan;
+package com.monassurance.migrations.catalog;
 
-import com.monassurance.migrations.catalog.ConstructorRights;
-import com.monassurance.migrations.catalog.SqlName;
 import java.util.List;
 
 /**
@@ -11,23 +9,38 @@ import java.util.List;
  * @param grantee the role; empty for everybody
  * @param grantor the role that does it
  * @param privileges what is given or taken
+ * @since 0.1.0
  */
-record AccessStep(Form form, String grantee, String grantor, List<String> privileges) {
+public record AccessStep(Form form, String grantee, String grantor, List<String> privileges) {
 
-    AccessStep {
+    /** Copies. */
+    public AccessStep {
         privileges = List.copyOf(privileges);
     }
 
-    /** A form of GRANT or REVOKE. */
-    enum Form {
+    /**
+     * A form of GRANT or REVOKE.
+     *
+     * @since 0.1.0
+     */
+    public enum Form {
+        /** Gives. */
         GRANT,
+        /** Gives, to be passed on. */
         GRANT_WITH_OPTION,
+        /** Takes. */
         REVOKE,
+        /** Takes the right to pass on. */
         REVOKE_OPTION,
         /** Of all privileges, along with what was passed on. */
         REVOKE_CASCADE;
 
-        boolean isGrant() {
+        /**
+         * Tells whether it gives.
+         *
+         * @return false for those that take
+         */
+        public boolean isGrant() {
             return this == GRANT || this == GRANT_WITH_OPTION;
         }
     }
@@ -38,8 +51,9 @@ record AccessStep(Form form, String grantee, String grantor, List<String> privil
      * @param all all privileges of the kind of object, for which one word is enough
      * @param columns the columns in parentheses, or empty
      * @param on what follows the privileges, such as {@code  on table public.policies}
+     * @return the statement
      */
-    String sql(List<String> all, String columns, String on) {
+    public String sql(List<String> all, String columns, String on) {
         boolean isAll = privileges.size() == all.size() && all.size() > 1;
         String words = isAll
                 ? "all" + columns

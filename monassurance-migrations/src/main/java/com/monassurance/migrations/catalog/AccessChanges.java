@@ -1,8 +1,7 @@
-package com.monassurance.migrations.sqlplan;
+package com.monassurance.migrations.catalog;
 
-import com.monassurance.migrations.catalog.SqlName;
-import com.monassurance.migrations.sqlplan.AccessState.Right;
-import com.monassurance.migrations.sqlplan.AccessStep.Form;
+import com.monassurance.migrations.catalog.AccessState.Right;
+import com.monassurance.migrations.catalog.AccessStep.Form;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -13,9 +12,11 @@ import java.util.TreeSet;
 
 /**
  * Finds the fewest grants and revocations that turn one access control list into another: first what goes, from those who
- * passed on nothing upwards, then what comes, from the owner downwards. Confined to one thread.
+ * passed on nothing upwards, then what comes, from the owner downwards. Pure; thread-safe.
+ *
+ * @since 0.1.0
  */
-final class AccessChanges {
+public final class AccessChanges {
 
     private final String owner;
     private final List<String> all;
@@ -28,8 +29,16 @@ final class AccessChanges {
         this.now = new TreeMap<>(from.rights());
     }
 
-    /** The steps; {@code owner} owns the object already when they are done. */
-    static List<AccessStep> between(AccessState from, AccessState to, String owner, List<String> all) {
+    /**
+     * Finds the steps.
+     *
+     * @param from who may do what before
+     * @param to who may do what after
+     * @param owner who owns the object when they are done
+     * @param all all privileges of its kind
+     * @return the steps in order
+     */
+    public static List<AccessStep> between(AccessState from, AccessState to, String owner, List<String> all) {
         AccessChanges changes = new AccessChanges(from, owner, all);
         if (!changes.revoke(to)) {
             changes = new AccessChanges(from, owner, all);
@@ -40,8 +49,18 @@ final class AccessChanges {
         return changes.steps;
     }
 
-    /** Writes steps, those of others than the owner as these roles. */
-    static List<String> write(List<AccessStep> steps, String owner, List<String> all, String columns, String on) {
+    /**
+     * Writes steps, those of others than the owner as these roles.
+     *
+     * @param steps the steps
+     * @param owner of the object
+     * @param all all privileges of its kind, for which one word is enough
+     * @param columns the columns in parentheses, or empty
+     * @param on what follows the privileges, such as {@code  on table public.policies}
+     * @return the statements
+     */
+    public static List<String> write(
+            List<AccessStep> steps, String owner, List<String> all, String columns, String on) {
         List<String> statements = new ArrayList<>();
         String session = owner;
         for (AccessStep step : steps) {

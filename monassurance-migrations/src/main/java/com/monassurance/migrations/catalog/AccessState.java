@@ -1,7 +1,5 @@
-package com.monassurance.migrations.sqlplan;
+package com.monassurance.migrations.catalog;
 
-import com.monassurance.migrations.catalog.ObjectKind;
-import com.monassurance.migrations.catalog.Privileges;
 import com.monassurance.migrations.catalog.Privileges.Grant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,8 +12,9 @@ import java.util.TreeMap;
  * Who may do what with one object, right by right, each with whether it may be passed on. Immutable.
  *
  * @param rights the rights; true for those that may be passed on
+ * @since 0.1.0
  */
-record AccessState(SortedMap<Right, Boolean> rights) {
+public record AccessState(SortedMap<Right, Boolean> rights) {
 
     /** In the order in which people read them. */
     private static final List<String> WORDS = List.of(
@@ -35,7 +34,8 @@ record AccessState(SortedMap<Right, Boolean> rights) {
             List.of("select", "insert", "update", "delete", "truncate", "references", "trigger");
     private static final int MAINTAIN_SINCE = 17;
 
-    AccessState {
+    /** Copies. */
+    public AccessState {
         rights = Collections.unmodifiableSortedMap(new TreeMap<>(rights));
     }
 
@@ -45,8 +45,9 @@ record AccessState(SortedMap<Right, Boolean> rights) {
      * @param grantee the role; empty for everybody
      * @param grantor the role that gave it
      * @param privilege in SQL's words
+     * @since 0.1.0
      */
-    record Right(String grantee, String grantor, String privilege) implements Comparable<Right> {
+    public record Right(String grantee, String grantor, String privilege) implements Comparable<Right> {
 
         private static final Comparator<Right> ORDER = Comparator.comparing(Right::grantee)
                 .thenComparing(Right::grantor)
@@ -64,7 +65,13 @@ record AccessState(SortedMap<Right, Boolean> rights) {
         }
     }
 
-    static AccessState of(Privileges privileges) {
+    /**
+     * Takes an access control list apart.
+     *
+     * @param privileges the list
+     * @return its rights
+     */
+    public static AccessState of(Privileges privileges) {
         SortedMap<Right, Boolean> rights = new TreeMap<>();
         for (Grant grant : privileges.grants()) {
             for (String each : grant.granted()) {
@@ -76,8 +83,15 @@ record AccessState(SortedMap<Right, Boolean> rights) {
         return new AccessState(rights);
     }
 
-    /** What an object has by itself, as {@code acldefault} tells it. */
-    static AccessState builtIn(ObjectKind kind, String owner, int majorVersion) {
+    /**
+     * Returns what a new object has by itself, as the server's {@code acldefault} tells it.
+     *
+     * @param kind of the object
+     * @param owner of the object
+     * @param majorVersion of the server
+     * @return the rights
+     */
+    public static AccessState builtIn(ObjectKind kind, String owner, int majorVersion) {
         SortedMap<Right, Boolean> rights = new TreeMap<>();
         for (String each : all(kind, majorVersion)) {
             rights.put(new Right(owner, owner, each), false);
@@ -93,8 +107,14 @@ record AccessState(SortedMap<Right, Boolean> rights) {
         return new AccessState(rights);
     }
 
-    /** All privileges of a kind; none for a kind that has no access control list. */
-    static List<String> all(ObjectKind kind, int majorVersion) {
+    /**
+     * Returns all privileges that there are for a kind of object.
+     *
+     * @param kind of the object
+     * @param majorVersion of the server
+     * @return in SQL's words; none for a kind that has no access control list
+     */
+    public static List<String> all(ObjectKind kind, int majorVersion) {
         return switch (kind) {
             case TABLE, FOREIGN_TABLE, VIEW, MATERIALIZED_VIEW -> {
                 List<String> all = new ArrayList<>(OF_TABLE);
@@ -113,8 +133,14 @@ record AccessState(SortedMap<Right, Boolean> rights) {
         };
     }
 
-    /** What PostgreSQL makes of it when the owner changes: the new one takes every place of the old one. */
-    AccessState withOwner(String old, String owner) {
+    /**
+     * Returns what PostgreSQL makes of it when the owner changes: the new one takes every place of the old one.
+     *
+     * @param old the owner before
+     * @param owner the owner after
+     * @return the rights then
+     */
+    public AccessState withOwner(String old, String owner) {
         if (old.equals(owner)) {
             return this;
         }
