@@ -137,6 +137,19 @@ class FoundPartitionsTest {
     }
 
     @Test
+    void a_partition_leaves_and_comes_back_without_a_foreign_key_of_its_parent() throws SQLException {
+        List<String> tables = List.of(
+                "create table p (k int, n int) partition by list (k)",
+                "create table q partition of p for values in (%s) partition by range (n)",
+                "create table a partition of q for values from (0) to (10)");
+        List<String> keys =
+                List.of("create table r (id int primary key)", "alter table p add foreign key (n) references r");
+        thereAndBack(
+                with(tables.stream().map(each -> each.formatted("1")).toList(), keys),
+                with(tables.stream().map(each -> each.formatted("1, 2")).toList(), "create table r (id int)"));
+    }
+
+    @Test
     void a_partition_that_leaves_and_comes_back_becomes_not_null_itself() throws SQLException {
         thereAndBack(
                 List.of(
