@@ -55,7 +55,8 @@ final class JoinedParts {
             return null;
         }
         boolean isThere = planning.isStaying(above);
-        CatalogObject other = (isThere ? planning.from() : planning.to()).find(above).orElse(null);
+        CatalogObject other =
+                (isThere ? planning.from() : planning.to()).find(above).orElse(null);
         if (!isSame(other, part)) {
             return null;
         }
