@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 public final class ConstructorRights {
 
     /** Stands for the owner of such a function; no role can have this name. */
-    public static final String OWNER = "none";
+    static final String OWNER = "none";
 
     /** What properties of a range begin with that hold such rights; the signature of the function follows. */
-    public static final String KEY = "execute ";
+    private static final String KEY = "execute ";
+
+    private static final List<String> ALL = List.of("execute");
 
     /** Signatures and rights in turn, of functions whose rights are not those that they have by themselves. */
     static final String OF_RANGE = """
@@ -40,37 +42,29 @@ public final class ConstructorRights {
     private ConstructorRights() {}
 
     /**
-     * Reads what a property of a range says.
+     * Writes what brings the rights to call one function from one state to another.
      *
-     * @param value the property; null when the range has none for the function
-     * @return the rights, complete, with {@link #OWNER} for the owner
+     * @param key the name of the property, which tells the function
+     * @param from the property as it is; null when the range has none, and for a function that was just made
+     * @param to the property as it will be; null when the range has none
+     * @return the statements, to be run by the owner
      */
-    public static Privileges of(@Nullable String value) {
+    public static List<String> write(String key, @Nullable String from, @Nullable String to) {
+        return AccessChanges.write(
+                AccessChanges.between(AccessState.of(of(from)), AccessState.of(of(to)), OWNER, ALL),
+                OWNER,
+                ALL,
+                "",
+                " on function " + key.substring(KEY.length()));
+    }
+
+    /** The rights, complete; those that a function has by itself when there is no property. */
+    private static Privileges of(@Nullable String value) {
         return value == null ? Privileges.of(List.of(right(OWNER), right(""))) : new AccessList().parse(items(value));
     }
 
     private static Grant right(String grantee) {
-        return new Grant(grantee, OWNER, List.of("execute"), List.of());
-    }
-
-    /** What a function is given that the session has just made. */
-    static List<String> write(String key, String value) {
-        String on = " on function " + key.substring(KEY.length());
-        List<String> statements =
-                new ArrayList<>(List.of("revoke all" + on + " from public", "revoke all" + on + " from current_user"));
-        for (Grant grant : of(value).grants()) {
-            boolean isByOther = !grant.grantor().equals(OWNER);
-            if (isByOther) {
-                statements.add("set session authorization " + SqlName.quoted(grant.grantor()));
-            }
-            statements.add("grant execute" + on + " to "
-                    + (grant.grantee().equals(OWNER) ? "current_user" : SqlName.role(grant.grantee()))
-                    + (grant.grantable().isEmpty() ? "" : " with grant option"));
-            if (isByOther) {
-                statements.add("reset session authorization");
-            }
-        }
-        return statements;
+        return new Grant(grantee, OWNER, ALL, List.of());
     }
 
     private static List<String> items(String value) {

@@ -60,7 +60,7 @@ final class PlainDdl {
                     statements.add(alter + firing);
                 }
             }
-            case RANGE -> statements.addAll(ConstructorRights.write(key, value));
+            case RANGE -> statements.addAll(ConstructorRights.write(key, null, value));
             case STATISTICS -> statements.add(alter + "set statistics " + value);
             case PUBLICATION -> {
                 if (key.startsWith("table ")) {

@@ -1,6 +1,5 @@
 package com.monassurance.migrations.sqlplan;
 
-import com.monassurance.migrations.catalog.Attachments;
 import com.monassurance.migrations.catalog.CatalogObject;
 import com.monassurance.migrations.catalog.Column;
 import com.monassurance.migrations.catalog.Constraint;
@@ -28,6 +27,7 @@ final class Making {
     private final StepGraph graph;
     private final OnlineForms online;
     private final PartitionLike partitions;
+    private final JoinedParts joined;
     private final Map<ObjectId, ObjectId> insideOf = new HashMap<>();
     /** Defaults that are set by a statement of their own. */
     private final Set<ObjectId> separate = new HashSet<>();
@@ -35,6 +35,7 @@ final class Making {
     Making(Planning planning, StepGraph graph) {
         this.online = new OnlineForms(planning);
         this.partitions = new PartitionLike(planning);
+        this.joined = new JoinedParts(planning, graph);
         this.planning = planning;
         this.graph = graph;
     }
@@ -98,9 +99,7 @@ final class Making {
     private void make(CatalogObject object, @Nullable DdlPart part) {
         ObjectId id = object.id();
         Step step = graph.add(new Step(StepKey.of(Op.CREATE, id), planning.isRebuilt(id)));
-        ObjectId joining = madeByAttaching(object);
-        if (joining != null) {
-            graph.cover(step.key(), StepKey.of(Op.ATTACH, joining));
+        if (joined.cover(object, step.key())) {
             return;
         }
         ObjectId inside = insideOf.get(id);
@@ -138,56 +137,6 @@ final class Making {
             step.stub(part.stub(), part.completion());
             parts(object, step, statements(object, part));
         }
-    }
-
-    /**
-     * The server gives a new partition the indexes and keys of its parent; which of two equal ones is whose, only it knows.
-     * Returns the partition, or null for what is made by statements of its own.
-     */
-    private @Nullable ObjectId madeByAttaching(CatalogObject object) {
-        if (object instanceof Constraint constraint) {
-            return constraint.isIndexed() && isMadeByAttaching(constraint) ? constraint.on() : null;
-        }
-        if (!(object instanceof Index index)) {
-            return null;
-        }
-        boolean isMade = index.constraint() == null
-                ? isMadeByAttaching(index)
-                : planning.to().find(index.constraint()).orElse(null) instanceof Constraint constraint
-                        && isMadeByAttaching(constraint);
-        return isMade ? index.table() : null;
-    }
-
-    private boolean isMadeByAttaching(Constraint constraint) {
-        return constraint.attachedTo() != null
-                && constraint.name().automatic()
-                && constraint.attachments().equals(Attachments.NONE)
-                && planning.isStaying(constraint.attachedTo())
-                && planning.from().find(constraint.attachedTo()).orElse(null) instanceof Constraint above
-                && above.type() == constraint.type()
-                && above.definition().equals(constraint.definition())
-                && planning.to().dependants(constraint.id()).stream()
-                        .map(each -> planning.to().find(each.dependant()).orElse(null))
-                        .allMatch(each -> !(each instanceof Index index) || isMadeByAttaching(index));
-    }
-
-    private boolean isMadeByAttaching(Index index) {
-        return index.attachedTo() != null
-                && planning.isCreated(index.table())
-                && isJoining(index.table())
-                && planning.isStaying(index.attachedTo())
-                && index.name().automatic()
-                && index.isValid()
-                && !index.isClustered()
-                && !index.isReplicaIdentity()
-                && index.statistics().isEmpty()
-                && index.attachments().comment() == null
-                && index.attachments().labels().isEmpty()
-                && index.attachments().extensions().isEmpty()
-                && planning.from().find(index.attachedTo()).orElse(null) instanceof Index above
-                && above.definition().equals(index.definition())
-                && above.isUnique() == index.isUnique()
-                && above.storage().equals(index.storage());
     }
 
     private List<String> statements(CatalogObject object, DdlPart part) {

@@ -142,8 +142,7 @@ final class NotNullChanges {
         return column.isInherited()
                 && from.partitionOf() == null
                 && planning.to().majorVersion() >= NAMED_SINCE
-                && from.parents().stream()
-                        .noneMatch(parent -> to.parents().contains(parent) && !planning.isRebuilt(parent));
+                && planning.keptParents(from, to).isEmpty();
     }
 
     /** Before 18 a column of a parent that is added, or is NOT NULL already, makes none of a child's own column. */

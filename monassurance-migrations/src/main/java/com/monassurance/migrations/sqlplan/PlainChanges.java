@@ -2,7 +2,6 @@ package com.monassurance.migrations.sqlplan;
 
 import com.monassurance.migrations.catalog.AccessChanges;
 import com.monassurance.migrations.catalog.AccessState;
-import com.monassurance.migrations.catalog.AccessStep;
 import com.monassurance.migrations.catalog.ConstructorRights;
 import com.monassurance.migrations.catalog.DefaultPrivileges;
 import com.monassurance.migrations.catalog.PlainObject;
@@ -77,17 +76,8 @@ final class PlainChanges {
         TreeSet<String> keys = new TreeSet<>(from.properties().keySet());
         keys.addAll(to.properties().keySet());
         for (String key : keys) {
-            AccessState before =
-                    AccessState.of(ConstructorRights.of(from.properties().get(key)));
-            AccessState after =
-                    AccessState.of(ConstructorRights.of(to.properties().get(key)));
-            List<AccessStep> steps = AccessChanges.between(before, after, ConstructorRights.OWNER, List.of("execute"));
-            statements.addAll(AccessChanges.write(
-                    steps,
-                    ConstructorRights.OWNER,
-                    List.of("execute"),
-                    "",
-                    " on function " + key.substring(ConstructorRights.KEY.length())));
+            statements.addAll(ConstructorRights.write(
+                    key, from.properties().get(key), to.properties().get(key)));
         }
         return statements;
     }

@@ -67,6 +67,21 @@ final class Planning {
         return partition == null ? table.parents() : List.of(partition.parent());
     }
 
+    /** The parents under which a table stays: the next one comes behind them, so that the others leave for the order's sake. */
+    List<ObjectId> keptParents(Table before, Table after) {
+        List<ObjectId> kept = new ArrayList<>();
+        int last = -1;
+        for (ObjectId parent : after.parents()) {
+            int place = before.parents().indexOf(parent);
+            if (place <= last || isRebuilt(parent)) {
+                break;
+            }
+            kept.add(parent);
+            last = place;
+        }
+        return kept;
+    }
+
     SchemaDiff diff() {
         return diff;
     }

@@ -21,6 +21,7 @@ final class TableSteps {
     private final Table to;
     private final String name;
     private final @Nullable PartitionRows rows;
+    private final List<ObjectId> kept;
 
     TableSteps(Planning planning, StepGraph graph, Table from, Table to) {
         this.planning = planning;
@@ -29,6 +30,7 @@ final class TableSteps {
         this.to = to;
         this.name = References.qualified(to.id());
         this.rows = PartitionRows.of(planning, from, to);
+        this.kept = planning.keptParents(from, to);
     }
 
     void plan() {
@@ -71,7 +73,7 @@ final class TableSteps {
             }
         }
         for (ObjectId parent : from.parents()) {
-            if (!to.parents().contains(parent) || planning.isRebuilt(parent)) {
+            if (!kept.contains(parent)) {
                 statements.add("alter table " + name + " no inherit " + References.qualified(parent));
             }
         }
@@ -125,7 +127,7 @@ final class TableSteps {
     private void join() {
         List<String> statements = new ArrayList<>();
         for (ObjectId parent : to.parents()) {
-            if (!from.parents().contains(parent) || planning.isRebuilt(parent)) {
+            if (!kept.contains(parent)) {
                 statements.add("alter table " + name + " inherit " + References.qualified(parent));
             }
         }

@@ -46,6 +46,7 @@ final class TieRules {
                 owned(step);
             } else if (step.op() == Op.ATTACH || step.op() == Op.DETACH) {
                 table(step);
+                foreignKeysAbove(step);
             }
         }
     }
@@ -120,6 +121,22 @@ final class TieRules {
         Sequence.Owner owner = ((Sequence) planning.to().find(step.id()).orElseThrow()).ownedBy();
         if (owner != null) {
             graph.before(ready.of(Planning.columnId(owner.table(), owner.column())), step.key());
+        }
+    }
+
+    /** A partition that leaves would keep a foreign key of the tables above as its own. */
+    private void foreignKeysAbove(Step tie) {
+        Table table = tie.op() == Op.DETACH ? Planning.table(planning.from(), tie.id()) : null;
+        while (table != null && table.partitionOf() != null) {
+            ObjectId parent = table.partitionOf().parent();
+            for (Step step : stepsOf(parent, List.of())) {
+                if (step.op() == Op.DROP
+                        && planning.from().find(step.id()).orElse(null) instanceof Constraint constraint
+                        && constraint.type() == Constraint.Type.FOREIGN_KEY) {
+                    graph.before(step.key(), tie.key());
+                }
+            }
+            table = Planning.table(planning.from(), parent);
         }
     }
 

@@ -40,10 +40,11 @@ final class ColumnSql {
             Map.entry("pg_default_acl.defaclacl", "t.defaclacl"),
             Map.entry("pg_init_privs.initprivs", "t.initprivs"));
 
-    /** Asked of an index column whose operator class keeps another type in the index than the column has. */
+    /** Asked of an index column whose operator class, or a hash index, keeps another type in the index than the column has. */
     private static final String KEPT_OTHERWISE = "case when not exists (select from pg_catalog.pg_index i"
             + " join pg_catalog.pg_opclass o on o.oid = i.indclass[t.attnum - 1]"
-            + " where i.indexrelid = t.attrelid and o.opckeytype <> 0) then ";
+            + " join pg_catalog.pg_am a on a.oid = o.opcmethod"
+            + " where i.indexrelid = t.attrelid and (o.opckeytype <> 0 or a.amname = 'hash')) then ";
 
     private static final Map<String, String> SPECIAL = Map.ofEntries(
             Map.entry(

@@ -246,4 +246,16 @@ class FoundPairsTest {
                 List.of("create table c (n int, k int, primary key (n))", "create table h (n int) inherits (c)"),
                 List.of("create table c (k int)", "create table h (n int) inherits (c)"));
     }
+
+    @Test
+    void parents_come_to_stand_in_the_same_order() throws SQLException {
+        List<String> tables = List.of(
+                "create table a ()", "create table b ()", "create table c ()", "create table k (n int) inherits (%s)");
+        List<String> orders = List.of("a, b", "c, b", "b, a", "a, b, c", "c, b, a");
+        for (String other : orders.subList(1, orders.size())) {
+            thereAndBack(
+                    tables.stream().map(each -> each.formatted(orders.get(0))).toList(),
+                    tables.stream().map(each -> each.formatted(other)).toList());
+        }
+    }
 }

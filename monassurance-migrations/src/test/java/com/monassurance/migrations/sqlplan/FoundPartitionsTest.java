@@ -108,6 +108,45 @@ class FoundPartitionsTest {
                 "alter table p add constraint z primary key (k, n) with (fillfactor = 60) deferrable initially deferred",
                 "alter table p add constraint a unique (k, n)");
         thereAndBack(tables, with(tables, "create table q partition of p for values in (1)"));
+        thereAndBack(
+                with(tables, "create index j on p (n)", "create index i on p (n) where k > 0"),
+                with(
+                        tables,
+                        "create index j on p (n)",
+                        "create index i on p (n) where k > 0",
+                        "create table q partition of p for values in (1) partition by range (n)",
+                        "create table b partition of q for values from (0) to (10)",
+                        "create table y partition of q default"));
+    }
+
+    @Test
+    void a_new_partition_comes_when_one_of_two_equal_indexes_of_its_parent_does() throws SQLException {
+        List<String> tables = List.of(
+                "create table p (k int, n int) partition by list (k)",
+                "create table o partition of p for values in (0)",
+                "create index a on p (n)",
+                "alter table p add constraint c unique (k, n)");
+        String partition = "create table q partition of p for values in (1)";
+        thereAndBack(
+                with(tables, "create index z on p (n) where k > 0", "alter table p add constraint u unique (n, k)"),
+                with(
+                        tables,
+                        "create index z on p (n)",
+                        "alter table p add constraint u unique (k, n) with (fillfactor = 60)",
+                        partition));
+    }
+
+    @Test
+    void a_partition_leaves_and_comes_back_without_a_foreign_key_of_its_parent() throws SQLException {
+        List<String> tables = List.of(
+                "create table p (k int, n int) partition by list (k)",
+                "create table q partition of p for values in (%s) partition by range (n)",
+                "create table a partition of q for values from (0) to (10)");
+        List<String> keys =
+                List.of("create table r (id int primary key)", "alter table p add foreign key (n) references r");
+        thereAndBack(
+                with(tables.stream().map(each -> each.formatted("1")).toList(), keys),
+                with(tables.stream().map(each -> each.formatted("1, 2")).toList(), "create table r (id int)"));
     }
 
     @Test
