@@ -1,0 +1,125 @@
+package com.monassurance.migrations.sqlplan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.monassurance.fixtures.PostgresDatabase;
+import com.monassurance.fixtures.PostgresFixture;
+import com.monassurance.migrations.catalog.Catalog;
+import com.monassurance.migrations.diff.DiffSettings;
+import com.monassurance.migrations.diff.SchemaDiff;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/** Plans ask of the rows before the first statement what a later statement would fail on; random rows found these. */
+class PlanQuestionsTest {
+
+    private static final PostgresFixture SERVER = PostgresFixture.shared();
+
+    /** What is found in the way of a plan, and what it says that it could not ask. */
+    private record Answers(List<String> found, List<String> unknown) {}
+
+    private static Answers ask(List<String> one, List<String> other, String... rows) throws SQLException {
+        try (PostgresDatabase first = SERVER.newDatabase();
+                PostgresDatabase second = SERVER.newDatabase();
+                Connection connection = first.dataSource().getConnection();
+                Connection beside = second.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            Catalog from = Convergence.make(connection, one);
+            Catalog to = Convergence.make(beside, other);
+            for (String each : rows) {
+                statement.execute(each);
+            }
+            SchemaPlan plan =
+                    SchemaPlanner.of(PlanSettings.defaults()).plan(SchemaDiff.of(from, to, DiffSettings.defaults()));
+            Answers answers = new Answers(new ArrayList<>(), new ArrayList<>());
+            for (PlannedStatement each : plan.statements()) {
+                each.hazards().stream()
+                        .filter(hazard -> hazard.kind() == Hazard.Kind.UNKNOWN)
+                        .forEach(hazard -> answers.unknown().add(hazard.text()));
+                for (Precondition question : each.preconditions()) {
+                    try (ResultSet count = statement.executeQuery(question.countQuery())) {
+                        count.next();
+                        if (count.getLong(1) > 0) {
+                            answers.found().add(count.getLong(1) + " " + question.text());
+                        }
+                    }
+                }
+            }
+            return answers;
+        }
+    }
+
+    @Test
+    void a_not_null_that_is_proven_is_asked_about() throws SQLException {
+        Assumptions.assumeTrue(SERVER.majorVersion() >= 18, "NOT NULL is unproven from 18 on");
+        String table = "create table t (id int primary key, a int)";
+        assertThat(ask(
+                                List.of(table, "alter table t add constraint n not null a not valid"),
+                                List.of(table, "alter table t add constraint n not null a"),
+                                "alter table t drop constraint n",
+                                "insert into t values (1, null), (2, 2)")
+                        .found())
+                .containsExactly("1 rows with null in public.t.a");
+    }
+
+    @Test
+    void an_identity_that_comes_later_than_its_column_gives_no_value_to_rows() throws SQLException {
+        String child = "create table c () inherits (p)";
+        assertThat(ask(
+                                List.of("create table p (a text)", child),
+                                List.of("create table p (a text, id int generated always as identity)", child),
+                                "insert into c values ('x')")
+                        .found())
+                .containsExactly("1 rows of public.p for which id has no value");
+    }
+
+    @Test
+    void a_domain_may_refuse_what_a_new_column_begins_with() throws SQLException {
+        String domain = "create domain d as int check (value > 5)";
+        assertThat(ask(
+                                List.of(domain, "create table t (id int)"),
+                                List.of(domain, "create table t (id int, n d default 1)"))
+                        .unknown())
+                .containsExactly("not checked: whether domain public.d takes 1, with which rows begin");
+    }
+
+    @Test
+    void rows_of_a_table_made_anew_need_a_partition_and_what_its_columns_and_checks_ask() throws SQLException {
+        Answers answers = ask(
+                List.of("create table t (id int not null, a text)"),
+                List.of(
+                        "create table t (id int not null, a text not null, b int not null, check (length(a) > 1))"
+                                + " partition by range (id)",
+                        "create table t1 partition of t for values from (0) to (10) partition by list (id)",
+                        "create table t1a partition of t1 for values in (1, 2)"),
+                "insert into t values (1, 'xx'), (2, null), (3, 'xx'), (20, 'y')");
+        assertThat(answers.found())
+                .containsExactlyInAnyOrder(
+                        "1 rows with null in public.t.a",
+                        "4 rows of public.t for which b has no value",
+                        "1 rows of public.t that violate t_a_check",
+                        "2 rows of public.t that fit no partition of table public.t");
+    }
+
+    @Test
+    void whole_hashes_and_defaults_take_every_row() throws SQLException {
+        Answers answers = ask(
+                List.of("create table t (id int not null)", "create table u (id int not null)"),
+                List.of(
+                        "create table t (id int not null) partition by hash (id)",
+                        "create table t0 partition of t for values with (modulus 2, remainder 0)",
+                        "create table t1 partition of t for values with (modulus 2, remainder 1)",
+                        "create table u (id int not null) partition by list (id)",
+                        "create table u1 partition of u default"),
+                "insert into t values (1), (2)",
+                "insert into u values (1), (2)");
+        assertThat(answers.found()).isEmpty();
+        assertThat(answers.unknown()).isEmpty();
+    }
+}
