@@ -1,6 +1,7 @@
 package com.monassurance.migrations.sqlplan;
 
 import com.monassurance.migrations.catalog.CatalogObject;
+import com.monassurance.migrations.catalog.Constraint;
 import com.monassurance.migrations.catalog.Index;
 import com.monassurance.migrations.catalog.ObjectId;
 import com.monassurance.migrations.catalog.ObjectKind;
@@ -96,7 +97,8 @@ final class PlanBuilder {
             }
         }
         List<String> aside = RemadeTable.aside(planning, object);
-        for (String statement : aside != null ? aside : drops.write(object)) {
+        List<String> statements = aside != null ? aside : isTakenFromAbove(object) ? List.of() : drops.write(object);
+        for (String statement : statements) {
             step.say(object instanceof Index index ? online.dropIndex(index, statement) : statement);
         }
         step.stub(StubDdl.replace(object), null);
@@ -125,6 +127,22 @@ final class PlanBuilder {
         if (!statements.isEmpty()) {
             graph.add(new Step(StepKey.of(Op.ALTER, after.id()), false)).say(statements);
         }
+    }
+
+    /** A check that a table only inherits goes where it comes from, if the table stays below that to the end. */
+    private boolean isTakenFromAbove(CatalogObject object) {
+        if (!(object instanceof Constraint constraint)
+                || constraint.type() != Constraint.Type.CHECK
+                || constraint.isLocal()
+                || !constraint.isInherited()) {
+            return false;
+        }
+        Table before = Planning.table(planning.from(), constraint.on());
+        Table after = Planning.table(planning.to(), constraint.on());
+        return before != null
+                && before.partitionOf() == null
+                && !graph.has(StepKey.of(Op.DETACH, constraint.on()))
+                && (after == null || after.parents().containsAll(before.parents()));
     }
 
     /** Says which drops another drop does along. */
