@@ -13,7 +13,7 @@ final class RowMove {
     private RowMove() {}
 
     /**
-     * One statement over the columns that both have, those aside that are computed; none when they have none.
+     * One statement over the columns that both have, those aside that are computed; without any the rows begin anew.
      *
      * @param from the table as the rows were made
      * @param to the table as it will be, which takes them
@@ -31,9 +31,9 @@ final class RowMove {
                 values.add(isSame ? name : name + "::text::" + column.type());
             }
         }
-        return columns.isEmpty()
-                ? List.of()
-                : List.of("insert into " + References.name(to) + " (" + String.join(", ", columns)
-                        + ") overriding system value select " + String.join(", ", values) + " from " + source);
+        String named = columns.isEmpty() ? "" : " (" + String.join(", ", columns) + ")";
+        String selected = values.isEmpty() ? "" : " " + String.join(", ", values);
+        return List.of("insert into " + References.name(to) + named + " overriding system value select" + selected
+                + " from " + source);
     }
 }

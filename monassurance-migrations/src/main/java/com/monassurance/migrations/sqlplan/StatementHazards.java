@@ -85,6 +85,8 @@ final class StatementHazards {
                             : kept == null ? LossCounts.table(table) : LossCounts.rows(table, kept.lost())));
         } else if (step.op() == Op.DROP && id.kind() == ObjectKind.COLUMN) {
             column(id, hazards);
+        } else if (id.kind() == ObjectKind.TABLE && sql.startsWith("insert into ") && planning.isSwapped(id)) {
+            moved(id, hazards);
         } else if (id.kind() == ObjectKind.COMPOSITE && sql.contains(" drop attribute ") && isStored(id)) {
             hazards.add(Hazard.of(Kind.DATA_LOSS, id, "what columns of " + id + " hold of the attribute is gone"));
         } else if (step.op() == Op.DROP && id.kind() == ObjectKind.SEQUENCE && !sql.contains(" rename to ")) {
@@ -120,6 +122,23 @@ final class StatementHazards {
                 id,
                 "the values of " + References.qualified(relation) + "." + SqlName.quoted(id.name()) + " are gone",
                 table == null ? Map.of() : LossCounts.column(table, column)));
+    }
+
+    /** A table that is made anew takes the columns that it still has, those of another type by way of their text. */
+    private void moved(ObjectId table, List<Hazard> hazards) {
+        Table before = Planning.table(planning.from(), table);
+        Table after = Planning.table(planning.to(), table);
+        if (before == null || after == null) {
+            return;
+        }
+        for (Column column : before.columns()) {
+            ObjectId id = Planning.columnId(table, column.name());
+            if (after.columns().find(column.name()).isEmpty()) {
+                column(id, hazards);
+            } else {
+                retyped(id, "::text::", hazards);
+            }
+        }
     }
 
     private void retyped(ObjectId id, String sql, List<Hazard> hazards) {

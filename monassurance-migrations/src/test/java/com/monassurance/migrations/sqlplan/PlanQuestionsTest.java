@@ -21,8 +21,8 @@ class PlanQuestionsTest {
 
     private static final PostgresFixture SERVER = PostgresFixture.shared();
 
-    /** What is found in the way of a plan, and what it says that it could not ask. */
-    private record Answers(List<String> found, List<String> unknown) {}
+    /** What is found in the way of a plan, what it says that it could not ask, and what it says is lost. */
+    private record Answers(List<String> found, List<String> unknown, List<String> lost) {}
 
     private static Answers ask(List<String> one, List<String> other, String... rows) throws SQLException {
         try (PostgresDatabase first = SERVER.newDatabase();
@@ -37,11 +37,14 @@ class PlanQuestionsTest {
             }
             SchemaPlan plan =
                     SchemaPlanner.of(PlanSettings.defaults()).plan(SchemaDiff.of(from, to, DiffSettings.defaults()));
-            Answers answers = new Answers(new ArrayList<>(), new ArrayList<>());
+            Answers answers = new Answers(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
             for (PlannedStatement each : plan.statements()) {
                 each.hazards().stream()
                         .filter(hazard -> hazard.kind() == Hazard.Kind.UNKNOWN)
                         .forEach(hazard -> answers.unknown().add(hazard.text()));
+                each.hazards().stream()
+                        .filter(hazard -> hazard.kind().needsConsent())
+                        .forEach(hazard -> answers.lost().add(hazard.text()));
                 for (Precondition question : each.preconditions()) {
                     try (ResultSet count = statement.executeQuery(question.countQuery())) {
                         count.next();
@@ -121,5 +124,16 @@ class PlanQuestionsTest {
                 "insert into u values (1), (2)");
         assertThat(answers.found()).isEmpty();
         assertThat(answers.unknown()).isEmpty();
+    }
+
+    @Test
+    void what_a_table_made_anew_has_no_column_for_is_called_lost() throws SQLException {
+        List<String> partitioned = List.of(
+                "create table t (a int, n int, kept text) partition by list (a)",
+                "create table t1 partition of t default");
+        assertThat(ask(partitioned, List.of("create table t (n smallint, kept text)"))
+                        .lost())
+                .containsExactlyInAnyOrder(
+                        "the values of public.t.a are gone", "values of integer become smallint by way of their text");
     }
 }
