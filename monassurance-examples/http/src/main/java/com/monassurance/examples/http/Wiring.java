@@ -17,6 +17,7 @@ import com.monassurance.health.check.RedisCheck;
 import com.monassurance.health.check.StorageCheck;
 import com.monassurance.health.metrics.EventMetrics;
 import com.monassurance.health.metrics.application.ApplicationMetrics;
+import com.monassurance.health.metrics.business.ActiveUsers;
 import com.monassurance.health.metrics.business.BusinessMetrics;
 import com.monassurance.health.metrics.infrastructure.InfrastructureMetrics;
 import com.monassurance.maintenance.Maintenance;
@@ -43,6 +44,9 @@ public final class Wiring implements AutoCloseable {
     public final Migrator migrator;
     public final Maintenance maintenance;
     public final HealthMonitor monitor;
+    /** Whoever authenticates a request calls {@code users.record(id)}. */
+    public final ActiveUsers users;
+
     private final InfrastructureMetrics infrastructure;
     private final BusinessMetrics business;
 
@@ -75,7 +79,8 @@ public final class Wiring implements AutoCloseable {
                 .build();
         infrastructure = InfrastructureMetrics.of(direct, redis);
         infrastructure.bindTo(meters);
-        business = BusinessMetrics.over(direct);
+        users = ActiveUsers.over(redis, "monassurance");
+        business = BusinessMetrics.over(direct, users);
         business.bindTo(meters);
     }
 
@@ -93,6 +98,7 @@ public final class Wiring implements AutoCloseable {
         monitor.close();
         infrastructure.close();
         business.close();
+        users.close();
         meters.close();
         redis.shutdown();
         pool.close();
