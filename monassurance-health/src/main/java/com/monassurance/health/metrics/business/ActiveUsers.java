@@ -164,7 +164,8 @@ public final class ActiveUsers implements AutoCloseable {
                 counts.add(count(redis, first, today));
             }
             // Asked last: what is emptied while the days are read is seen here.
-            if (!isComplete(since(redis), today)) {
+            Instant first = firstDay(today).atStartOfDay(ZONE).toInstant();
+            if (since(redis).filter(since -> !since.isAfter(first)).isEmpty()) {
                 return Optional.empty();
             }
             return Optional.of(new Windows(counts.get(0), counts.get(1), counts.get(2), counts.get(3), counts.get(4)));
@@ -216,11 +217,8 @@ public final class ActiveUsers implements AutoCloseable {
                 .findFirst();
     }
 
-    private static boolean isComplete(Optional<Instant> since, LocalDate today) {
-        LocalDate first =
-                BusinessDays.firstDays(today).stream().min(LocalDate::compareTo).orElse(today);
-        return since.isPresent()
-                && !since.get().isAfter(first.atStartOfDay(ZONE).toInstant());
+    private static LocalDate firstDay(LocalDate today) {
+        return BusinessDays.firstDays(today).stream().min(LocalDate::compareTo).orElse(today);
     }
 
     private long count(RedisClusterAsyncCommands<String, String> redis, LocalDate first, LocalDate today)
