@@ -30,6 +30,8 @@ public abstract class LettuceLink<C extends StatefulConnection<String, String>> 
 
     private static final Duration SLICE = Duration.ofMillis(20);
 
+    private static final Duration CLOSING = Duration.ofMillis(200);
+
     private final Ticker ticker = Ticker.system();
     private final Connector<C> connector;
     private @Nullable CompletableFuture<C> attempt;
@@ -99,13 +101,28 @@ public abstract class LettuceLink<C extends StatefulConnection<String, String>> 
         }
     }
 
-    /** Closes the connection; one that is still being made is closed when it comes. Never blocks. */
+    /**
+     * Closes the connection; one that is still being made is closed when it comes. Blocks up to 200 ms until it is closed: a
+     * client that the host shuts down next would close it a second time, and warn of it.
+     */
     @Override
     public void close() {
+        CompletableFuture<Void> closing;
         synchronized (this) {
             isClosed = true;
+            boolean isMade = attempt != null && attempt.isDone();
+            closing = giveUp();
+            if (!isMade) {
+                return;
+            }
         }
-        discard();
+        try {
+            closing.get(CLOSING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOGGER.trace("redis=close outcome=unknown", e);
+        }
     }
 
     private static <T> T await(Future<T> future, Duration within)
@@ -138,14 +155,17 @@ public abstract class LettuceLink<C extends StatefulConnection<String, String>> 
         return attempt.isCompletedExceptionally() || !attempt.join().isOpen();
     }
 
-    private synchronized void discard() {
+    private void discard() {
+        LOGGER.trace("redis=discard done={}", giveUp().isDone());
+    }
+
+    private synchronized CompletableFuture<Void> giveUp() {
         CompletableFuture<C> last = attempt;
         attempt = null;
-        if (last != null) {
-            CompletableFuture<Void> closing =
-                    last.thenCompose(StatefulConnection::closeAsync).exceptionally(failure -> null);
-            LOGGER.trace("redis=discard done={}", closing.isDone());
+        if (last == null) {
+            return CompletableFuture.completedFuture(null);
         }
+        return last.thenCompose(StatefulConnection::closeAsync).exceptionally(failure -> null);
     }
 
     /** For clients whose only verb blocks: it runs on a thread of its own, since an interrupt would lose the connection. */

@@ -5,9 +5,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.monassurance.core.ApplicationInfo;
 import com.monassurance.fixtures.PostgresDatabase;
 import com.monassurance.fixtures.RedisFixture;
 import com.monassurance.fixtures.junit.PostgresExtension;
+import com.monassurance.health.HealthMonitor;
+import com.monassurance.health.HealthStatus;
+import com.monassurance.health.endpoint.HealthEndpoint;
+import com.monassurance.health.endpoint.HealthRequest;
 import com.monassurance.health.metrics.application.ApplicationMetrics;
 import com.monassurance.health.metrics.application.AuthenticationFailure;
 import com.monassurance.health.metrics.business.ActiveUsers;
@@ -67,6 +72,20 @@ class ShippedAssetsTest {
 
         assertThat(expressions).hasSizeGreaterThan(40);
         assertEmitted(expressions, emitted());
+    }
+
+    @Test
+    void every_state_of_a_check_that_a_rule_names_is_a_state_that_checks_have() throws IOException {
+        Matcher states = Pattern.compile("monassurance_health_check_state(\\{state=\"[a-z_]+\"})")
+                .matcher(resource("alerts.yml"));
+        String emitted = health().replace("check=\"database\",", "");
+        int found = 0;
+        while (states.find()) {
+            assertThat(emitted).contains(states.group(1));
+            found++;
+        }
+
+        assertThat(found).as("unhealthy, degraded, unknown").isEqualTo(3);
     }
 
     @Test
@@ -143,7 +162,7 @@ class ShippedAssetsTest {
             nanos.addAndGet(TimeUnit.MINUTES.toNanos(2));
             registry.scrape();
             Map<String, Set<String>> found = new TreeMap<>();
-            registry.scrape().lines().forEach(line -> {
+            Stream.concat(registry.scrape().lines(), health().lines()).forEach(line -> {
                 Matcher matcher = EMITTED.matcher(line);
                 if (matcher.matches()) {
                     String labels = matcher.group(2) == null ? "" : matcher.group(2);
@@ -155,6 +174,18 @@ class ShippedAssetsTest {
         } finally {
             registry.close();
             client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+        }
+    }
+
+    /** What the endpoint of the checks tells beside the registry. */
+    private static String health() {
+        try (HealthMonitor monitor = HealthMonitor.builder(new ApplicationInfo("monassurance", "1.2.3", "test", "one"))
+                .check("database", context -> HealthStatus.up())
+                .build()) {
+            monitor.checkNow(Duration.ofSeconds(5));
+            return HealthEndpoint.of(monitor)
+                    .handle(HealthRequest.get("/health/metrics"))
+                    .body();
         }
     }
 

@@ -1,7 +1,5 @@
 package com.monassurance.examples.http;
 
-import static java.time.Duration.ofSeconds;
-
 import com.monassurance.core.config.OpsConfig;
 import com.monassurance.core.event.EventSink;
 import com.monassurance.core.repository.Repositories;
@@ -17,17 +15,18 @@ import com.monassurance.health.check.RedisCheck;
 import com.monassurance.health.check.StorageCheck;
 import com.monassurance.health.metrics.EventMetrics;
 import com.monassurance.health.metrics.application.ApplicationMetrics;
+import com.monassurance.health.metrics.business.ActiveUsers;
 import com.monassurance.health.metrics.business.BusinessMetrics;
 import com.monassurance.health.metrics.infrastructure.InfrastructureMetrics;
 import com.monassurance.maintenance.Maintenance;
 import com.monassurance.migrations.Migrator;
 import com.monassurance.migrations.script.ScriptSources;
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.lettuce.core.RedisClient;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
+import java.time.Duration;
 import javax.sql.DataSource;
 
 /** The whole library wired by hand: the page to copy into a host. What the host owns is made, and closed, here. */
@@ -43,6 +42,7 @@ public final class Wiring implements AutoCloseable {
     public final Migrator migrator;
     public final Maintenance maintenance;
     public final HealthMonitor monitor;
+    public final ActiveUsers users; // users.record(id) where a request is authenticated
     private final InfrastructureMetrics infrastructure;
     private final BusinessMetrics business;
 
@@ -62,30 +62,29 @@ public final class Wiring implements AutoCloseable {
                 .events(events)
                 .build();
         URI[] apis = config.externalApis().values().toArray(URI[]::new);
+        CheckPolicy slow = CheckPolicy.optional().timeout(Duration.ofSeconds(5));
         monitor = HealthMonitor.builder(config.application())
                 .check("database", PostgresCheck.of(pool).direct(direct), CheckPolicy.shared())
-                .check("redis", RedisCheck.of(redis), CheckPolicy.shared().timeout(ofSeconds(1)))
+                .check("redis", RedisCheck.of(redis), CheckPolicy.shared().timeout(Duration.ofSeconds(1)))
                 .check("storage", StorageCheck.of(storage), CheckPolicy.shared())
-                .check(
-                        "external_apis",
-                        ExternalApiCheck.of(apis),
-                        CheckPolicy.optional().timeout(ofSeconds(5)))
+                .check("external_apis", ExternalApiCheck.of(apis), slow)
                 .check(DatabaseLook.NAME, DatabaseLook.of(direct).revision(migrator::state), CheckPolicy.informative())
                 .events(events)
                 .build();
         infrastructure = InfrastructureMetrics.of(direct, redis);
         infrastructure.bindTo(meters);
-        business = BusinessMetrics.over(direct);
+        users = ActiveUsers.over(redis, "monassurance");
+        business = BusinessMetrics.over(direct, users);
         business.bindTo(meters);
     }
 
     private static HikariDataSource pool(DataSource direct) {
-        HikariConfig config = new HikariConfig();
-        config.setDataSource(direct);
-        config.setMaximumPoolSize(8);
-        config.setConnectionTimeout(3_000);
-        config.setInitializationFailTimeout(-1); // do not fail while the database is away: health tells
-        return new HikariDataSource(config);
+        HikariDataSource pool = new HikariDataSource();
+        pool.setDataSource(direct);
+        pool.setMaximumPoolSize(8);
+        pool.setConnectionTimeout(3_000);
+        pool.setInitializationFailTimeout(-1); // do not fail while the database is away: health tells
+        return pool;
     }
 
     @Override
@@ -93,6 +92,7 @@ public final class Wiring implements AutoCloseable {
         monitor.close();
         infrastructure.close();
         business.close();
+        users.close();
         meters.close();
         redis.shutdown();
         pool.close();

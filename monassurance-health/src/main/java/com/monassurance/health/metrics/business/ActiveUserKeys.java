@@ -33,6 +33,11 @@ record ActiveUserKeys(String application) {
         return key(day);
     }
 
+    /** Since when this Redis has counted without having been emptied: milliseconds since 1970, never expires. */
+    String since() {
+        return "au:{" + application + "}:since";
+    }
+
     List<String> estimates(LocalDate first, LocalDate today) {
         return BusinessDays.days(first, today).map(this::estimate).toList();
     }

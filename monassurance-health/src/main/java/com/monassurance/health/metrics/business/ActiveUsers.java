@@ -6,7 +6,9 @@ import com.monassurance.health.internal.LettuceLink;
 import com.monassurance.health.internal.RedisClusterLink;
 import com.monassurance.health.internal.RedisLink;
 import com.monassurance.health.metrics.business.BusinessFigures.Windows;
+import io.lettuce.core.KeyValue;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.RedisClusterClient;
@@ -37,8 +39,9 @@ import org.slf4j.LoggerFactory;
  * Counts the users who were active on each day, over all nodes of an application, in Redis: an exact set for each day up to
  * 10,000 users, and one HyperLogLog (12 KB, standard error 0.81 %) that takes its place above. {@link #record} puts the user
  * into a queue of 10,000 and returns; one daemon thread sends what is queued in pipelines. While Redis is away the queue
- * fills up and what comes after is dropped and counted, nothing blocks. Days are those of Europe/Paris; keys expire after 40
- * days. Thread-safe.
+ * fills up and what comes after is dropped and counted, nothing blocks. A Redis that was emptied, restarted without its data,
+ * or is new tells nothing before it has counted for as long as the longest window. Days are those of Europe/Paris; keys expire
+ * after 40 days. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -149,7 +152,8 @@ public final class ActiveUsers implements AutoCloseable {
      * Counts the users of today, of the last 7 and 30 days including today, and of this week and month of the calendar.
      * Exact while the days of a window have no more than 10,000 users together. Blocks up to 2 s.
      *
-     * @return empty when Redis cannot tell
+     * @return empty when Redis cannot tell, also when it has not counted since the longest of the windows began
+     * @see #countedSince()
      */
     public Optional<Windows> windows() {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZONE);
@@ -159,12 +163,35 @@ public final class ActiveUsers implements AutoCloseable {
             for (LocalDate first : BusinessDays.firstDays(today)) {
                 counts.add(count(redis, first, today));
             }
+            // Asked last: what is emptied while the days are read is seen here.
+            Instant first = firstDay(today).atStartOfDay(ZONE).toInstant();
+            if (since(redis).filter(since -> !since.isAfter(first)).isEmpty()) {
+                return Optional.empty();
+            }
             return Optional.of(new Windows(counts.get(0), counts.get(1), counts.get(2), counts.get(3), counts.get(4)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
         } catch (ExecutionException | TimeoutException e) {
             LOGGER.debug("active_users=read outcome=failed", e);
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Tells since when Redis has counted without having been emptied or replaced: windows that began before are not told.
+     * Blocks up to 2 s.
+     *
+     * @return empty when Redis cannot tell, or was sent nothing since it is empty
+     */
+    public Optional<Instant> countedSince() {
+        try {
+            return since(connect());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } catch (ExecutionException | TimeoutException e) {
+            LOGGER.debug("active_users=since outcome=failed", e);
             return Optional.empty();
         }
     }
@@ -180,6 +207,18 @@ public final class ActiveUsers implements AutoCloseable {
     private RedisClusterAsyncCommands<String, String> connect()
             throws InterruptedException, ExecutionException, TimeoutException {
         return commands.apply(link.connection(WAIT));
+    }
+
+    private Optional<Instant> since(RedisClusterAsyncCommands<String, String> redis)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return link.answer(redis.mget(keys.since()), WAIT).stream()
+                .filter(KeyValue::hasValue)
+                .map(since -> Instant.ofEpochMilli(Long.parseLong(since.getValue())))
+                .findFirst();
+    }
+
+    private static LocalDate firstDay(LocalDate today) {
+        return BusinessDays.firstDays(today).stream().min(LocalDate::compareTo).orElse(today);
     }
 
     private long count(RedisClusterAsyncCommands<String, String> redis, LocalDate first, LocalDate today)
@@ -244,6 +283,8 @@ public final class ActiveUsers implements AutoCloseable {
         RedisClusterAsyncCommands<String, String> redis = connect();
         for (Map.Entry<LocalDate, Set<String>> day : byDay.entrySet()) {
             String[] users = day.getValue().toArray(String[]::new);
+            // The first that is sent to an empty Redis says from when on it knows; nobody moves it.
+            link.answer(redis.set(keys.since(), Long.toString(clock.millis()), SetArgs.Builder.nx()), WAIT);
             new UserBatch(link, redis, WAIT).add(keys.exact(day.getKey()), keys.estimate(day.getKey()), users);
             sent.add(users.length);
         }

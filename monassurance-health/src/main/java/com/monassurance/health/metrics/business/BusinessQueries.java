@@ -20,7 +20,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 
-/** Reads the figures of the business from the tables of MonAssurance: one connection, seven set-based statements. */
+/**
+ * Reads the figures of the business over one connection by set-based statements: from the sums of {@link BusinessRollup} where
+ * they are installed and complete, else from all rows of the tables. Both ways answer the same.
+ */
 final class BusinessQueries implements Collected.Source<BusinessFigures>, AutoCloseable {
 
     private static final String TODAY = "select now(), (now() at time zone ?)::date";
@@ -41,54 +44,60 @@ final class BusinessQueries implements Collected.Source<BusinessFigures>, AutoCl
     private static final String POLICIES_CREATED = WINDOWS.formatted("*", "created_at", "policies");
     private static final String DOCUMENTS_GENERATED = WINDOWS.formatted("*", "created_at", "generated_documents");
 
-    private static final String POLICIES_BY_USER = """
-        with counted as (
-          select created_by, count(*) as amount from policies
-          where created_at >= ?::date::timestamp at time zone ? group by created_by
-        ), ranked as (
-          select created_by, amount, row_number() over (order by amount desc, created_by) as rank
-          from counted where created_by is not null
+    static final String RANKED = """
+        with d as (select ?::date as first, ?::text as zone, ?::bigint as ranks),
+        counted as (%s), ranked as (
+          select owner, amount, row_number() over (order by amount desc, owner) as rank
+          from counted where owner is not null
         )
-        select rank, created_by::text, amount from ranked where rank <= ?
+        select rank, owner::text, amount::bigint from ranked, d where rank <= d.ranks
         union all
         select null, 'other',
                coalesce((select sum(amount) from counted), 0)::bigint
-               - coalesce((select sum(amount) from ranked where rank <= ?), 0)::bigint
+               - coalesce((select sum(amount) from ranked, d where rank <= d.ranks), 0)::bigint
         order by 1 nulls last
         """;
 
-    private static final String DOCUMENTS_BY_TEMPLATE = """
-        with counted as (
-          select coalesce(t.name, 'none') as name, count(*) as documents
-          from generated_documents g
-          left join template_versions v on v.id = g.template_version_id
+    private static final String POLICIES_BY_USER = RANKED.formatted("""
+        select created_by as owner, count(*) as amount from policies, d
+        where created_at >= d.first::timestamp at time zone d.zone group by created_by
+        """);
+
+    private static final String STORAGE_BY_USER = RANKED.formatted("""
+        select created_by as owner, sum(coalesce(size_bytes, 0)) as amount from generated_documents
+        group by created_by having sum(coalesce(size_bytes, 0)) <> 0
+        """);
+
+    static final String BY_TEMPLATE = """
+        with d as (select ?::date as first, ?::text as zone, ?::bigint as ranks),
+        counted as (
+          select coalesce(t.name, 'none') as name, sum(g.amount) as documents
+          from (%s) g
+          left join template_versions v on v.id = g.version
           left join templates t on t.id = v.template_id
-          where g.created_at >= ?::date::timestamp at time zone ?
           group by coalesce(t.name, 'none')
         ), ranked as (
           select name, documents, row_number() over (order by documents desc, name) as rank from counted
         ), shared as (
-          select case when rank <= k.first then name else 'other' end as name, least(rank, k.first + 1) as rank,
+          select case when rank <= d.ranks then name else 'other' end as name, least(rank, d.ranks + 1) as rank,
                  documents
-          from ranked, (select ?::bigint as first) k
+          from ranked, d
         )
-        select name, sum(documents)::bigint from shared group by name, rank order by rank
+        select rank, name, sum(documents)::bigint from shared group by name, rank order by rank
         """;
 
-    private static final String STORAGE_BY_USER = """
-        with counted as (
-          select created_by, sum(coalesce(size_bytes, 0)) as bytes from generated_documents group by created_by
-        ), ranked as (
-          select created_by, bytes, row_number() over (order by bytes desc, created_by) as rank
-          from counted where created_by is not null
-        )
-        select rank, created_by::text, bytes::bigint from ranked where rank <= ?
-        union all
-        select null, 'other',
-               coalesce((select sum(bytes) from counted), 0)::bigint
-               - coalesce((select sum(bytes) from ranked where rank <= ?), 0)::bigint
-        order by 1 nulls last
-        """;
+    private static final String DOCUMENTS_BY_TEMPLATE = BY_TEMPLATE.formatted("""
+        select template_version_id as version, count(*) as amount from generated_documents, d
+        where created_at >= d.first::timestamp at time zone d.zone group by template_version_id
+        """);
+
+    private static final Statements WHOLE = new Statements(
+            ACTIVE_USERS,
+            POLICIES_CREATED,
+            POLICIES_BY_USER,
+            DOCUMENTS_GENERATED,
+            DOCUMENTS_BY_TEMPLATE,
+            STORAGE_BY_USER);
 
     private final ReservedSession session;
     private final ZoneId zone;
@@ -115,21 +124,47 @@ final class BusinessQueries implements Collected.Source<BusinessFigures>, AutoCl
         session.close();
     }
 
+    /** One way of reading: each takes the same parameters and gives the same columns. */
+    record Statements(
+            String activeUsers,
+            String policiesCreated,
+            String policiesByUser,
+            String documentsGenerated,
+            String documentsByTemplate,
+            String storageByUser) {}
+
     private record Day(Instant at, LocalDate today) {}
 
     private BusinessFigures read(Connection connection) throws SQLException {
+        RolledFigures.Use use = RolledFigures.use(connection);
+        if (use.isFoldable() && connection.getAutoCommit()) {
+            BusinessRollup.fold(connection);
+        }
+        return read(connection, use.isReady() ? RolledFigures.STATEMENTS : WHOLE);
+    }
+
+    BusinessFigures readWhole(Connection connection) throws SQLException {
+        return read(connection, WHOLE);
+    }
+
+    BusinessFigures readRolled(Connection connection) throws SQLException {
+        return read(connection, RolledFigures.STATEMENTS);
+    }
+
+    private BusinessFigures read(Connection connection, Statements sql) throws SQLException {
         Day day = day(connection);
-        List<Share> byUser = storageByUser(connection);
+        LocalDate today = day.today();
+        List<Share> byUser = shares(connection, sql.storageByUser(), today);
         Optional<Windows> counted = activeUsers.get();
         return new BusinessFigures(
                 day.at(),
-                day.today(),
-                counted.isPresent() ? counted.get() : windows(connection, ACTIVE_USERS, day.today()),
+                today,
+                counted.isPresent() ? counted.get() : windows(connection, sql.activeUsers(), today),
                 counted.isPresent() ? Source.REDIS : Source.SQL,
-                windows(connection, POLICIES_CREATED, day.today()),
-                policiesByUser(connection, day.today()),
-                windows(connection, DOCUMENTS_GENERATED, day.today()),
-                documentsByTemplate(connection, day.today()),
+                windows(connection, sql.policiesCreated(), today),
+                shares(connection, sql.policiesByUser(), today.minusDays(BusinessDays.MONTH - 1)),
+                windows(connection, sql.documentsGenerated(), today),
+                shares(connection, sql.documentsByTemplate(), today),
                 byUser.stream().mapToLong(Share::value).sum(),
                 byUser);
     }
@@ -158,46 +193,19 @@ final class BusinessQueries implements Collected.Source<BusinessFigures>, AutoCl
         }
     }
 
-    private List<Share> documentsByTemplate(Connection connection, LocalDate today) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(DOCUMENTS_BY_TEMPLATE)) {
-            statement.setObject(1, today);
+    /** Also those of all time are asked with a day, which they do not look at. */
+    private List<Share> shares(Connection connection, String sql, LocalDate first) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setObject(1, first);
             statement.setString(2, zone.getId());
             statement.setLong(3, shares);
             try (ResultSet rows = statement.executeQuery()) {
                 List<Share> found = new ArrayList<>();
                 while (rows.next()) {
-                    found.add(new Share(rows.getString(1), rows.getLong(2)));
+                    found.add(new Share(rows.getString(2), rows.getLong(3)));
                 }
                 return found;
             }
-        }
-    }
-
-    private List<Share> policiesByUser(Connection connection, LocalDate today) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(POLICIES_BY_USER)) {
-            statement.setObject(1, today.minusDays(BusinessDays.MONTH - 1));
-            statement.setString(2, zone.getId());
-            statement.setInt(3, shares);
-            statement.setInt(4, shares);
-            return shares(statement);
-        }
-    }
-
-    private List<Share> storageByUser(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(STORAGE_BY_USER)) {
-            statement.setInt(1, shares);
-            statement.setInt(2, shares);
-            return shares(statement);
-        }
-    }
-
-    private static List<Share> shares(PreparedStatement statement) throws SQLException {
-        try (ResultSet rows = statement.executeQuery()) {
-            List<Share> found = new ArrayList<>();
-            while (rows.next()) {
-                found.add(new Share(rows.getString(2), rows.getLong(3)));
-            }
-            return found;
         }
     }
 }

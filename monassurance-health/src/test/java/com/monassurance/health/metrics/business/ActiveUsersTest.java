@@ -40,6 +40,7 @@ class ActiveUsersTest {
         server = RedisFixture.start();
         proxy = FaultProxy.to(server.host(), server.port());
         client = RedisClient.create("redis://" + proxy.host() + ":" + proxy.port());
+        countedSince(server, NOW.minus(DAY.multipliedBy(70)));
     }
 
     @AfterEach
@@ -72,10 +73,50 @@ class ActiveUsersTest {
                     .as("Wednesday the 18th: the week began on the 16th, the month on the 1st")
                     .contains(new Windows(2, 4, 5, 3, 4));
             assertThat(server.command("KEYS", "*").lines())
-                    .allMatch(key -> key.startsWith("au:{app}:2026-0"))
+                    .allMatch(key -> key.startsWith("au:{app}:2026-0") || key.equals("au:{app}:since"))
                     .contains("au:{app}:2026-03-18", "au:{app}:2026-03-18:ids");
             assertThat(Long.parseLong(server.command("TTL", "au:{app}:2026-03-18")))
                     .isBetween(39 * 86_400L, 40 * 86_400L);
+        }
+    }
+
+    @Test
+    void a_redis_that_was_emptied_tells_nothing_before_it_has_counted_for_a_whole_month() {
+        try (ActiveUsers users = ActiveUsers.over(client, "app", clock)) {
+            recordRange(users, 1, ActiveUsers.EXACT_MAX + 5_000);
+            assertThat(users.windows()).isPresent();
+
+            server.flush();
+            assertThat(users.windows()).as("empty").isEmpty();
+            assertThat(users.countedSince()).isEmpty();
+            record(users, 1, 2, 3);
+
+            assertThat(users.windows()).as("three users, but of how many?").isEmpty();
+            assertThat(users.countedSince()).contains(NOW);
+            clock.set(NOW.plus(DAY.multipliedBy(30)));
+            record(users, 4);
+            assertThat(users.windows())
+                    .as("the window of 30 days began on the 19th, after the day of the flush")
+                    .contains(new Windows(1, 1, 1, 1, 1));
+            assertThat(users.countedSince()).contains(NOW);
+        }
+    }
+
+    @Test
+    void a_redis_that_was_restarted_without_its_data_tells_nothing() {
+        try (ActiveUsers users = ActiveUsers.over(client, "app", clock)) {
+            record(users, 1, 2, 3);
+            assertThat(users.windows()).isPresent();
+
+            server.kill();
+            server.restart();
+            assertThat(server.command("DBSIZE")).as("nothing was kept").contains("0");
+            Awaitility.await().pollInSameThread().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                users.record(4);
+                assertThat(users.countedSince()).contains(NOW);
+            });
+
+            assertThat(users.windows()).isEmpty();
         }
     }
 
@@ -147,6 +188,7 @@ class ActiveUsersTest {
                         .pollInSameThread()
                         .untilAsserted(() ->
                                 assertThat(node.command("CLUSTER", "INFO")).contains("cluster_state:ok"));
+                countedSince(node, Instant.now().minus(DAY.multipliedBy(70)));
                 record(users, 1, 2, 3);
 
                 assertThat(users.windows().orElseThrow().month()).isEqualTo(3);
@@ -176,6 +218,10 @@ class ActiveUsersTest {
                     .isLessThan(0.009);
             assertThat((double) users.windows().orElseThrow().month()).isBetween(1_000_000 * 0.97, 1_000_000 * 1.03);
         }
+    }
+
+    private static void countedSince(RedisFixture server, Instant since) {
+        server.command("SET", "au:{app}:since", Long.toString(since.toEpochMilli()));
     }
 
     private static void recordRange(ActiveUsers users, int first, int last) {
