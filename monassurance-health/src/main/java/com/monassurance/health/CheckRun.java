@@ -64,12 +64,16 @@ final class CheckRun implements Runnable {
 
     @Override
     public void run() {
-        if (begin()) {
-            HealthStatus status = look();
-            letGo();
-            finish(status);
+        try {
+            if (begin()) {
+                HealthStatus status = look();
+                letGo();
+                finish(status);
+            }
+        } finally {
+            // Whatever recording has met: a run that never ends is never followed by another.
+            end.complete(null);
         }
-        end.complete(null);
     }
 
     /**
@@ -90,17 +94,25 @@ final class CheckRun implements Runnable {
             return;
         }
         // Invariant: decided before the interrupt, or the check's answer to the interrupt could count as its result.
-        finish(wasStarted ? context.late() : notStarted());
-        synchronized (this) {
-            if (worker != null) {
-                worker.interrupt();
+        try {
+            finish(wasStarted ? context.late() : notStarted());
+        } finally {
+            synchronized (this) {
+                if (worker != null) {
+                    worker.interrupt();
+                }
+            }
+            if (wasStarted) {
+                runDeadlineAction(executor);
             }
         }
-        runDeadlineAction(executor);
     }
 
     /** Ends a run that no thread would take. */
     void reject(String reason) {
+        synchronized (this) {
+            expired = true;
+        }
         finish(HealthStatus.unknown(HealthReason.NOT_STARTED, reason));
         end.complete(null);
     }
@@ -151,7 +163,7 @@ final class CheckRun implements Runnable {
     private void runDeadlineAction(Executor executor) {
         try {
             executor.execute(context::expire);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             context.expire();
         }
     }

@@ -19,6 +19,7 @@ final class CheckSlot {
     private final CheckLedger ledger;
     private final Ticker ticker;
     private final Executor executor;
+    private final Executor actions;
     private final Jitter jitter;
 
     private @Nullable CheckRun current;
@@ -36,6 +37,7 @@ final class CheckSlot {
         this.policy = registration.policy();
         this.ticker = environment.ticker();
         this.executor = environment.executor();
+        this.actions = environment.actions();
         this.ledger = new CheckLedger(name, policy, environment.clock(), ticker, listener);
         this.jitter = Jitter.of(
                 environment.application().instance() + "/" + name,
@@ -67,7 +69,7 @@ final class CheckSlot {
         CheckRun run = current();
         if (run != null && !run.hasEnded()) {
             if (now - run.deadlineNanos() >= 0) {
-                run.expire(executor);
+                run.expire(actions);
             }
             if (run.isLate() && isDue(now)) {
                 recordStillHanging(run, now);
@@ -110,7 +112,7 @@ final class CheckSlot {
     void expireIfLate() {
         CheckRun run = current();
         if (run != null && ticker.nanos() - run.deadlineNanos() >= 0) {
-            run.expire(executor);
+            run.expire(actions);
         }
     }
 
@@ -119,7 +121,7 @@ final class CheckSlot {
         ledger.close();
         CheckRun run = current();
         if (run != null) {
-            run.expire(executor);
+            run.expire(actions);
         }
     }
 
@@ -153,7 +155,8 @@ final class CheckSlot {
         }
         try {
             executor.execute(run);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // No thread left is an Error; the next run may find one.
             run.reject("the executor refused the check: " + e.getClass().getSimpleName());
         }
         return run;

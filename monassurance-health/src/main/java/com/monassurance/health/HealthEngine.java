@@ -23,7 +23,15 @@ import java.util.concurrent.atomic.AtomicReference;
 final class HealthEngine {
 
     /** What the engine gets from outside. */
-    record Environment(ApplicationInfo application, Clock clock, Ticker ticker, Executor executor, EventSink events) {}
+    record Environment(
+            ApplicationInfo application,
+            Clock clock,
+            Ticker ticker,
+            Executor executor,
+            Executor actions,
+            EventSink events) {}
+
+    private static final Duration LONGEST = Duration.ofDays(36_500);
 
     /** First for the deadline of a run in flight, then for that of our own run, then for the caller's. */
     private static final int WAITS_MAX = 3;
@@ -98,7 +106,7 @@ final class HealthEngine {
     }
 
     HealthReport checkNow(Duration within) {
-        long deadline = environment.ticker().nanos() + within.toNanos();
+        long deadline = environment.ticker().nanos() + nanos(within);
         Map<CheckSlot, CompletableFuture<CheckRun.Outcome>> runs = new LinkedHashMap<>();
         for (CheckSlot slot : slots.values()) {
             runs.put(slot, slot.runOnce(deadline));
@@ -114,6 +122,11 @@ final class HealthEngine {
                 .map(run -> run.getKey().answer(run.getValue().getNow(null)))
                 .toList();
         return report(maker.view(dependencies.silence(results, true), isDraining));
+    }
+
+    /** As many as there are, without going over: a wait of centuries is one for ever. */
+    static long nanos(Duration duration) {
+        return duration.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : duration.toNanos();
     }
 
     void close() {

@@ -34,7 +34,7 @@ public final class HealthMonitor implements AutoCloseable {
 
     private final ApplicationInfo application;
     private final HealthEngine engine;
-    private final @Nullable ExecutorService ownExecutor;
+    private final ExecutorService ownExecutor;
     private final @Nullable EventRelay relay;
     private final @Nullable Thread scheduler;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -43,11 +43,12 @@ public final class HealthMonitor implements AutoCloseable {
     HealthMonitor(HealthMonitorBuilder builder) {
         application = builder.application();
         Executor given = builder.executor();
-        ownExecutor = given == null ? CheckThreads.forChecks(builder.checks().size()) : null;
-        Executor executor = given == null ? requireNonNull(ownExecutor) : given;
+        int checks = builder.checks().size();
+        ownExecutor = given == null ? CheckThreads.forChecks(checks) : CheckThreads.forDeadlines(checks);
+        Executor executor = given == null ? ownExecutor : given;
         relay = builder.runsInBackground() ? EventRelay.to(builder.events()) : null;
         EventSink events = relay == null ? builder.events().guarded() : relay;
-        engine = new HealthEngine(builder.environment(executor, events), builder.checks());
+        engine = new HealthEngine(builder.environment(executor, ownExecutor, events), builder.checks());
         scheduler = builder.runsInBackground() ? new Thread(this::schedule, "monassurance-health-scheduler") : null;
         if (scheduler != null) {
             scheduler.setDaemon(true);
@@ -117,7 +118,7 @@ public final class HealthMonitor implements AutoCloseable {
         }
         engine.drain(grace);
         LOGGER.info("health=drain application={} grace={}", application.name(), grace);
-        if (closed.await(grace.toNanos(), TimeUnit.NANOSECONDS)) {
+        if (closed.await(HealthEngine.nanos(grace), TimeUnit.NANOSECONDS)) {
             LOGGER.debug("health=drain outcome=closed");
         }
     }
@@ -170,9 +171,7 @@ public final class HealthMonitor implements AutoCloseable {
             LockSupport.unpark(scheduler);
         }
         engine.close();
-        if (ownExecutor != null) {
-            stop(ownExecutor);
-        }
+        stop(ownExecutor);
         if (relay != null) {
             relay.close();
         }
@@ -189,7 +188,7 @@ public final class HealthMonitor implements AutoCloseable {
             long nap = NAP_MAX.toNanos();
             try {
                 nap = Math.min(engine.tick(), nap);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOGGER.error("health=schedule outcome=failed", e);
             }
             LockSupport.parkNanos(this, nap);

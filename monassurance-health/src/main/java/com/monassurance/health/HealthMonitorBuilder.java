@@ -89,7 +89,9 @@ public final class HealthMonitorBuilder {
 
     /**
      * Sets the threads that checks run on; the monitor's own by default. It should offer one thread per check, or a check
-     * may be reported as not started in time. The monitor does not close it.
+     * may be reported as not started in time. What frees a check at its deadline runs on threads of the monitor, for it
+     * may not wait behind the check. An executor that drops a task without throwing leaves that check unknown for good,
+     * since a task that only waits may not be handed over twice. The monitor does not close it.
      *
      * @param threads the host's executor
      * @return this
@@ -183,7 +185,7 @@ public final class HealthMonitorBuilder {
         return executor;
     }
 
-    HealthEngine.Environment environment(Executor threads, EventSink sink) {
-        return new HealthEngine.Environment(application, clock, ticker, threads, sink);
+    HealthEngine.Environment environment(Executor threads, Executor actions, EventSink sink) {
+        return new HealthEngine.Environment(application, clock, ticker, threads, actions, sink);
     }
 }

@@ -75,7 +75,7 @@ public interface EventSink {
         return event -> {
             try {
                 accept(event);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LoggerFactory.getLogger(EventSink.class).warn("event={} outcome=sink-failed", event.name(), e);
             }
         };

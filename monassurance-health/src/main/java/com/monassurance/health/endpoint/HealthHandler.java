@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
@@ -51,7 +52,7 @@ public final class HealthHandler implements HttpHandler {
             List<String> accept = exchange.getRequestHeaders().getOrDefault("Accept", List.of());
             HealthResponse response = endpoint.handle(new HealthRequest(
                     exchange.getRequestMethod(),
-                    exchange.getRequestURI().getPath(),
+                    path(exchange.getRequestURI()),
                     String.join(",", accept),
                     viewers.apply(exchange)));
             response.headers().forEach(exchange.getResponseHeaders()::set);
@@ -61,5 +62,12 @@ public final class HealthHandler implements HttpHandler {
                 exchange.getResponseBody().write(body);
             }
         }
+    }
+
+    /** A question mark that was written as an escape belongs to the path, which is none of ours then. */
+    private static String path(URI uri) {
+        return uri.getPath() == null || uri.getPath().indexOf('?') >= 0
+                ? String.valueOf(uri.getRawPath())
+                : uri.getPath();
     }
 }
