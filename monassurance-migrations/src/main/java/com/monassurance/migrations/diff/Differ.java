@@ -17,11 +17,11 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Compares two catalogues and finds what has to be rebuilt along with what changes. Confined to one thread. */
@@ -71,7 +71,11 @@ final class Differ {
                 changes.put(object.id(), new Change.Created(object));
             }
         }
-        rejoin();
+        JoinedIndexes joined = new JoinedIndexes(from, to);
+        for (Index part : joined.left(id -> changes.get(id) instanceof Change.Dropped)) {
+            rebuild(Objects.requireNonNull(part.attachedTo()), part.id());
+        }
+        joined.without(this::rebuild);
         setDefaultsAside();
         HeldDomains held = new HeldDomains(from);
         do {
@@ -104,7 +108,7 @@ final class Differ {
         while (!types.isEmpty()) {
             for (Dependency each : from.dependsOn(types.pop())) {
                 ObjectId id = each.referenced();
-                boolean isHeld = isType(id.kind()) || id.kind() == ObjectKind.SERVER;
+                boolean isHeld = HeldKinds.isType(id.kind()) || id.kind() == ObjectKind.SERVER;
                 if (isHeld && changes.get(id) instanceof Change.Rebuilt && swapped.add(id)) {
                     types.push(id);
                 }
@@ -156,35 +160,6 @@ final class Differ {
         }
     }
 
-    /**
-     * An index of a partitioned table is made again when a partition that stays is to be without its part of it, and when
-     * one joins that is to be without: the server makes the part by itself and lets nobody drop it.
-     */
-    private void rejoin() {
-        for (CatalogObject object : from.objects(ObjectKind.INDEX)) {
-            Index index = (Index) object;
-            ObjectId above = index.attachedTo();
-            if (above != null && changes.get(index.id()) instanceof Change.Dropped && isStayingPart(index.table())) {
-                rebuild(above, index.id());
-            }
-        }
-        Map<ObjectId, List<Index>> indexes = to.objects(ObjectKind.INDEX).stream()
-                .map(Index.class::cast)
-                .collect(Collectors.groupingBy(Index::table));
-        for (CatalogObject object : to.objects(ObjectKind.TABLE)) {
-            Table table = (Table) object;
-            Table.Partition partition = table.partitionOf();
-            boolean isJoining = partition != null
-                    && !(from.find(table.id()).orElse(null) instanceof Table before
-                            && partition.equals(before.partitionOf()));
-            if (partition != null && isJoining) {
-                indexes.getOrDefault(partition.parent(), List.of()).stream()
-                        .filter(index -> !hasPart(index, table.id()))
-                        .forEach(index -> rebuild(index.id(), table.id()));
-            }
-        }
-    }
-
     /** Default privileges would go to the members of an extension that is made under them. */
     private void setDefaultsAside() {
         to.objects(ObjectKind.EXTENSION).stream()
@@ -193,48 +168,18 @@ final class Differ {
                 .forEach(id -> from.objects(ObjectKind.DEFAULT_PRIVILEGES).forEach(each -> rebuild(each.id(), id)));
     }
 
-    private boolean isStayingPart(ObjectId table) {
-        return from.find(table).orElse(null) instanceof Table before
-                && to.find(table).orElse(null) instanceof Table after
-                && before.partitionOf() != null
-                && before.partitionOf().equals(after.partitionOf());
-    }
-
-    private boolean hasPart(Index index, ObjectId table) {
-        return to.dependants(index.id()).stream()
-                .map(Dependency::dependant)
-                .anyMatch(each -> each.kind() == ObjectKind.INDEX
-                        && each.path().subList(0, 2).equals(table.path()));
-    }
-
     private void columns(Table before, Table after) {
         for (Column column : before.columns()) {
             ObjectId id = before.id().part(ObjectKind.COLUMN, column.name());
             Column other = after.columns().find(column.name()).orElse(null);
             if (other == null) {
                 gone(id);
-            } else if (isRebuilt(column, other)) {
+            } else if (GeneratedColumns.isRebuilt(column, other, from.majorVersion())) {
                 rebuildColumn(id);
             } else if (TypeChange.isNeeded(column, other)) {
                 retype(id, TypeChange.isWithinFamily(column, other));
             }
         }
-    }
-
-    /** Values of a generated column are computed anew anyway; an expression can be dropped but not made. */
-    private boolean isRebuilt(Column before, Column after) {
-        Column.Generated one = before.generated();
-        Column.Generated other = after.generated();
-        if (one == null && other == null) {
-            return false;
-        }
-        if (one == null || other == null) {
-            return one == null || !one.isStored();
-        }
-        boolean isRedefined = !one.equals(other);
-        return TypeChange.isNeeded(before, after)
-                || one.isStored() != other.isStored()
-                || (isRedefined && (from.majorVersion() < 17 || !one.isStored()));
     }
 
     private void rebuild(ObjectId id, ObjectId cause) {
@@ -260,18 +205,31 @@ final class Differ {
         open.push(new Break(id, true, false));
     }
 
+    private void remake(ObjectId table, ObjectId cause) {
+        rebuild(table, cause);
+        swapped.add(table);
+    }
+
     private void retype(ObjectId column, boolean isWithinFamily) {
         ObjectId relation = relations.get(column.path().subList(0, 2));
         if (relation != null
                 && from.find(relation).orElse(null) instanceof Table table
-                && PartitionKey.isNaming(table, column.name())) {
-            // Nothing changes the type of what a table is partitioned by.
-            rebuild(relation, column);
-            swapped.add(relation);
+                && (PartitionKey.isNaming(table, column.name()) || isTiedElsewhere(column, table))) {
+            // Nothing changes the type of what a table is partitioned by, or of what the server still ties elsewhere.
+            remake(relation, column);
         } else if (retyped.add(column)) {
             touchTable(column);
             open.push(new Break(column, false, isWithinFamily));
         }
+    }
+
+    private boolean isTiedElsewhere(ObjectId column, Table table) {
+        return to.find(table.id()).orElse(null) instanceof Table other
+                && other.columns()
+                        .find(column.name())
+                        .filter(after -> from.dependsOn(column).stream()
+                                .anyMatch(each -> GeneratedColumns.isTakenAlong(each, after, from.majorVersion())))
+                        .isPresent();
     }
 
     private void rebuildColumn(ObjectId column) {
@@ -295,7 +253,7 @@ final class Differ {
         for (ObjectId id : whole(broken)) {
             for (Dependency each : from.dependants(id)) {
                 if (!isStaying(broken, each.dependant())) {
-                    spread(broken, each.dependant());
+                    spread(broken, each);
                 }
             }
         }
@@ -325,9 +283,10 @@ final class Differ {
         };
     }
 
-    private void spread(Break broken, ObjectId dependant) {
+    private void spread(Break broken, Dependency dependency) {
+        ObjectId dependant = dependency.dependant();
         switch (dependant.kind()) {
-            case COLUMN -> column(broken, dependant);
+            case COLUMN -> column(broken, dependency);
             case COLUMN_DEFAULT -> {
                 if (isOnBothSides(dependant) && broken.isGone()) {
                     resetDefaults.add(dependant);
@@ -369,31 +328,37 @@ final class Differ {
         });
     }
 
-    private void column(Break broken, ObjectId id) {
+    private void column(Break broken, Dependency dependency) {
+        ObjectId id = dependency.dependant();
         if (!isOnBothSides(id)) {
             return;
         }
         ObjectId relation = relations.get(id.path().subList(0, 2));
-        if (relation == null || !(from.find(relation).orElseThrow() instanceof Table table)) {
+        if (relation == null
+                || !(from.find(relation).orElseThrow() instanceof Table table)
+                || !(to.find(relation).orElse(null) instanceof Table other)) {
             return;
         }
         Column column = table.columns().find(id.name()).orElseThrow();
-        if (column.generated() != null) {
+        Column after = other.columns().find(id.name()).orElseThrow();
+        boolean isEnded = GeneratedColumns.isEnded(column, after);
+        if (broken.isGone()
+                && table.foreign() == null
+                && GeneratedColumns.isTakenAlong(dependency, after, from.majorVersion())) {
+            remake(relation, broken.id());
+        } else if (column.generated() != null && !isEnded) {
             rebuildColumn(id);
-        } else if (broken.isGone() && isType(broken.id().kind())) {
-            swapped.add(broken.id());
-            retype(id, false);
-        } else if (broken.isGone() && broken.id().kind() == ObjectKind.COLLATION) {
+        } else if (broken.isGone()
+                && HeldKinds.isOfColumn(broken.id().kind())
+                && (!isEnded || isNeededAfter(id, broken.id()))) {
             swapped.add(broken.id());
             retype(id, false);
         }
     }
 
-    private static boolean isType(ObjectKind kind) {
-        return switch (kind) {
-            case ENUM, DOMAIN, COMPOSITE, RANGE, BASE_TYPE, TABLE, VIEW, MATERIALIZED_VIEW, FOREIGN_TABLE -> true;
-            default -> false;
-        };
+    /** What only an expression used that ends does not count. */
+    private boolean isNeededAfter(ObjectId column, ObjectId referenced) {
+        return to.dependsOn(column).stream().anyMatch(each -> each.referenced().equals(referenced));
     }
 
     private boolean isOnBothSides(ObjectId part) {

@@ -118,6 +118,7 @@ final class ColumnSteps {
         boolean isRetyped = planning.diff().parts().retypedColumns().contains(id);
         boolean isReset = planning.diff().parts().resetDefaults().contains(defaultId);
         List<String> statements = new ArrayList<>();
+        generated(before, after, statements);
         if (isRetyped) {
             retyped(before, after, statements);
         } else if (isReset && before.defaultExpression() != null && after.defaultExpression() != null) {
@@ -131,7 +132,6 @@ final class ColumnSteps {
                                     ? "drop default"
                                     : "set default " + after.defaultExpression()));
         }
-        generated(before, after, statements);
         if (before.identity() != after.identity()
                 && before.identity() != Column.Identity.NONE
                 && after.identity() != Column.Identity.NONE) {

@@ -10,6 +10,7 @@ import com.monassurance.migrations.catalog.Table;
 import com.monassurance.migrations.catalog.Trigger;
 import com.monassurance.migrations.catalog.View;
 import com.monassurance.migrations.diff.Change;
+import com.monassurance.migrations.diff.GeneratedColumns;
 import com.monassurance.migrations.diff.SchemaDiff;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -161,6 +162,16 @@ final class Planning {
         return to().dependsOn(columnId(table, column.name())).stream()
                 .map(Dependency::referenced)
                 .anyMatch(id -> isSwapped(id) && !id.equals(table));
+    }
+
+    /** Whether it is a generated column that becomes a plain one with the values it has. */
+    boolean isEnded(ObjectId id) {
+        if (id.kind() != ObjectKind.COLUMN) {
+            return false;
+        }
+        Column before = column(from(), relationFrom(id), id.name());
+        Column after = column(to(), relationTo(id), id.name());
+        return before != null && after != null && GeneratedColumns.isEnded(before, after);
     }
 
     /** Whether triggers of people see rows of a table come or go, before or after. */

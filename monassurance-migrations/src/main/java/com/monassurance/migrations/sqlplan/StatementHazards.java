@@ -113,7 +113,11 @@ final class StatementHazards {
     private void column(ObjectId id, List<Hazard> hazards) {
         ObjectId relation = planning.relationFrom(id);
         Column column = Planning.column(planning.from(), relation, id.name());
-        if (relation == null || column == null || column.generated() != null) {
+        if (relation == null || column == null) {
+            return;
+        }
+        Column after = Planning.column(planning.to(), planning.relationTo(id), id.name());
+        if (column.generated() != null && (after == null || after.generated() != null)) {
             return;
         }
         Table table = Planning.table(planning.from(), relation);

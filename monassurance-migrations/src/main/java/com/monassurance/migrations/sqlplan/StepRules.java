@@ -95,7 +95,7 @@ final class StepRules {
             return;
         }
         StepKey altered = StepKey.of(Op.ALTER, referenced);
-        StepKey dropped = gone(dependant);
+        StepKey dropped = planning.isEnded(dependant) ? StepKey.of(Op.ALTER, dependant) : gone(dependant);
         if (dropped != null && graph.has(altered)) {
             graph.before(dropped, altered);
         }

@@ -68,11 +68,17 @@ final class CatalogueRows {
         String here = "(select oid from pg_catalog.pg_database where datname = current_database())";
         return switch (catalogue) {
             case "pg_attribute" -> " and t.attnum > 0 and not t.attisdropped";
-            // Whether a trigger of a foreign key is tied to that above is told by tgparentid; only ATTACH writes it
+            // A column that was generated goes on to go with what its expression used, before 15, and nobody can say
+            // otherwise. Whether a trigger of a foreign key is tied to that above is told by tgparentid; only ATTACH
+            // writes it
             // here too.
             case "pg_depend" ->
                 " and not (t.classid = 'pg_catalog.pg_trigger'::regclass and t.deptype in ('P', 'S') and exists"
-                        + " (select from pg_catalog.pg_trigger g where g.oid = t.objid and g.tgisinternal))";
+                        + " (select from pg_catalog.pg_trigger g where g.oid = t.objid and g.tgisinternal))"
+                        + " and not (t.classid = 'pg_catalog.pg_class'::regclass and t.objsubid > 0 and t.deptype = 'a'"
+                        + " and t.refclassid <> 'pg_catalog.pg_class'::regclass and exists (select"
+                        + " from pg_catalog.pg_attribute a where a.attrelid = t.objid and a.attnum = t.objsubid"
+                        + " and a.attgenerated = ''))";
             case "pg_shdepend" -> " and t.dbid = " + here;
             case "pg_subscription" -> " and t.subdbid = " + here;
             default -> "";

@@ -42,7 +42,7 @@ public final class PgDumpJudge implements AutoCloseable {
         try {
             // The connection of a subscription is a secret that nobody reads.
             return SchemaDump.of(server.dumpSchema(database.name())
-                    .replaceAll("(CREATE SUBSCRIPTION .+?) CONNECTION '[^']*'", "$1 CONNECTION ''"));
+                    .replaceAll("(?s)(CREATE SUBSCRIPTION .+?) CONNECTION '[^']*'", "$1 CONNECTION ''"));
         } catch (IOException e) {
             throw new IllegalStateException("pg_dump failed on " + database.name(), e);
         } catch (InterruptedException e) {

@@ -15,10 +15,20 @@ import java.util.TreeMap;
  * The rows of a table by its columns, as digests.
  *
  * @param count how many there are
- * @param columns by name: the type, how many values there are, and a digest of them
+ * @param columns by name
  * @param kin its partitions at any depth, and the tables that it inherits from: what is said of these is said of it
  */
-record TableRows(long count, SortedMap<String, List<String>> columns, List<String> kin) {
+record TableRows(long count, SortedMap<String, Values> columns, List<String> kin) {
+
+    /**
+     * What a column has.
+     *
+     * @param type its type
+     * @param isGenerated whether the server computes it
+     * @param count how many values there are
+     * @param digest of the values
+     */
+    record Values(String type, boolean isGenerated, long count, String digest) {}
 
     /** What is no partition, of which ONLY the table itself counts unless it is partitioned. */
     private static final String TABLES = """
@@ -54,16 +64,19 @@ record TableRows(long count, SortedMap<String, List<String>> columns, List<Strin
     }
 
     private static TableRows of(Connection connection, long oid, String from) throws SQLException {
-        SortedMap<String, List<String>> columns = new TreeMap<>();
+        SortedMap<String, Values> columns = new TreeMap<>();
+        List<Boolean> generated = new ArrayList<>();
         try (Statement statement = connection.createStatement()) {
             List<String> names = new ArrayList<>();
             List<String> types = new ArrayList<>();
-            try (ResultSet row = statement.executeQuery("select attname, format_type(atttypid, atttypmod)"
-                    + " from pg_attribute where attnum > 0 and not attisdropped and attgenerated = ''"
-                    + " and attrelid = " + oid)) {
+            try (ResultSet row =
+                    statement.executeQuery("select attname, format_type(atttypid, atttypmod), attgenerated <> ''"
+                            + " from pg_attribute where attnum > 0 and not attisdropped"
+                            + " and attrelid = " + oid)) {
                 while (row.next()) {
                     names.add(row.getString(1));
                     types.add(row.getString(2));
+                    generated.add(row.getBoolean(3));
                 }
             }
             StringBuilder digests = new StringBuilder("select count(*)");
@@ -77,7 +90,11 @@ record TableRows(long count, SortedMap<String, List<String>> columns, List<Strin
                 for (int i = 0; i < names.size(); i++) {
                     columns.put(
                             names.get(i),
-                            List.of(types.get(i), row.getString(2 * i + 2), String.valueOf(row.getString(2 * i + 3))));
+                            new Values(
+                                    types.get(i),
+                                    generated.get(i),
+                                    row.getLong(2 * i + 2),
+                                    String.valueOf(row.getString(2 * i + 3))));
                 }
                 return new TableRows(row.getLong(1), columns, kin(connection, oid));
             }
