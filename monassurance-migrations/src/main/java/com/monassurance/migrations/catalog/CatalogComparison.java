@@ -2,7 +2,6 @@ package com.monassurance.migrations.catalog;
 
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -123,33 +122,18 @@ public record CatalogComparison(List<Difference> differences, List<ObjectId> reo
             SortedMap<Object, @Nullable Object> keys = new TreeMap<>(a);
             keys.putAll(b);
             keys.keySet().forEach(key -> compare(id, path + "." + key, a.get(key), b.get(key), found));
-        } else if (left instanceof Record && right instanceof Record && isTaken(left, right)) {
-            for (RecordComponent component : left.getClass().getRecordComponents()) {
+        } else if (left instanceof Record one && right instanceof Record other && isTaken(left, right)) {
+            for (RecordComponent component : one.getClass().getRecordComponents()) {
                 String inner = path.isEmpty() ? component.getName() : path + "." + component.getName();
-                compare(id, inner, value(component, left), value(component, right), found);
+                compare(id, inner, RecordValue.of(component, one), RecordValue.of(component, other), found);
             }
         } else {
-            found.add(new Difference(id, path, text(left), text(right)));
+            found.add(new Difference(id, path, DifferenceText.of(left), DifferenceText.of(right)));
         }
     }
 
     /** Names and ids are values for a reader, not things with parts. */
     private static boolean isTaken(Object left, Object right) {
         return left.getClass() == right.getClass() && !(left instanceof GivenName) && !(left instanceof ObjectId);
-    }
-
-    private static @Nullable Object value(RecordComponent component, Object of) {
-        try {
-            return component.getAccessor().invoke(of);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String text(@Nullable Object value) {
-        if (value == null || (value instanceof Collection<?> list && list.isEmpty())) {
-            return "absent";
-        }
-        return value.toString();
     }
 }

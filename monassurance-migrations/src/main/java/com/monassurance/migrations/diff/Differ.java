@@ -76,6 +76,7 @@ final class Differ {
             rebuild(Objects.requireNonNull(part.attachedTo()), part.id());
         }
         joined.without(this::rebuild);
+        UnprovenChecks.above(from, to, this::rebuild);
         setDefaultsAside();
         HeldDomains held = new HeldDomains(from);
         do {

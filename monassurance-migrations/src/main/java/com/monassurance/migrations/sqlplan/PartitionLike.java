@@ -57,6 +57,8 @@ final class PartitionLike {
         if (parent == null || before == null) {
             return null;
         }
+        Set<String> copied =
+                checksBefore.getOrDefault(before.id(), Map.of()).keySet();
         String first = part.statements().get(0);
         int end = first.lastIndexOf(END);
         StringBuilder create = new StringBuilder(table.isLogged() ? "create table " : "create unlogged table ")
@@ -69,9 +71,8 @@ final class PartitionLike {
                 .append(ColumnDdl.declaration(
                         table, column, !separate.contains(Planning.defaultId(table.id(), column.name())))));
         checksAfter.getOrDefault(table.id(), Map.of()).values().stream()
-                .filter(Constraint::isLocal)
                 .filter(check -> part.inside().contains(check.id()))
-                .filter(check -> !check.isInherited())
+                .filter(check -> check.isInherited() ? !copied.contains(check.name().value()) : check.isLocal())
                 .forEach(check -> create.append(",\n    constraint ")
                         .append(SqlName.quoted(check.name().value()))
                         .append(' ')
@@ -151,14 +152,17 @@ final class PartitionLike {
         }
     }
 
-    /** The table that it is a partition of, if that keeps its columns and has checks, which it keeps too. */
+    /** The table that it is a partition of, at the next level that is there before, if that keeps its columns and has checks, which it keeps too. */
     private @Nullable Table parentOf(Table table) {
         Table.Partition partition = table.partitionOf();
         if (partition == null
                 || table.foreign() != null
-                || table.columns().names().isEmpty()
-                || !planning.isStaying(partition.parent())) {
+                || table.columns().names().isEmpty()) {
             return null;
+        }
+        if (!planning.isStaying(partition.parent())) {
+            Table made = planning.isCreated(partition.parent()) ? Planning.table(planning.to(), partition.parent()) : null;
+            return made == null ? null : parentOf(made);
         }
         Table before = Planning.table(planning.from(), partition.parent());
         Table after = Planning.table(planning.to(), partition.parent());

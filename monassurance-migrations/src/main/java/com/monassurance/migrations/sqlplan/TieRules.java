@@ -67,6 +67,9 @@ final class TieRules {
             }
             if (object instanceof Table child) {
                 child.parents().forEach(parent -> columnsAbove(parent, step.key()));
+                if (child.partitionOf() != null && !graph.has(StepKey.of(Op.ATTACH, child.id()))) {
+                    indexesAbove(child.partitionOf().parent(), step);
+                }
             }
             if (object instanceof Constraint check
                     && check.type() == Constraint.Type.CHECK

@@ -254,4 +254,39 @@ class FoundPartitionsTest {
         all.addAll(List.of(more));
         return all;
     }
+
+    @Test
+    void an_index_of_a_new_table_has_no_part_on_a_partition_that_is_made_with_it() throws SQLException {
+        String table = "create table t (a int, b boolean) partition by hash (a)";
+        String one = "create table t1 partition of t for values with (modulus 4, remainder 0) partition by hash (a)";
+        thereAndBack(
+                List.of("create table other (a int)"),
+                List.of(
+                        table,
+                        one,
+                        "create index without on only t (b desc)",
+                        "create index x on t (b) with (fillfactor = 75)"));
+    }
+
+    @Test
+    void a_partition_of_a_new_partition_has_the_checks_of_the_table_that_stays() throws SQLException {
+        List<String> table = List.of(
+                "create table t (a int not null, b varchar(20)) partition by hash (a)",
+                "create table t0 partition of t for values with (modulus 4, remainder 0)",
+                "alter table t add constraint among check (b in ('a', 'b'))");
+        List<String> below = new ArrayList<>(table);
+        below.add("create table t1 partition of t (constraint own check (a > 0))"
+                + " for values with (modulus 4, remainder 1) partition by hash (a)");
+        below.add("create table t10 partition of t1 for values with (modulus 4, remainder 0)");
+        thereAndBack(table, below);
+    }
+
+    @Test
+    void a_new_child_takes_a_check_that_is_not_proven_as_it_is() throws SQLException {
+        List<String> tables = List.of("create table t (a int)", "create table t0 () inherits (t)");
+        String check = "alter table t add constraint positive check (a > 0) not valid";
+        thereAndBack(
+                List.of(tables.get(0), tables.get(1), check),
+                List.of(tables.get(0), tables.get(1), "create table t1 (b int) inherits (t0)", check));
+    }
 }
