@@ -6,7 +6,9 @@ import com.monassurance.health.metrics.internal.Counters;
 import com.monassurance.health.metrics.internal.Reading;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * Reads the figures of PostgreSQL: three statements a collection, and once a minute a fourth over all tables and a fifth
@@ -14,11 +16,13 @@ import java.time.Duration;
  */
 final class PostgresCollector implements Collected.Source<Reading> {
 
+    private static final double NANOS_PER_SECOND = 1e9;
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final String NEEDS_STATS =
             "the role does not see other sessions: grant pg_read_all_stats or pg_monitor";
 
     private final PostgresLink link;
+    private final Clock clock;
     private final Ticker ticker;
     private final Duration slowAfter;
     private final SlowStatements slow;
@@ -27,8 +31,9 @@ final class PostgresCollector implements Collected.Source<Reading> {
     private long minuteNanos;
     private volatile boolean mayReadWal;
 
-    PostgresCollector(PostgresLink link, Ticker ticker, Duration slowAfter, SlowStatements slow) {
+    PostgresCollector(PostgresLink link, Clock clock, Ticker ticker, Duration slowAfter, SlowStatements slow) {
         this.link = link;
+        this.clock = clock;
         this.ticker = ticker;
         this.slowAfter = slowAfter;
         this.slow = slow;
@@ -56,7 +61,9 @@ final class PostgresCollector implements Collected.Source<Reading> {
         int major = connection.getMetaData().getDatabaseMajorVersion();
         Reading.Builder reading = new Reading.Builder();
         RowReader reader = new RowReader(connection, reading);
+        double before = now();
         reader.read(PostgresStatements.ACTIVITY, PostgresFigures.ACTIVITY, slowAfter.toMillis() / 1000.0);
+        reading.put("clock_skew", skew(before, reading.value("server_time"), now()));
         reading.put("up", 1);
         forgetWhatIsHidden(reading);
         reader.read(PostgresStatements.DATABASE, PostgresFigures.WORK);
@@ -65,6 +72,19 @@ final class PostgresCollector implements Collected.Source<Reading> {
         everyMinute(connection, reading.mark("mark_statements_schema"));
         reading.putAll(tables);
         return reading.build();
+    }
+
+    private double now() {
+        Instant now = clock.instant();
+        return now.getEpochSecond() + now.getNano() / NANOS_PER_SECOND;
+    }
+
+    /** What the way there and back cannot explain. */
+    static double skew(double before, double server, double after) {
+        if (Double.isNaN(server)) {
+            return Double.NaN;
+        }
+        return server < before ? server - before : Math.max(0, server - after);
     }
 
     /** To a role that does not see other sessions their states are null, which would count as none. */

@@ -27,6 +27,11 @@ final class PostgresFigures {
     static final List<Figure> ACTIVITY = List.of(
             gauge("up", "postgresql.up", NUMBER, "1 when the server answered"),
             gauge("uptime", "postgresql.uptime", SECONDS, "Time since the server was started"),
+            gauge(
+                    "clock_skew",
+                    "postgresql.clock.skew",
+                    SECONDS,
+                    "How far the server's clock is ahead of this one at least, negative when behind"),
             gauge("in_recovery", "postgresql.in_recovery", NUMBER, "1 on a standby"),
             gauge("active", BACKENDS, NUMBER, BACKENDS_TEXT).tag("state", "active"),
             gauge("idle", BACKENDS, NUMBER, BACKENDS_TEXT).tag("state", "idle"),

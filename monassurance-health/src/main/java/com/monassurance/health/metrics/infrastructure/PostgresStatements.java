@@ -13,6 +13,7 @@ final class PostgresStatements {
 
     static final String ACTIVITY = """
         select extract(epoch from clock_timestamp() - pg_postmaster_start_time())::float8 as uptime,
+               extract(epoch from clock_timestamp())::float8 as server_time,
                pg_is_in_recovery()::int as in_recovery,
                current_setting('max_connections')::float8 as connection_max,
                current_setting('superuser_reserved_connections')::int
