@@ -34,6 +34,8 @@ final class SlowStatements {
     private static final int ENTRIES_MAX = 20_000;
 
     private static final int TEXT_MAX = 4000;
+    private static final String NOTHING =
+            "pg_stat_statements has counted nothing: is compute_query_id off, or pg_stat_statements.track none?";
     private static final String NOT_PRELOADED = "55000";
     private static final String NAME = "postgresql.statement.";
 
@@ -161,7 +163,7 @@ final class SlowStatements {
         if (isSeen) {
             boolean isReset = !seen.reset().equals(resetBefore);
             statements = ranked(seen.totals(), isReset ? Map.of() : before, Duration.ofNanos(nanos - nanosBefore));
-            missing = "";
+            missing = seen.totals().isEmpty() ? NOTHING : "";
         } else {
             missing = "seen once: what they cost is told from the second look on";
         }
