@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Reads the figures of PostgreSQL: three statements a collection, and once a minute a fourth over all tables and a fifth
@@ -65,9 +66,12 @@ final class PostgresCollector implements Collected.Source<Reading> {
         reader.read(PostgresStatements.ACTIVITY, PostgresFigures.ACTIVITY, slowAfter.toMillis() / 1000.0);
         reading.put("clock_skew", skew(before, reading.value("server_time"), now()));
         reading.put("up", 1);
-        forgetWhatIsHidden(reading);
+        boolean seesAll = reading.value("sees_all") != 0;
+        forget(seesAll ? List.of() : PostgresFigures.PRIVILEGED, reading);
         reader.read(PostgresStatements.DATABASE, PostgresFigures.WORK);
         reader.read(PostgresStatements.server(major), PostgresFigures.SERVER);
+        // A standby tells its own delay to everybody.
+        forget(seesAll || reading.value("in_recovery") == 1 ? List.of() : PostgresFigures.OF_STANDBYS, reading);
         mayReadWal = reading.value("may_read_wal") == 1;
         everyMinute(connection, reading.mark("mark_statements_schema"));
         reading.putAll(tables);
@@ -88,12 +92,10 @@ final class PostgresCollector implements Collected.Source<Reading> {
     }
 
     /** To a role that does not see other sessions their states are null, which would count as none. */
-    private static void forgetWhatIsHidden(Reading.Builder reading) {
-        if (reading.value("sees_all") == 0) {
-            for (String key : PostgresFigures.PRIVILEGED) {
-                reading.remove(key);
-                reading.missing(key, NEEDS_STATS);
-            }
+    private static void forget(List<String> hidden, Reading.Builder reading) {
+        for (String key : hidden) {
+            reading.remove(key);
+            reading.missing(key, NEEDS_STATS);
         }
     }
 

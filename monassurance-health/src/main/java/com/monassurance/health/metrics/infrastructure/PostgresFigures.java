@@ -69,6 +69,9 @@ final class PostgresFigures {
             "slow_queries",
             "xmin_age");
 
+    /** What of its standbys a primary shows to such a role only; its number of rows is shown to all, which says little. */
+    static final List<String> OF_STANDBYS = List.of("standbys_streaming", "standby_lag_bytes", "standby_lag_seconds");
+
     static final List<Figure> WORK = List.of(
             counter("commits", "postgresql.commits", NUMBER, "Transactions committed")
                     .since(DATABASE),
@@ -133,6 +136,8 @@ final class PostgresFigures {
                     .missingWhen(NO_STANDBY),
             gauge("standby_lag_seconds", "postgresql.replication.delay", SECONDS, "Delay of the replay")
                     .missingWhen(NO_STANDBY + ", and this is none"),
+            gauge("receiving", "postgresql.replication.receiving", NUMBER, "1 on a standby that its primary streams to")
+                    .missingWhen("this is no standby"),
             gauge("slots_inactive", "postgresql.replication.slots.inactive", NUMBER, "Replication slots not in use"),
             gauge("slots_retained", "postgresql.replication.slots.retained", BYTES, "Most WAL that a slot retains"));
 

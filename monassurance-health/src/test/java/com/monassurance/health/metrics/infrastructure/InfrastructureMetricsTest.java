@@ -142,6 +142,7 @@ class InfrastructureMetricsTest {
                         "postgresql.archiver.age",
                         "postgresql.replication.lag",
                         "postgresql.replication.delay",
+                        "postgresql.replication.receiving",
                         "postgresql.vacuum.age",
                         "postgresql.analyze.age",
                         "redis.memory.usage",

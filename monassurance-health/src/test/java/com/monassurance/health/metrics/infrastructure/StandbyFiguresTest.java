@@ -2,6 +2,7 @@ package com.monassurance.health.metrics.infrastructure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.monassurance.fixtures.MutableClock;
 import com.monassurance.fixtures.PostgresDatabase;
 import com.monassurance.fixtures.PostgresFixture;
 import com.monassurance.health.CheckContext;
@@ -13,12 +14,15 @@ import com.monassurance.health.check.PostgresCheck;
 import com.monassurance.health.check.PostgresLimits;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A primary and a standby that streams from it: what each tells of the lag, in metrics and in the check. */
 @Timeout(120)
@@ -113,6 +117,83 @@ class StandbyFiguresTest {
                     .pollInSameThread()
                     .untilAsserted(() -> assertThat(check.check(CheckContext.within(Duration.ofSeconds(5)))
                                     .state())
+                            .isEqualTo(HealthState.UP));
+        }
+    }
+
+    @Test
+    void a_standby_that_receives_nothing_is_not_shown_as_up_to_date() {
+        try (Watched onPrimary = Watched.over(database)) {
+            awaitStreaming(onPrimary);
+            assertThat(onPrimary.gauge("postgresql.replication.receiving")).isNaN();
+        }
+        MutableClock clock = MutableClock.at(Instant.now());
+        try (InfrastructureMetrics onStandby = InfrastructureMetrics.builder(replica())
+                .clocks(clock, clock::nanos)
+                .build()) {
+            SimpleMeterRegistry registry = new SimpleMeterRegistry();
+            onStandby.bindTo(registry);
+            assertThat(registry.get("postgresql.replication.receiving").gauge().value())
+                    .isEqualTo(1);
+
+            primary.stop();
+            try {
+                Awaitility.await().atMost(WAIT).pollInSameThread().untilAsserted(() -> {
+                    clock.advance(PAUSE);
+                    assertThat(registry.get("postgresql.replication.receiving")
+                                    .gauge()
+                                    .value())
+                            .isZero();
+                    assertThat(registry.get("postgresql.replication.delay")
+                                    .gauge()
+                                    .value())
+                            .as("all that was received is replayed, and more was not received")
+                            .isPositive();
+                });
+            } finally {
+                primary.startAgain();
+            }
+        }
+    }
+
+    @Test
+    void a_role_that_sees_no_standbys_is_told_nothing_of_them_rather_than_none() throws Exception {
+        database.execute("drop role if exists hmetric_lag", "create role hmetric_lag login password 'lag'");
+        try (Watched onPrimary = Watched.over(database)) {
+            awaitStreaming(onPrimary);
+            try (InfrastructureMetrics metrics = InfrastructureMetrics.of(onPrimary.driver("hmetric_lag", "lag"))) {
+                SimpleMeterRegistry registry = new SimpleMeterRegistry();
+                metrics.bindTo(registry);
+
+                assertThat(registry.get("postgresql.up").gauge().value()).isEqualTo(1);
+                for (String figure : List.of("standbys", "lag", "delay")) {
+                    assertThat(registry.get("postgresql.replication." + figure)
+                                    .gauge()
+                                    .value())
+                            .as(figure)
+                            .isNaN();
+                }
+                assertThat(metrics.capabilities())
+                        .filteredOn(each -> each.meter().equals("postgresql.replication.delay"))
+                        .singleElement()
+                        .satisfies(each ->
+                                assertThat(each.findReason().orElseThrow()).contains("pg_read_all_stats"));
+            }
+        }
+        PGSimpleDataSource own = new PGSimpleDataSource();
+        own.setServerNames(new String[] {standby.host()});
+        own.setPortNumbers(new int[] {standby.port()});
+        own.setDatabaseName(database.name());
+        own.setUser("hmetric_lag");
+        own.setPassword("lag");
+        PostgresLimits limits = PostgresLimits.ofDefaults().expecting(PostgresLimits.Role.REPLICA);
+        try (PostgresCheck check = PostgresCheck.of(own).direct(own).limits(limits)) {
+            Awaitility.await()
+                    .atMost(WAIT)
+                    .pollInSameThread()
+                    .untilAsserted(() -> assertThat(check.check(CheckContext.within(Duration.ofSeconds(5)))
+                                    .state())
+                            .as("whether it receives is shown to everybody")
                             .isEqualTo(HealthState.UP));
         }
     }
