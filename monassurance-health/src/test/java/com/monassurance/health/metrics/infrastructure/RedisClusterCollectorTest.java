@@ -82,6 +82,27 @@ class RedisClusterCollectorTest {
     }
 
     @Test
+    void a_key_that_a_replica_holds_too_counts_once() {
+        try (RedisNodes nodes = new RedisNodes(1);
+                Watched watched = watched(nodes)) {
+            RedisFixture replica = nodes.join();
+            replica.command("CLUSTER", "REPLICATE", nodes.node(0).command("CLUSTER", "MYID"));
+            nodes.node(0).command("SET", "key", "value");
+            Awaitility.await()
+                    .pollInSameThread()
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(
+                            () -> assertThat(replica.command("INFO")).contains("master_link_status:up", "keys=1"));
+            nodes.client().refreshPartitions();
+            awaitAll(watched, 2);
+
+            assertThat(watched.gauge("redis.keys")).isEqualTo(1);
+            assertThat(watched.gauge("redis.replicas")).isEqualTo(1);
+            assertThat(watched.gauge("redis.replication.link")).isEqualTo(1);
+        }
+    }
+
+    @Test
     void without_any_node_nothing_is_known() {
         try (RedisNodes nodes = new RedisNodes(1);
                 Watched watched = watched(nodes)) {
