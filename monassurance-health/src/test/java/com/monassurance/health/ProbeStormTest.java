@@ -8,6 +8,7 @@ import com.monassurance.health.check.StorageCheck;
 import com.monassurance.health.endpoint.HealthEndpoint;
 import com.monassurance.health.endpoint.HealthRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,6 +19,16 @@ class ProbeStormTest {
 
     private static final int PER_SECOND = 10_000;
     private static final int SECONDS = Integer.getInteger("campaign.factor", 1) > 1 ? 30 : 2;
+
+    private static final List<String> PATHS = List.of(
+            "/health",
+            "/health/detailed",
+            "/health/readiness",
+            "/health/liveness",
+            "/health/metrics",
+            "/health/history",
+            "/actuator/health",
+            "/actuator/health/readiness");
 
     @Test
     void looking_at_s3_without_writing_sends_less_than_a_probe_that_writes_and_both_are_up() throws Exception {
@@ -49,7 +60,7 @@ class ProbeStormTest {
             long begun = System.nanoTime();
 
             for (int probe = 0; probe < PER_SECOND * SECONDS; probe++) {
-                String path = probe % 2 == 0 ? "/health" : "/health/detailed";
+                String path = PATHS.get(probe % PATHS.size());
                 assertThat(endpoint.handle(HealthRequest.get(path)).status()).isEqualTo(200);
                 LockSupport.parkNanos(begun + probe * (1_000_000_000L / PER_SECOND) - System.nanoTime());
             }

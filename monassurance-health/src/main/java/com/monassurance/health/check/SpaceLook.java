@@ -5,10 +5,10 @@ import com.monassurance.core.storage.StorageSpace;
 import com.monassurance.health.CheckContext;
 import com.monassurance.health.HealthReason;
 import com.monassurance.health.HealthStatus;
+import com.monassurance.health.internal.Inodes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** Judges how much room a file system has left, now and as it has been going. Used by one thread at a time. */
@@ -22,7 +22,7 @@ final class SpaceLook {
     private final SpaceTrend trend = new SpaceTrend();
     private volatile @Nullable KnownInodes inodes;
 
-    private record KnownInodes(OptionalDouble freeShare, long atNanos) {}
+    private record KnownInodes(@Nullable Inodes inodes, long atNanos) {}
 
     SpaceLook(SpaceLimits limits, Ticker ticker) {
         this.limits = limits;
@@ -56,13 +56,14 @@ final class SpaceLook {
             throws InterruptedException {
         KnownInodes known = inodes;
         if (known == null || ticker.nanos() - known.atNanos() > INODES_EVERY.toNanos()) {
-            known = new KnownInodes(Inodes.freeShare(directory, context.remaining()), ticker.nanos());
+            known = new KnownInodes(Inodes.of(directory, context.remaining()).orElse(null), ticker.nanos());
             inodes = known;
         }
-        if (known.freeShare().isEmpty()) {
+        Inodes found = known.inodes();
+        if (found == null) {
             return status;
         }
-        double share = known.freeShare().getAsDouble();
+        double share = found.freeShare();
         warnings.addIf(
                 share < limits.inodesShare(),
                 HealthReason.NEAR_LIMIT,

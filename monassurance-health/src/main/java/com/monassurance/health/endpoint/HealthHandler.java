@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An endpoint on the HTTP server of the JDK; give it to {@code createContext} for {@code /health} and, for Spring's shape,
@@ -19,9 +20,9 @@ import java.util.function.Function;
 public final class HealthHandler implements HttpHandler {
 
     private final HealthEndpoint endpoint;
-    private final Function<HttpExchange, Viewer> viewers;
+    private final Function<HttpExchange, @Nullable Viewer> viewers;
 
-    private HealthHandler(HealthEndpoint endpoint, Function<HttpExchange, Viewer> viewers) {
+    private HealthHandler(HealthEndpoint endpoint, Function<HttpExchange, @Nullable Viewer> viewers) {
         this.endpoint = requireNonNull(endpoint, "endpoint");
         this.viewers = requireNonNull(viewers, "viewers");
     }
@@ -39,10 +40,11 @@ public final class HealthHandler implements HttpHandler {
     /**
      * Returns a handler that asks the host who a viewer is.
      *
-     * @param decision such as by address or header; must not block
+     * @param decision such as by address or header; must not block; one that throws or answers null makes
+     *     the viewer anonymous
      * @return a copy
      */
-    public HealthHandler viewers(Function<HttpExchange, Viewer> decision) {
+    public HealthHandler viewers(Function<HttpExchange, @Nullable Viewer> decision) {
         return new HealthHandler(endpoint, decision);
     }
 
@@ -54,7 +56,7 @@ public final class HealthHandler implements HttpHandler {
                     exchange.getRequestMethod(),
                     path(exchange.getRequestURI()),
                     String.join(",", accept),
-                    viewers.apply(exchange)));
+                    Viewer.of(exchange, viewers)));
             response.headers().forEach(exchange.getResponseHeaders()::set);
             byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(response.status(), body.length == 0 ? -1 : body.length);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An endpoint as a Servlet of Jakarta EE 10 or later; map it to {@code /health/*} and, for Spring's shape, to
@@ -23,9 +24,9 @@ public final class HealthServlet extends HttpServlet {
     /** A Servlet is serializable by its type only; one that came back without its endpoint could not answer. */
     private final transient HealthEndpoint endpoint;
 
-    private final transient Function<HttpServletRequest, Viewer> viewers;
+    private final transient Function<HttpServletRequest, @Nullable Viewer> viewers;
 
-    private HealthServlet(HealthEndpoint endpoint, Function<HttpServletRequest, Viewer> viewers) {
+    private HealthServlet(HealthEndpoint endpoint, Function<HttpServletRequest, @Nullable Viewer> viewers) {
         this.endpoint = requireNonNull(endpoint, "endpoint");
         this.viewers = requireNonNull(viewers, "viewers");
     }
@@ -43,10 +44,11 @@ public final class HealthServlet extends HttpServlet {
     /**
      * Returns a Servlet that asks the host who a viewer is.
      *
-     * @param decision such as by role or address; must not block
+     * @param decision such as by role or address; must not block; one that throws or answers null makes
+     *     the viewer anonymous
      * @return a copy
      */
-    public HealthServlet viewers(Function<HttpServletRequest, Viewer> decision) {
+    public HealthServlet viewers(Function<HttpServletRequest, @Nullable Viewer> decision) {
         return new HealthServlet(endpoint, decision);
     }
 
@@ -54,8 +56,8 @@ public final class HealthServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String accept = String.join(",", Collections.list(request.getHeaders("Accept")));
-        HealthResponse answer =
-                endpoint.handle(new HealthRequest(request.getMethod(), path(request), accept, viewers.apply(request)));
+        HealthResponse answer = endpoint.handle(
+                new HealthRequest(request.getMethod(), path(request), accept, Viewer.of(request, viewers)));
         response.setStatus(answer.status());
         answer.headers().forEach(response::setHeader);
         byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);

@@ -86,6 +86,11 @@ public abstract class LettuceLink<C extends StatefulConnection<String, String>> 
         }
     }
 
+    /** Gives the connection up without waiting for it; the next call makes another one. */
+    public void renew() {
+        discard();
+    }
+
     /** A lost connection would be made anew by the client, in its own time; the caller learns of it at once. */
     private synchronized void requireConnected() throws ExecutionException {
         if (attempt == null || isSpent(attempt)) {

@@ -8,6 +8,7 @@ import com.monassurance.core.storage.StorageSpace;
 import com.monassurance.fixtures.MutableClock;
 import com.monassurance.health.HealthReason;
 import com.monassurance.health.HealthStatus;
+import com.monassurance.health.internal.Inodes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,10 +68,13 @@ class SpaceTest {
     void the_answer_of_df_is_read_and_what_is_no_answer_is_not() throws InterruptedException {
         String header = "Filesystem Inodes IUsed IFree IUse% Mounted on\n";
 
-        assertThat(Inodes.freeShare(header + "tmpfs 200 50 150 25% /dev/shm")).hasValue(0.75);
-        assertThat(Inodes.freeShare(header + "btrfs 0 0 0 - /")).isEmpty();
-        assertThat(Inodes.freeShare("")).isEmpty();
-        assertThat(Inodes.freeShare(Path.of("no such directory"), Duration.ofSeconds(5)))
+        assertThat(Inodes.read(header + "tmpfs 200 50 150 25% /dev/shm")
+                        .orElseThrow()
+                        .freeShare())
+                .isEqualTo(0.75);
+        assertThat(Inodes.read(header + "btrfs 0 0 0 - /")).isEmpty();
+        assertThat(Inodes.read("")).isEmpty();
+        assertThat(Inodes.of(Path.of("no such directory"), Duration.ofSeconds(5)))
                 .isEmpty();
     }
 }

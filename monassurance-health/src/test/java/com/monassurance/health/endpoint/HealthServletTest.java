@@ -44,9 +44,13 @@ class HealthServletTest {
         monitor = HealthMonitor.builder(APPLICATION)
                 .check("database", context -> database, CheckPolicy.critical().every(ofHours(1)))
                 .build();
-        HealthServlet servlet = HealthServlet.of(HealthEndpoint.of(monitor))
-                .viewers(
-                        request -> "operator".equals(request.getHeader("X-Role")) ? Viewer.OPERATOR : Viewer.ANONYMOUS);
+        HealthServlet servlet = HealthServlet.of(HealthEndpoint.of(monitor)).viewers(request -> {
+            String role = request.getHeader("X-Role");
+            if ("broken".equals(role)) {
+                throw new IllegalStateException("no roles today");
+            }
+            return "operator".equals(role) ? Viewer.OPERATOR : null;
+        });
         tomcat = new Tomcat();
         tomcat.setBaseDir(directory.toString());
         tomcat.setHostname("127.0.0.1");
@@ -90,6 +94,11 @@ class HealthServletTest {
         assertThat(anonymous.statusCode()).isEqualTo(503);
         assertThat(anonymous.body()).contains("TIMEOUT").doesNotContain("db.internal");
         assertThat(operator.body()).contains("db.internal");
+        assertThat(send(request("/health/detailed").header("X-Role", "broken").GET())
+                        .body())
+                .as("who cannot be told sees no more than anybody")
+                .contains("TIMEOUT")
+                .doesNotContain("db.internal");
         assertThat(get("/health").statusCode()).isEqualTo(503);
         assertThat(get("/health/history").body())
                 .contains("\"outages\":1", "\"to\":\"unhealthy\"", "\"reason\":\"TIMEOUT\"")

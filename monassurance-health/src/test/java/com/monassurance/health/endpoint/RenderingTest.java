@@ -25,6 +25,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,12 +60,61 @@ class RenderingTest {
                 "application/*;q=0.5|application/json",
                 "application/health+json, application/json;q=0.9|application/health+json",
                 "application/health+json;q=0.1, */*|application/json",
-                "application/health+json;q=x, text/html|none",
-                ";;;,,|none"
+                "application/health+json;q=0.2, application/json;q=0.1|application/health+json",
+                "application/health+json; q = 0.9 , application/json ;q = 0.2|application/health+json",
+                "application/health+json;\tq\t=\t0.2,application/json;Q=0.9|application/json",
+                "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2|application/json",
+                "application/*;q=0.2, application/health+json;q=0.3|application/health+json",
+                "*/*;q=0.1, application/json;q=0|application/health+json",
+                "application/health+json, */*;q=0|application/health+json",
+                "application/*;q=0, */*|none",
+                "APPLICATION/HEALTH+JSON|application/health+json",
+                "application/health+json;charset=utf-8;q=0.8, application/json;q=0.5|application/health+json",
+                "application/health+json;note=\"a, b;q=0\", application/json;q=0.9|application/health+json",
+                "application/json;q=1.000, application/health+json;q=0.999|application/json",
+                "application/health+json;q=0.4, application/json;q=nan|application/health+json",
+                "application/health+json;q=x, text/html|application/health+json",
+                "application/json;q=-1|application/json",
+                "application/json;q=|application/json",
+                "application/json;q=.|application/json",
+                "application/json;q=1e-9, application/health+json;q=0.001|application/health+json",
+                "application/health+json;q=infinity, application/json;q=0.7|application/json",
+                "application/health+json;q=7, application/json;q=0.7|application/health+json",
+                "application/health+json;q=\"0.7\", application/json;q=0.1|application/json",
+                "application/health+json;quality=0, application/json;q=0.1|application/health+json",
+                "application/health+json;|application/health+json",
+                "text/html|none",
+                "application/health+jso|none",
+                "application/json;q=0|none",
+                "application/json;q=0.000|none",
+                "json|application/json",
+                "\"application/health+json|application/json",
+                ";;;,,|application/json"
             })
     void the_header_accept_chooses_as_http_says(String accept, String expected) {
         assertThat(Accept.best(accept, List.of("application/json", DRAFT)).orElse("none"))
                 .isEqualTo(expected);
+    }
+
+    @Test
+    void a_header_accept_of_any_length_and_content_is_answered() {
+        Random random = new Random(5);
+        String letters = "application/health+json,;=q \"\\*.0159\t\u00e9\u0000";
+        try (HealthMonitor monitor = monitor(HealthStatus.up())) {
+            for (int round = 0; round < 20_000; round++) {
+                String accept = random.ints(random.nextInt(40), 0, letters.length())
+                        .mapToObj(index -> letters.substring(index, index + 1))
+                        .collect(Collectors.joining());
+
+                assertThat(answer(monitor, HealthRequest.get("/health").accepting(accept))
+                                .status())
+                        .as(accept)
+                        .isIn(200, 406);
+            }
+            assertThat(answer(monitor, HealthRequest.get("/health").accepting("a/b;q=0.1,".repeat(100_000)))
+                            .status())
+                    .isEqualTo(406);
+        }
     }
 
     @Test

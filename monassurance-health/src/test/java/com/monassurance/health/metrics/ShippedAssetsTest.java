@@ -27,9 +27,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -145,11 +147,17 @@ class ShippedAssetsTest {
         database.execute("create extension if not exists pg_stat_statements", schema());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         RedisClient client = RedisClient.create(RedisFixture.shared().uri());
+        PrometheusMeterRegistry ofCluster = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         AtomicLong nanos = new AtomicLong();
         try (ActiveUsers users = ActiveUsers.over(client, "assets");
+                RedisNodes nodes = new RedisNodes(1);
+                InfrastructureMetrics cluster = InfrastructureMetrics.builder(database.dataSource())
+                        .redisCluster(nodes.client())
+                        .build();
                 BusinessMetrics business = BusinessMetrics.over(database.dataSource(), users);
                 InfrastructureMetrics infrastructure = InfrastructureMetrics.builder(database.dataSource())
                         .redis(client)
+                        .lastBackup(() -> Optional.of(Instant.EPOCH))
                         .clocks(java.time.Clock.systemUTC(), nanos::get)
                         .build()) {
             ApplicationMetrics application = ApplicationMetrics.over(registry);
@@ -158,11 +166,13 @@ class ShippedAssetsTest {
             application.authenticationFailed(AuthenticationFailure.WRONG_PASSWORD);
             business.bindTo(registry);
             infrastructure.bindTo(registry);
+            cluster.bindTo(ofCluster);
             registry.scrape();
             nanos.addAndGet(TimeUnit.MINUTES.toNanos(2));
             registry.scrape();
             Map<String, Set<String>> found = new TreeMap<>();
-            Stream.concat(registry.scrape().lines(), health().lines()).forEach(line -> {
+            Stream<String> lines = (registry.scrape() + ofCluster.scrape() + health()).lines();
+            lines.forEach(line -> {
                 Matcher matcher = EMITTED.matcher(line);
                 if (matcher.matches()) {
                     String labels = matcher.group(2) == null ? "" : matcher.group(2);
@@ -173,6 +183,7 @@ class ShippedAssetsTest {
             return found;
         } finally {
             registry.close();
+            ofCluster.close();
             client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
         }
     }

@@ -15,6 +15,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Records what the application does: one call per request, one per authentication. Requests become
@@ -30,6 +35,9 @@ public final class ApplicationMetrics {
 
     private static final int ROUTES_MAX = 500;
     private static final int SERIES_MAX = 2000;
+    private static final Logger LOGGER = LoggerFactory.getLogger(ApplicationMetrics.class);
+
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
     private static final Duration WINDOW_MAX = Duration.ofMinutes(15);
     private static final String OTHER = "_OTHER";
     private static final int SERVER_ERROR = 500;
@@ -113,9 +121,30 @@ public final class ApplicationMetrics {
         }
         String knownMethod = METHODS.contains(method) ? method : OTHER;
         String knownRoute = bounded(route);
-        timer(knownMethod, knownRoute, status).record(duration);
-        windows.computeIfAbsent(new Route(knownMethod, knownRoute), unused -> new SlidingWindow())
-                .add(ticker.nanos(), duration.toNanos(), status);
+        long nanos = nanos(duration);
+        timer(knownMethod, knownRoute, status).record(nanos, TimeUnit.NANOSECONDS);
+        window(new Route(knownMethod, knownRoute)).add(ticker.nanos(), nanos, status);
+    }
+
+    /** Records what a filter saw. Whatever the host's route, an odd status or the registry do, the request goes on. */
+    void seen(String method, Supplier<@Nullable String> route, int status, long nanos) {
+        try {
+            // HTTP has a status that is none be taken for an error of the server.
+            int known = status < 100 || status > 599 ? SERVER_ERROR : status;
+            request(String.valueOf(method), told(route), known, Duration.ofNanos(Math.max(0, nanos)));
+        } catch (RuntimeException e) {
+            LOGGER.debug("request=recorded outcome=failed", e);
+        }
+    }
+
+    private static String told(Supplier<@Nullable String> route) {
+        try {
+            String template = route.get();
+            return template == null ? OTHER : template;
+        } catch (RuntimeException e) {
+            LOGGER.debug("route=told outcome=failed", e);
+            return OTHER;
+        }
     }
 
     /**
@@ -162,6 +191,21 @@ public final class ApplicationMetrics {
         Counter counter = requireNonNull(failures.get(requireNonNull(reason, "reason")));
         attempts.increment();
         counter.increment();
+    }
+
+    /** A duration of centuries, which only a wrong clock can measure, must not overflow. */
+    private static long nanos(Duration duration) {
+        return duration.compareTo(LONGEST) > 0 ? Long.MAX_VALUE : duration.toNanos();
+    }
+
+    /** Methods and routes are bounded one by one; each pair takes about 10 KB. */
+    private SlidingWindow window(Route route) {
+        SlidingWindow found = windows.get(route);
+        if (found != null) {
+            return found;
+        }
+        Route bounded = windows.size() < SERIES_MAX ? route : new Route(OTHER, OTHER);
+        return windows.computeIfAbsent(bounded, unused -> new SlidingWindow());
     }
 
     private String bounded(String route) {

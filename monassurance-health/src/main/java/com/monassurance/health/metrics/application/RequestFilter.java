@@ -6,12 +6,12 @@ import com.monassurance.core.Ticker;
 import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.function.Function;
 
 /**
  * Records every request of a context of the JDK's HTTP server. The route is the path of the context unless the host tells
- * it; a handler that throws counts as 500. Thread-safe.
+ * it, and {@code _OTHER} when that fails; a handler that throws, and a status that is none, count as 500. Never fails a request.
+ * Thread-safe.
  *
  * @since 0.1.0
  */
@@ -60,11 +60,7 @@ public final class RequestFilter extends Filter {
         } finally {
             // A handler that never sent its headers has -1 here, and the client gets a closed connection.
             int status = isAnswered && exchange.getResponseCode() > 0 ? exchange.getResponseCode() : FAILED;
-            metrics.request(
-                    exchange.getRequestMethod(),
-                    route.apply(exchange),
-                    status,
-                    Duration.ofNanos(Math.max(0, ticker.nanos() - start)));
+            metrics.seen(exchange.getRequestMethod(), () -> route.apply(exchange), status, ticker.nanos() - start);
         }
     }
 

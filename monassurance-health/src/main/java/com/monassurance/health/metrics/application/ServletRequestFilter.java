@@ -13,12 +13,12 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.function.Function;
 
 /**
  * Records every request of a Servlet container, asynchronous ones when they end. The route is the pattern of the servlet's
- * mapping unless the host tells it; a request whose servlet throws counts as 500. Needs jakarta.servlet-api, which is an
+ * mapping unless the host tells it, and {@code _OTHER} when that fails; a request whose servlet throws, and a status that is none,
+ * count as 500. A request counts once, however often it is dispatched, and is never failed by this. Needs jakarta.servlet-api, which is an
  * optional dependency. Thread-safe.
  *
  * @since 0.1.0
@@ -26,6 +26,8 @@ import java.util.function.Function;
 public final class ServletRequestFilter implements Filter {
 
     private static final int FAILED = 500;
+    private static final int BAD = 400;
+    private static final String RECORDED = ServletRequestFilter.class.getName();
 
     private final ApplicationMetrics metrics;
     private final Function<HttpServletRequest, String> route;
@@ -61,10 +63,14 @@ public final class ServletRequestFilter implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (!(request instanceof HttpServletRequest http) || !(response instanceof HttpServletResponse answer)) {
+        if (!(request instanceof HttpServletRequest http)
+                || !(response instanceof HttpServletResponse answer)
+                || http.getAttribute(RECORDED) == metrics) {
             chain.doFilter(request, response);
             return;
         }
+        // Dispatches of the same request pass here again when the filter is mapped for them.
+        http.setAttribute(RECORDED, metrics);
         long start = ticker.nanos();
         boolean isAnswered = false;
         try {
@@ -82,11 +88,7 @@ public final class ServletRequestFilter implements Filter {
     }
 
     private void record(HttpServletRequest request, int status, long start) {
-        metrics.request(
-                request.getMethod(),
-                route.apply(request),
-                status,
-                Duration.ofNanos(Math.max(0, ticker.nanos() - start)));
+        metrics.seen(request.getMethod(), () -> route.apply(request), status, ticker.nanos() - start);
     }
 
     /** Records an asynchronous request once, when the container ends it. */
@@ -105,7 +107,9 @@ public final class ServletRequestFilter implements Filter {
 
         @Override
         public void onComplete(AsyncEvent event) {
-            record(request, isFailed ? FAILED : response.getStatus(), start);
+            // A host that answers its timeouts itself has said so in the status.
+            int status = response.getStatus();
+            record(request, isFailed && status < BAD ? FAILED : status, start);
         }
 
         @Override

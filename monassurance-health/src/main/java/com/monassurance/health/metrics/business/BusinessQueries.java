@@ -91,7 +91,7 @@ final class BusinessQueries implements Collected.Source<BusinessFigures>, AutoCl
         where created_at >= d.first::timestamp at time zone d.zone group by template_version_id
         """);
 
-    private static final Statements WHOLE = new Statements(
+    static final Statements WHOLE = new Statements(
             ACTIVE_USERS,
             POLICIES_CREATED,
             POLICIES_BY_USER,
@@ -159,11 +159,11 @@ final class BusinessQueries implements Collected.Source<BusinessFigures>, AutoCl
         return new BusinessFigures(
                 day.at(),
                 today,
-                counted.isPresent() ? counted.get() : windows(connection, sql.activeUsers(), today),
+                counted.isPresent() ? counted.get() : windows(connection, sql.activeUsers(), zone, today),
                 counted.isPresent() ? Source.REDIS : Source.SQL,
-                windows(connection, sql.policiesCreated(), today),
+                windows(connection, sql.policiesCreated(), zone, today),
                 shares(connection, sql.policiesByUser(), today.minusDays(BusinessDays.MONTH - 1)),
-                windows(connection, sql.documentsGenerated(), today),
+                windows(connection, sql.documentsGenerated(), zone, today),
                 shares(connection, sql.documentsByTemplate(), today),
                 byUser.stream().mapToLong(Share::value).sum(),
                 byUser);
@@ -179,7 +179,7 @@ final class BusinessQueries implements Collected.Source<BusinessFigures>, AutoCl
         }
     }
 
-    private Windows windows(Connection connection, String sql, LocalDate today) throws SQLException {
+    static Windows windows(Connection connection, String sql, ZoneId zone, LocalDate today) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             int parameter = 1;
             for (LocalDate first : BusinessDays.firstDays(today)) {

@@ -2,7 +2,10 @@ package com.monassurance.health.metrics.infrastructure;
 
 import static java.util.Objects.requireNonNull;
 
+import com.monassurance.health.metrics.internal.Family;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,17 @@ public record Capability(
         requireNonNull(collector, "collector");
         requireNonNull(meter, "meter");
         requireNonNull(tags, "tags");
+    }
+
+    static Stream<Capability> of(Family family) {
+        return family.missing().entrySet().stream()
+                .map(entry -> new Capability(
+                        family.name(),
+                        entry.getKey().meter(),
+                        entry.getKey().tags().stream()
+                                .map(tag -> tag.getKey() + "=" + tag.getValue())
+                                .collect(Collectors.joining(",")),
+                        entry.getValue().isEmpty() ? null : entry.getValue()));
     }
 
     /**

@@ -1,5 +1,7 @@
 package com.monassurance.health.metrics.infrastructure;
 
+import com.monassurance.core.Ticker;
+import com.monassurance.health.internal.Inodes;
 import com.monassurance.health.metrics.internal.Collected;
 import com.monassurance.health.metrics.internal.Counters;
 import com.monassurance.health.metrics.internal.Reading;
@@ -11,12 +13,14 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the figures of the host from /proc, those of the container from its cgroup v2, those of this process from the JDK.
- * What a system does not tell is absent. Thread-safe.
+ * What a system does not tell is absent. Used by one collection at a time.
  */
 final class HostCollector implements Collected.Source<Reading> {
 
@@ -24,6 +28,11 @@ final class HostCollector implements Collected.Source<Reading> {
 
     /** Whole disks: their partitions, and what is built on them, would count the same bytes again. */
     private static final Pattern DISK = Pattern.compile("(sd|vd|xvd|hd)[a-z]+|nvme\\d+n\\d+|mmcblk\\d+");
+
+    /** A program is started for it, so not in every collection. */
+    private static final Duration INODES_EVERY = Duration.ofMinutes(1);
+
+    private static final Duration INODES_WAIT = Duration.ofMillis(500);
 
     private static final int BYTES_PER_KB = 1024;
     private static final int BYTES_PER_SECTOR = 512;
@@ -36,15 +45,20 @@ final class HostCollector implements Collected.Source<Reading> {
     private final Path processes;
     private final Cgroup cgroup;
     private final Path data;
+    private final Ticker ticker;
+    private @Nullable KnownInodes inodes;
 
-    HostCollector(Path processes, Path cgroups, Path data) {
+    private record KnownInodes(@Nullable Inodes inodes, long atNanos) {}
+
+    HostCollector(Path processes, Path cgroups, Path data, Ticker ticker) {
         this.processes = processes;
         this.cgroup = new Cgroup(processes, cgroups);
         this.data = data;
+        this.ticker = ticker;
     }
 
-    static HostCollector ofThisHost(Path data) {
-        return new HostCollector(Path.of("/proc"), Path.of("/sys/fs/cgroup"), data);
+    static HostCollector ofThisHost(Path data, Ticker ticker) {
+        return new HostCollector(Path.of("/proc"), Path.of("/sys/fs/cgroup"), data, ticker);
     }
 
     @Override
@@ -58,6 +72,7 @@ final class HostCollector implements Collected.Source<Reading> {
         reading.put("memory_usage", 1 - reading.value("MemAvailable") / reading.value("MemTotal"));
         cgroup.read(reading);
         fileSystem(reading);
+        inodes(reading);
         process(reading);
         return reading.build();
     }
@@ -127,6 +142,26 @@ final class HostCollector implements Collected.Source<Reading> {
         } catch (IOException e) {
             reading.missing("disk_total", "the file system of the data directory does not answer");
             reading.missing("disk_free", "the file system of the data directory does not answer");
+        }
+    }
+
+    private void inodes(Reading.Builder reading) {
+        long now = ticker.nanos();
+        KnownInodes known = inodes;
+        if (known == null || now - known.atNanos() >= INODES_EVERY.toNanos()) {
+            try {
+                known = new KnownInodes(Inodes.of(data, INODES_WAIT).orElse(null), now);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            inodes = known;
+        }
+        Inodes found = known.inodes();
+        if (found != null) {
+            reading.put("inodes_total", (double) found.total());
+            reading.put("inodes_free", (double) found.free());
+            reading.put("inodes_usage", 1 - found.freeShare());
         }
     }
 

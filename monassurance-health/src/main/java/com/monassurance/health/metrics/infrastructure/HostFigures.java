@@ -21,6 +21,7 @@ final class HostFigures {
 
     private static final String LINUX = "unsupported: read from /proc, which this system does not have";
     private static final String CGROUP = "unsupported: this process is in no cgroup v2 that tells it";
+    private static final String NO_INODES = "the file system counts no inodes, or there is no program df to tell them";
     private static final String NO_LIMIT = "the cgroup v2 of this process has no such limit, or there is none";
 
     private static final List<Figure> MACHINE = List.of(
@@ -36,6 +37,12 @@ final class HostFigures {
             gauge("disk_total", "system.filesystem.limit", BYTES, "Size of the file system of the data directory"),
             gauge("disk_free", "system.filesystem.free", BYTES, "Bytes usable in it"),
             gauge("disk_usage", "system.filesystem.utilization", RATIO, "Share of it that is not usable"),
+            gauge("inodes_total", "system.filesystem.inodes.limit", NUMBER, "Inodes of that file system")
+                    .missingWhen(NO_INODES),
+            gauge("inodes_free", "system.filesystem.inodes.free", NUMBER, "Inodes of it that are free")
+                    .missingWhen(NO_INODES),
+            gauge("inodes_usage", "system.filesystem.inodes.utilization", RATIO, "Share of them that is in use")
+                    .missingWhen(NO_INODES),
             linux(counter("disk_read", "system.disk.io", BYTES, "Bytes moved by all disks")
                     .tag("direction", "read")),
             linux(counter("disk_written", "system.disk.io", BYTES, "Bytes moved by all disks")

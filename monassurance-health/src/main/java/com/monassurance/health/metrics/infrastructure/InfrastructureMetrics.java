@@ -3,34 +3,34 @@ package com.monassurance.health.metrics.infrastructure;
 import static java.util.Objects.requireNonNull;
 
 import com.monassurance.core.Ticker;
+import com.monassurance.health.internal.RedisClusterLink;
 import com.monassurance.health.internal.RedisLink;
 import com.monassurance.health.metrics.internal.Collected;
 import com.monassurance.health.metrics.internal.Family;
+import com.monassurance.health.metrics.internal.Figure;
 import com.monassurance.health.metrics.internal.Reading;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.cluster.RedisClusterClient;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.nio.file.Path;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Binds figures of PostgreSQL, of Redis where the host has one, and of the machine with its container and this process. All
  * meters of one scrape share one collection per source: one kept connection and at most five statements to PostgreSQL (5 s
- * each, locks 1 s), one INFO and one SLOWLOG LEN to Redis. A scrape waits at most 2 s for a source; a collection that
+ * each, locks 1 s), one INFO and one SLOWLOG LEN to Redis, of a cluster to each node. A scrape waits at most 2 s for a source; a collection that
  * overruns is not doubled. What cannot be read is NaN, a counter keeps its last value and never goes down, and
  * {@code monassurance.collector.success} is 0 for its collector: never a zero that is none. {@link #capabilities()} says
  * which figures this server does not give, and why. Names follow the OpenTelemetry collector's receivers where these have
@@ -43,15 +43,15 @@ public final class InfrastructureMetrics implements MeterBinder, AutoCloseable {
     private static final Duration WAIT = Duration.ofSeconds(2);
     private static final Duration FRESH_FOR = Duration.ofSeconds(5);
     private static final Duration SIZES_RETRY = Duration.ofSeconds(15);
-    private static final int TEXT_MAX = 4000;
 
     private final PostgresLink link;
-    private final @Nullable RedisCollector redisCollector;
+    private final @Nullable RedisSource redisSource;
     private final PostgresSizes largest;
     private final SlowStatements slow;
     private final Family postgres;
     private final Family sizes;
     private final @Nullable Family redis;
+    private final @Nullable Family backup;
     private final Family host;
     private final BooleanSupplier leader;
 
@@ -60,7 +60,7 @@ public final class InfrastructureMetrics implements MeterBinder, AutoCloseable {
         leader = builder.leader;
         link = new PostgresLink(builder.dataSource, WAIT);
         slow = new SlowStatements(builder.statements, this::isPostgresRead);
-        PostgresCollector collector = new PostgresCollector(link, ticker, builder.slowAfter, slow);
+        PostgresCollector collector = new PostgresCollector(link, builder.clock, ticker, builder.slowAfter, slow);
         largest = new PostgresSizes(link, builder.tables, collector::mayReadWal);
         Collected.Limits limits = new Collected.Limits(WAIT, FRESH_FOR, FRESH_FOR);
         postgres = Family.of(
@@ -81,13 +81,13 @@ public final class InfrastructureMetrics implements MeterBinder, AutoCloseable {
         host = Family.of(
                 "host",
                 HostFigures.all(),
-                HostCollector.ofThisHost(builder.data),
+                HostCollector.ofThisHost(builder.data, ticker),
                 ticker,
                 limits,
                 HostCollector::withUtilization);
-        redisCollector =
-                builder.redis == null ? null : new RedisCollector(RedisLink.over(builder.redis), builder.clock, WAIT);
-        redis = redisCollector == null ? null : redisFamily(redisCollector, ticker, limits);
+        redisSource = redis(builder);
+        redis = redisFamily(builder, limits);
+        backup = backupFamily(builder);
     }
 
     /**
@@ -124,15 +124,10 @@ public final class InfrastructureMetrics implements MeterBinder, AutoCloseable {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        postgres.bindTo(registry);
+        families().forEach(family -> family.bindTo(registry));
         slow.bindTo(registry);
-        sizes.bindTo(registry);
-        if (redis != null) {
-            redis.bindTo(registry);
-        }
-        host.bindTo(registry);
         Gauge.builder("monassurance.collector.leader", leader, supplier -> supplier.getAsBoolean() ? 1 : 0)
-                .description("1 on the node that reads the figures of PostgreSQL and Redis")
+                .description("1 on the node that reads the figures of PostgreSQL, Redis and backups")
                 .strongReference(true)
                 .register(registry);
     }
@@ -143,13 +138,7 @@ public final class InfrastructureMetrics implements MeterBinder, AutoCloseable {
      * @return one for each meter but those of single statements, see {@link #slowStatementsMissing()}
      */
     public List<Capability> capabilities() {
-        List<Capability> all = new ArrayList<>(capabilities("postgresql", postgres));
-        all.addAll(capabilities("postgresql_sizes", sizes));
-        if (redis != null) {
-            all.addAll(capabilities("redis", redis));
-        }
-        all.addAll(capabilities("host", host));
-        return List.copyOf(all);
+        return families().flatMap(Capability::of).toList();
     }
 
     /**
@@ -178,27 +167,7 @@ public final class InfrastructureMetrics implements MeterBinder, AutoCloseable {
      * @return empty when the server has it no more, or cannot be asked
      */
     public Optional<String> statementText(long queryId) {
-        String schema = slow.schema();
-        if (schema.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return link.use(connection -> {
-                try (PreparedStatement statement =
-                        connection.prepareStatement(PostgresStatements.statementText(schema))) {
-                    statement.setInt(1, TEXT_MAX);
-                    statement.setLong(2, queryId);
-                    try (ResultSet row = statement.executeQuery()) {
-                        return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.<String>empty();
-                    }
-                }
-            });
-        } catch (SQLException e) {
-            return Optional.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
+        return slow.text(link, queryId);
     }
 
     /**
@@ -214,14 +183,37 @@ public final class InfrastructureMetrics implements MeterBinder, AutoCloseable {
     @Override
     public void close() {
         link.close();
-        if (redisCollector != null) {
-            redisCollector.close();
+        if (redisSource != null) {
+            redisSource.close();
         }
     }
 
-    private Family redisFamily(RedisCollector collector, Ticker ticker, Collected.Limits limits) {
-        return Family.of(
-                "redis", RedisFigures.all(), () -> asLeader(collector), ticker, limits, RedisCollector::withHits);
+    private Stream<Family> families() {
+        return Stream.of(postgres, sizes, redis, backup, host).filter(Objects::nonNull);
+    }
+
+    private static @Nullable RedisSource redis(Builder builder) {
+        if (builder.redisCluster != null) {
+            RedisClusterLink nodes = RedisClusterLink.over(builder.redisCluster);
+            return new RedisClusterCollector(
+                    nodes, builder.clock, builder.ticker, WAIT.minusMillis(WAIT.toMillis() / 4));
+        }
+        return builder.redis == null ? null : new RedisCollector(RedisLink.over(builder.redis), builder.clock, WAIT);
+    }
+
+    private @Nullable Family redisFamily(Builder builder, Collected.Limits limits) {
+        RedisSource source = redisSource;
+        if (source == null) {
+            return null;
+        }
+        List<Figure> figures = builder.redisCluster == null ? RedisFigures.all() : RedisFigures.ofCluster();
+        return Family.of("redis", figures, () -> asLeader(source), builder.ticker, limits, RedisCollector::withHits);
+    }
+
+    private @Nullable Family backupFamily(Builder builder) {
+        return builder.lastBackup == null
+                ? null
+                : BackupAge.family(builder.lastBackup, builder.clock, builder.ticker, this::asLeader, WAIT);
     }
 
     private boolean isPostgresRead() {
@@ -230,22 +222,6 @@ public final class InfrastructureMetrics implements MeterBinder, AutoCloseable {
 
     private Reading asLeader(Collected.Source<Reading> source) throws Exception {
         return leader.getAsBoolean() ? source.collect() : Reading.EMPTY;
-    }
-
-    private static List<Capability> capabilities(String collector, Family family) {
-        return family.missing().entrySet().stream()
-                .map(entry -> new Capability(
-                        collector,
-                        entry.getKey().meter(),
-                        tags(entry.getKey().tags()),
-                        entry.getValue().isEmpty() ? null : entry.getValue()))
-                .toList();
-    }
-
-    private static String tags(Iterable<Tag> tags) {
-        return StreamSupport.stream(tags.spliterator(), false)
-                .map(tag -> tag.getKey() + "=" + tag.getValue())
-                .collect(Collectors.joining(","));
     }
 
     /**
@@ -259,6 +235,8 @@ public final class InfrastructureMetrics implements MeterBinder, AutoCloseable {
 
         private final DataSource dataSource;
         private @Nullable RedisClient redis;
+        private @Nullable RedisClusterClient redisCluster;
+        private @Nullable Supplier<Optional<Instant>> lastBackup;
         private BooleanSupplier leader = () -> true;
         private Duration slowAfter = Duration.ofSeconds(60);
         private Duration sizesEvery = Duration.ofMinutes(5);
@@ -284,7 +262,31 @@ public final class InfrastructureMetrics implements MeterBinder, AutoCloseable {
         }
 
         /**
-         * Leaves the figures of PostgreSQL and Redis to one node of many; by default this node reads them.
+         * Adds the figures of a Redis Cluster instead: amounts of all its nodes together, of states the worst. A node that
+         * does not answer is counted in {@code redis.cluster.nodes.silent} and in nothing else.
+         *
+         * @param clusterClient the host's client, which knows the nodes; one connection to each is kept
+         * @return this
+         */
+        public Builder redisCluster(RedisClusterClient clusterClient) {
+            this.redisCluster = requireNonNull(clusterClient, "clusterClient");
+            return this;
+        }
+
+        /**
+         * Adds the age of the last verified backup; none by default.
+         *
+         * @param finished tells when it was made, nothing when there is none; asked once a minute on a thread of the
+         *     collection, may block and throw
+         * @return this
+         */
+        public Builder lastBackup(Supplier<Optional<Instant>> finished) {
+            this.lastBackup = requireNonNull(finished, "finished");
+            return this;
+        }
+
+        /**
+         * Leaves the figures of PostgreSQL, Redis and backups to one node of many; by default this node reads them.
          *
          * @param isLeader asked before each collection; must not block
          * @return this
@@ -347,7 +349,7 @@ public final class InfrastructureMetrics implements MeterBinder, AutoCloseable {
         /**
          * Sets the clocks; those of the system by default.
          *
-         * @param wall for ages told by the server as a time
+         * @param wall for ages of what is told as a time, and compared with the clock of the server
          * @param monotonic for the age of what was collected
          * @return this
          */

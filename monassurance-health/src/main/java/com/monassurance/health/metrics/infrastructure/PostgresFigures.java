@@ -27,6 +27,11 @@ final class PostgresFigures {
     static final List<Figure> ACTIVITY = List.of(
             gauge("up", "postgresql.up", NUMBER, "1 when the server answered"),
             gauge("uptime", "postgresql.uptime", SECONDS, "Time since the server was started"),
+            gauge(
+                    "clock_skew",
+                    "postgresql.clock.skew",
+                    SECONDS,
+                    "How far the server's clock is ahead of this one at least, negative when behind"),
             gauge("in_recovery", "postgresql.in_recovery", NUMBER, "1 on a standby"),
             gauge("active", BACKENDS, NUMBER, BACKENDS_TEXT).tag("state", "active"),
             gauge("idle", BACKENDS, NUMBER, BACKENDS_TEXT).tag("state", "idle"),
@@ -63,6 +68,9 @@ final class PostgresFigures {
             "longest_query",
             "slow_queries",
             "xmin_age");
+
+    /** What of its standbys a primary shows to such a role only; its number of rows is shown to all, which says little. */
+    static final List<String> OF_STANDBYS = List.of("standbys_streaming", "standby_lag_bytes", "standby_lag_seconds");
 
     static final List<Figure> WORK = List.of(
             counter("commits", "postgresql.commits", NUMBER, "Transactions committed")
@@ -128,6 +136,8 @@ final class PostgresFigures {
                     .missingWhen(NO_STANDBY),
             gauge("standby_lag_seconds", "postgresql.replication.delay", SECONDS, "Delay of the replay")
                     .missingWhen(NO_STANDBY + ", and this is none"),
+            gauge("receiving", "postgresql.replication.receiving", NUMBER, "1 on a standby that its primary streams to")
+                    .missingWhen("this is no standby"),
             gauge("slots_inactive", "postgresql.replication.slots.inactive", NUMBER, "Replication slots not in use"),
             gauge("slots_retained", "postgresql.replication.slots.retained", BYTES, "Most WAL that a slot retains"));
 

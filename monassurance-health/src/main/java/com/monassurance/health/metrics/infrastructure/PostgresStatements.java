@@ -13,6 +13,7 @@ final class PostgresStatements {
 
     static final String ACTIVITY = """
         select extract(epoch from clock_timestamp() - pg_postmaster_start_time())::float8 as uptime,
+               extract(epoch from clock_timestamp())::float8 as server_time,
                pg_is_in_recovery()::int as in_recovery,
                current_setting('max_connections')::float8 as connection_max,
                current_setting('superuser_reserved_connections')::int
@@ -69,10 +70,14 @@ final class PostgresStatements {
     private static final String SERVER = """
         select c.*, w.*, a.*, s.*, r.standbys_streaming, r.standby_lag_bytes,
                case when not pg_is_in_recovery() then r.replay_lag
-                    when pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() then 0
+                    when g.receiving = 1 and pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() then 0
                     else extract(epoch from clock_timestamp() - pg_last_xact_replay_timestamp())::float8
-               end as standby_lag_seconds
+               end as standby_lag_seconds,
+               g.receiving
         from (%s) c,
+             (select case when pg_is_in_recovery()
+                          then exists (select from pg_stat_wal_receiver where pid is not null)::int
+                     end as receiving) g,
              (select wal_bytes::float8, coalesce(stats_reset::text, '') as mark_wal from pg_stat_wal) w,
              (select archived_count, failed_count as archive_failed,
                      case when current_setting('archive_mode') <> 'off'

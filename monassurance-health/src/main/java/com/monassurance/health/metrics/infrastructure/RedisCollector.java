@@ -1,7 +1,6 @@
 package com.monassurance.health.metrics.infrastructure;
 
 import com.monassurance.health.internal.RedisLink;
-import com.monassurance.health.metrics.internal.Collected;
 import com.monassurance.health.metrics.internal.Counters;
 import com.monassurance.health.metrics.internal.Family;
 import com.monassurance.health.metrics.internal.Reading;
@@ -20,7 +19,7 @@ import java.util.regex.Pattern;
  * Reads the figures of Redis with one INFO and one SLOWLOG LEN, sent together. CONFIG, which managed servers refuse, is not
  * used. Used by one collection at a time.
  */
-final class RedisCollector implements Collected.Source<Reading>, AutoCloseable {
+final class RedisCollector implements RedisSource {
 
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
     private static final Pattern DATABASE = Pattern.compile("keys=(\\d+),expires=(\\d+).*");

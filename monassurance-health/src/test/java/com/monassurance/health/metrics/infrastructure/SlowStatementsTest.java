@@ -8,6 +8,7 @@ import com.monassurance.fixtures.RedisFixture;
 import com.monassurance.fixtures.junit.PostgresExtension;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,78 @@ class SlowStatementsTest {
             assertThat(watched.metrics.slowStatements().get(0).calls())
                     .as("somebody else has reset them: what was counted since, and nothing below zero")
                     .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_role_that_does_not_see_others_is_told_its_own_statements_and_all_others_as_one() {
+        PostgresDatabase database = POSTGRES.database();
+        database.execute(
+                "create extension pg_stat_statements",
+                "drop role if exists hmetric_own",
+                "create role hmetric_own login password 'own'");
+        try (Watched watched = Watched.over(database);
+                InfrastructureMetrics own = InfrastructureMetrics.builder(watched.driver("hmetric_own", "own"))
+                        .clocks(watched.clock, watched.clock::nanos)
+                        .build()) {
+            SimpleMeterRegistry registry = new SimpleMeterRegistry();
+            own.bindTo(registry);
+            assertThat(registry.get("postgresql.up").gauge().value()).isEqualTo(1);
+            database.execute("select sum(n) from generate_series(1, 300000) as n");
+            watched.clock.advance(MINUTE);
+            assertThat(registry.get("postgresql.up").gauge().value()).isEqualTo(1);
+
+            assertThat(own.slowStatementsMissing()).isEmpty();
+            assertThat(own.slowStatements())
+                    .as("its own collection; what the superuser did is in the rest")
+                    .hasSizeGreaterThan(1)
+                    .last()
+                    .satisfies(rest -> {
+                        assertThat(rest.findQueryId()).isEmpty();
+                        assertThat(rest.calls()).isPositive();
+                    });
+            long first = own.slowStatements().get(0).findQueryId().orElseThrow();
+            assertThat(own.statementText(first)).isPresent();
+        }
+    }
+
+    @Test
+    void a_schema_that_the_role_may_not_use_is_a_reason_and_harms_nothing() {
+        PostgresDatabase database = POSTGRES.database();
+        database.execute(
+                "create schema hidden",
+                "create extension pg_stat_statements schema hidden",
+                "drop role if exists hmetric_own",
+                "create role hmetric_own login password 'own'");
+        try (Watched watched = Watched.over(database);
+                InfrastructureMetrics own = InfrastructureMetrics.of(watched.driver("hmetric_own", "own"))) {
+            SimpleMeterRegistry registry = new SimpleMeterRegistry();
+            own.bindTo(registry);
+
+            assertThat(registry.get("monassurance.collector.success")
+                            .tag("collector", "postgresql")
+                            .gauge()
+                            .value())
+                    .isEqualTo(1);
+            assertThat(own.slowStatementsMissing())
+                    .hasValueSatisfying(reason -> assertThat(reason).contains("42501"));
+            assertThat(own.statementText(1)).isEmpty();
+        }
+    }
+
+    @Test
+    void a_server_that_counts_nothing_is_told() {
+        try (PostgresFixture server = PostgresFixture.builder()
+                        .setting("compute_query_id", "off")
+                        .start();
+                PostgresDatabase database = server.newDatabase();
+                Watched watched = Watched.over(database)) {
+            database.execute("create extension pg_stat_statements");
+            watched.scrape();
+            watched.scrapeAfter(MINUTE);
+
+            assertThat(watched.metrics.slowStatementsMissing())
+                    .hasValueSatisfying(reason -> assertThat(reason).contains("compute_query_id"));
         }
     }
 
