@@ -95,7 +95,7 @@ public final class DebianServer implements AutoCloseable {
         return port;
     }
 
-    String url(String database) {
+    public String url(String database) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
 

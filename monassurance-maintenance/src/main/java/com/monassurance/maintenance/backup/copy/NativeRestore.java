@@ -151,12 +151,15 @@ public final class NativeRestore {
         requireFitting(connection, contents);
         String name = "archive " + archive.fingerprint();
         Set<String> done = RestoreRecord.begin(connection, name);
-        List<RestoreTasks.Task> tasks = new ArrayList<>(new RestorePlan(archive, roles).tasks());
+        RestorePlan plan = new RestorePlan(archive, roles);
+        List<RestoreTasks.Task> tasks = new ArrayList<>(plan.tasks());
         tasks.removeIf(task -> done.contains(task.step()));
         work(new RestoreTasks(tasks), contents.settings());
         long rows =
                 contents.tables().stream().mapToLong(Contents.TableRows::rows).sum();
-        return new RestoreReport(contents.tables().size(), rows, done.contains(name), contents.remarks());
+        List<String> remarks = new ArrayList<>(contents.remarks());
+        remarks.addAll(plan.remarks());
+        return new RestoreReport(contents.tables().size(), rows, done.contains(name), remarks);
     }
 
     private void work(RestoreTasks tasks, List<String> settings) {

@@ -98,10 +98,12 @@ final class PlainWriting {
         List<Contents.Unit> others = new ArrayList<>(schema.after());
         others.removeAll(last);
         text(out, PlainText.of(List.of(), others));
+        // A view that cannot be filled here could not be filled there either.
+        text(out, "\n\\set ON_ERROR_STOP off\n");
         for (String view : MaterializedViews.filled(connection, schema)) {
             text(out, "\nrefresh materialized view " + view + ";\n");
         }
-        text(out, PlainText.of(List.of(), last) + "\n" + COMPLETE + "\n");
+        text(out, "\n\\set ON_ERROR_STOP on\n" + PlainText.of(List.of(), last) + "\n" + COMPLETE + "\n");
     }
 
     /** Takes one row as COPY wrote it. */

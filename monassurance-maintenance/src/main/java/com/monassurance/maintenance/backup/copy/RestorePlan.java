@@ -4,14 +4,16 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-/** The steps of a restore, in their order. Immutable. */
+/** The steps of a restore, in their order, and what was remarked while they were run. Thread-safe. */
 final class RestorePlan {
 
     /** Few objects share a transaction, so that it never holds too many locks. */
@@ -22,11 +24,16 @@ final class RestorePlan {
     private final ArchiveReader archive;
     private final Contents contents;
     private final Roles roles;
+    private final List<String> remarks = Collections.synchronizedList(new ArrayList<>());
 
     RestorePlan(ArchiveReader archive, Roles roles) {
         this.archive = archive;
         this.contents = archive.contents();
         this.roles = roles;
+    }
+
+    List<String> remarks() {
+        return List.copyOf(remarks);
     }
 
     List<RestoreTasks.Task> tasks() {
@@ -63,14 +70,7 @@ final class RestorePlan {
                         connection -> execute(connection, unit.name(), unit.sql()));
             }
         }
-        for (String view : contents.refreshed()) {
-            add(
-                    tasks,
-                    "refresh " + view,
-                    "materialized view " + view,
-                    Set.of(),
-                    connection -> execute(connection, view, List.of("refresh materialized view " + view)));
-        }
+        add(tasks, "refresh", "the materialized views", Set.of(), this::refresh);
         add(tasks, "sequences", "the sequences", Set.of(), this::setSequences);
         // An event trigger sees nothing of the restore, not even its end.
         tasks.add(new RestoreTasks.Task("end", "the end", Set.of(), connection -> {
@@ -122,6 +122,19 @@ final class RestorePlan {
         }
         if (rows != table.rows()) {
             throw new IOException(rows + " rows instead of " + table.rows());
+        }
+    }
+
+    /** In the order of their needs; a view that cannot be filled here could not be filled there either, and stays empty. */
+    private void refresh(Connection connection) throws SQLException {
+        for (String view : contents.refreshed()) {
+            Savepoint before = connection.setSavepoint();
+            try {
+                execute(connection, view, List.of("refresh materialized view " + view));
+            } catch (SQLException e) {
+                connection.rollback(before);
+                remarks.add("materialized view left empty, " + e.getMessage());
+            }
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
  * @param tables how many tables were filled, by this run and by those that it went on from
  * @param rows their rows
  * @param isResumed whether it went on where an earlier one had stopped
- * @param remarks what the original had and the backup does not
+ * @param remarks what the original had and the backup does not, and which materialised views could not be filled
  * @since 0.1.0
  */
 public record RestoreReport(int tables, long rows, boolean isResumed, List<String> remarks) {

@@ -8,11 +8,10 @@ import com.monassurance.fixtures.TempTree;
 import com.monassurance.maintenance.SchemaPreparer;
 import com.monassurance.maintenance.backup.BackupFormat;
 import com.monassurance.maintenance.backup.DebianServer;
+import com.monassurance.maintenance.failure.MaintenanceException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.lang.reflect.Method;
-import java.net.URL;
-import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +34,6 @@ class NativeJudgeTest {
 
     private static final long FIRST = Long.getLong("campaign.first", 0);
     private static final int SCHEMAS = Integer.getInteger("campaign.pairs", 5);
-    private static final Path RANDOM_SCHEMAS = Path.of("../monassurance-migrations/target/test-classes");
 
     private static Judge judge;
 
@@ -87,7 +85,7 @@ class NativeJudgeTest {
     void every_type_and_hostile_name_comes_back_as_it_was() throws Exception {
         String original = judge.newDatabase();
         try (InputStream in = NativeJudgeTest.class.getResourceAsStream("/backup/values.sql")) {
-            judge.script(original, new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+            judge.script(original, new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
 
         assertComesBack(original);
@@ -95,26 +93,35 @@ class NativeJudgeTest {
 
     @Test
     void random_schemas_come_back_as_they_were() throws Exception {
-        assumeTrue(Files.isDirectory(RANDOM_SCHEMAS), "the tests of migrations are not compiled");
+        assumeTrue(RandomSchemas.areThere(), "the tests of migrations are not compiled");
         List<String> problems = new ArrayList<>();
-        try (URLClassLoader loader = new URLClassLoader(
-                new URL[] {RANDOM_SCHEMAS.toUri().toURL()}, NativeJudgeTest.class.getClassLoader())) {
-            Class<?> type = loader.loadClass("com.monassurance.migrations.schema.RandomSchema");
-            Method of = type.getMethod("of", long.class, int.class);
-            Method statements = type.getMethod("statements");
-            for (long seed = FIRST; seed < FIRST + SCHEMAS; seed++) {
+        try (RandomSchemas schemas = RandomSchemas.load()) {
+            for (long each = FIRST; each < FIRST + SCHEMAS; each++) {
+                long seed = each;
                 String original = judge.newDatabase();
-                @SuppressWarnings("unchecked")
-                List<String> sql = (List<String>) statements.invoke(of.invoke(null, seed, 15));
-                judge.statements(original, sql);
+                judge.statements(original, schemas.statements(seed, 15));
+                String restored = judge.newDatabase();
+                Path file = tree.root().resolve(seed + ".tar");
                 try {
-                    assertComesBack(original);
-                } catch (AssertionError | RuntimeException e) {
-                    problems.add(seed + ": " + e.getMessage());
+                    judge.write(judge.engine(original), BackupFormat.NATIVE, file);
+                    RestoreReport report = judge.restore(restored).run(file);
+                    schemas.differences(judge.dump(original), judge.dump(restored)).stream()
+                            .filter(difference -> !isToldOf(difference, report))
+                            .forEach(difference -> problems.add("schema " + seed + ": " + difference));
+                } catch (MaintenanceException e) {
+                    problems.add("schema " + seed + ": " + e.getMessage());
+                } finally {
+                    judge.drop(original, restored);
                 }
             }
         }
         assertThat(problems).isEmpty();
+    }
+
+    /** A view whose owner may no longer read what it reads is left empty, which is said. */
+    private static boolean isToldOf(String difference, RestoreReport report) {
+        return difference.startsWith("- MATERIALIZED VIEW DATA")
+                && report.remarks().stream().anyMatch(remark -> remark.startsWith("materialized view left empty"));
     }
 
     private void assertComesBack(String original) throws Exception {
