@@ -95,6 +95,10 @@ public final class DebianServer implements AutoCloseable {
         return port;
     }
 
+    public String password() {
+        return PASSWORD;
+    }
+
     public String url(String database) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }

@@ -14,8 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyOut;
 
 /** What a database differs in from the archive that it was restored from: statements of its schema, rows, sequences. */
 final class NativeComparison {
@@ -64,16 +62,13 @@ final class NativeComparison {
     }
 
     private static void rows(Connection connection, Contents.TableRows table, List<String> differences)
-            throws SQLException {
+            throws SQLException, IOException {
         RowSum sum = new RowSum();
         String source = table.condition() == null
                 ? table.name() + table.columns()
                 : "(select " + table.columns().strip().replaceAll("^\\(|\\)$", "") + " from only " + table.name() + " "
                         + table.condition() + ")";
-        CopyOut copy = connection.unwrap(PGConnection.class).getCopyAPI().copyOut("copy " + source + " to stdout");
-        for (byte[] row = copy.readFromCopy(); row != null; row = copy.readFromCopy()) {
-            sum.add(row);
-        }
+        CopyRows.read(connection, "copy " + source + " to stdout", sum::add);
         if (sum.rows() != table.rows()
                 || (!table.sum().isEmpty() && !table.sum().equals(sum.hex()))) {
             differences.add(table.name() + " has " + sum.rows() + " rows (" + sum.hex() + ") instead of " + table.rows()

@@ -9,6 +9,9 @@ import com.monassurance.maintenance.task.TaskContext;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,11 +23,12 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyOut;
 
 /** Writes one backup in the native format. Used once. */
 final class NativeWriting {
+
+    private static final Duration LOCK_TIMEOUT = Duration.ofMillis(200);
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final Snapshot snapshot;
     private final DataSource dataSource;
@@ -33,6 +37,7 @@ final class NativeWriting {
     private final TaskContext context;
 
     private final SortedMap<Integer, Contents.TableRows> written = new ConcurrentSkipListMap<>();
+    private final Queue<Job> left = new ConcurrentLinkedQueue<>();
     private final AtomicInteger done = new AtomicInteger();
     private volatile Contents.@Nullable Stored largeObjects;
     private volatile long pages;
@@ -62,6 +67,9 @@ final class NativeWriting {
         @Nullable
         Throwable failure = new Crew(guard)
                 .run(Math.max(1, Math.min(sessions, total)), crew -> work(crew, jobs, archive, groups, total));
+        if (failure == null && !left.isEmpty()) {
+            failure = new Crew(guard).run(1, crew -> work(crew, left, archive, groups, total, snapshot.connection()));
+        }
         if (failure != null) {
             throw failed(failure);
         }
@@ -108,23 +116,59 @@ final class NativeWriting {
         if (jobs.isEmpty()) {
             return;
         }
-        try (SqlSession session = SqlSession.open(dataSource, Snapshot.SETTINGS);
-                PartWriter part = new PartWriter(archive)) {
+        try (SqlSession session = SqlSession.open(dataSource, Snapshot.SETTINGS.withLockTimeout(LOCK_TIMEOUT))) {
             crew.register(session.connection());
             snapshot.join(session);
+            work(crew, jobs, archive, groups, total, session.connection());
+            crew.unregister(session.connection());
+        }
+    }
+
+    private void work(
+            Crew crew,
+            Queue<Job> jobs,
+            ArchiveWriter archive,
+            Map<Long, String> groups,
+            int total,
+            Connection connection)
+            throws SQLException, IOException {
+        try (PartWriter part = new PartWriter(archive)) {
+            crew.register(connection);
             for (Job job = jobs.poll(); job != null && !crew.isStopping(); job = jobs.poll()) {
                 part.begin(job.number());
                 SnapshotTable table = job.table();
                 if (table == null) {
-                    RowSum sum = copy(session.connection(), "copy " + LargeObjects.PAGES + " to stdout", part);
+                    RowSum sum = copy(connection, "copy " + LargeObjects.PAGES + " to stdout", part);
                     pages = sum.rows();
                     largeObjects = part.end();
+                } else if (isLocked(connection, table)) {
+                    written.put(job.number(), rows(connection, table, part, groups));
                 } else {
-                    written.put(job.number(), rows(session.connection(), table, part, groups));
+                    left.add(job);
+                    continue;
                 }
                 context.progress(done.incrementAndGet(), total);
             }
-            crew.unregister(session.connection());
+            crew.unregister(connection);
+        }
+    }
+
+    /**
+     * Somebody who waits to change a table lets nobody else in, and waits for us: such a table is left to the session that
+     * has locked it from the start.
+     */
+    private static boolean isLocked(Connection connection, SnapshotTable table) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("lock table only " + table.name() + " in access share mode");
+            connection.releaseSavepoint(before);
+            return true;
+        } catch (SQLException e) {
+            if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+                throw e;
+            }
+            connection.rollback(before);
+            return false;
         }
     }
 
@@ -146,11 +190,10 @@ final class NativeWriting {
 
     private static RowSum copy(Connection connection, String sql, PartWriter part) throws SQLException, IOException {
         RowSum sum = new RowSum();
-        CopyOut copy = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql);
-        for (byte[] row = copy.readFromCopy(); row != null; row = copy.readFromCopy()) {
+        CopyRows.read(connection, sql, row -> {
             sum.add(row);
             part.write(row, 0, row.length);
-        }
+        });
         return sum;
     }
 

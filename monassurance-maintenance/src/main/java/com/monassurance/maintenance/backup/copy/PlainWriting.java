@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyOut;
 
 /** Writes one backup as plain SQL for psql, which stops at the first error. Used once. */
 final class PlainWriting {
@@ -106,19 +104,13 @@ final class PlainWriting {
         text(out, "\n\\set ON_ERROR_STOP on\n" + PlainText.of(List.of(), last) + "\n" + COMPLETE + "\n");
     }
 
-    /** Takes one row as COPY wrote it. */
-    private interface RowSink {
-        void take(byte[] row) throws IOException;
-    }
-
-    private static long copy(Connection connection, String sql, RowSink sink) throws SQLException, IOException {
-        long rows = 0;
-        CopyOut copy = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql);
-        for (byte[] row = copy.readFromCopy(); row != null; row = copy.readFromCopy()) {
+    private static long copy(Connection connection, String sql, CopyRows.Sink sink) throws SQLException, IOException {
+        RowSum sum = new RowSum();
+        CopyRows.read(connection, sql, row -> {
             sink.take(row);
-            rows++;
-        }
-        return rows;
+            sum.add(row);
+        });
+        return sum.rows();
     }
 
     private static void page(OutputStream out, byte[] row) throws IOException {
