@@ -7,7 +7,6 @@ import com.monassurance.core.RevisionState;
 import com.monassurance.maintenance.failure.MaintenanceError;
 import com.monassurance.maintenance.failure.MaintenanceException;
 import com.monassurance.maintenance.finding.Text;
-import com.monassurance.maintenance.finding.Wording;
 import com.monassurance.maintenance.task.MaintenanceTask;
 import com.monassurance.maintenance.task.PlannedAction;
 import com.monassurance.maintenance.task.Stopwatch;
@@ -216,7 +215,7 @@ public final class Backup implements MaintenanceTask {
         try {
             directory.create();
             directory.sweepPartials(clock.instant().minus(limit.multipliedBy(2)));
-            Optional<Text> obstacle = spaceObstacle(ready);
+            Optional<Text> obstacle = SpaceCheck.obstacle(directory, format, ready, spaceFactor);
             if (obstacle.isPresent()) {
                 return new BackupOutcome.Refused(obstacle.get());
             }
@@ -296,27 +295,6 @@ public final class Backup implements MaintenanceTask {
             return new Proof(Proof.Level.CHECKSUM, clock.instant(), "the checksum is right; " + notRead.reason());
         }
         return new Proof(Proof.Level.READ, clock.instant(), "the checksum is right and every block was read");
-    }
-
-    /** Asks for the size of the last backup and a fifth more, or for a share of the database when there is none. */
-    private Optional<Text> spaceObstacle(BackupEngine.Ready ready) throws IOException {
-        long usable = directory.usableBytes();
-        long needed = list().stream()
-                .filter(BackupEntry.Known.class::isInstance)
-                .map(entry -> ((BackupEntry.Known) entry).manifest())
-                .filter(manifest -> manifest.format() == format)
-                .findFirst()
-                .map(manifest -> manifest.bytes() + manifest.bytes() / 5)
-                .orElse((long) (ready.databaseBytes() * spaceFactor));
-        if (usable >= needed) {
-            return Optional.empty();
-        }
-        Text free = Wording.bytes(usable);
-        Text wanted = Wording.bytes(needed);
-        return Optional.of(Text.of(
-                "only " + free.english() + " free in " + directory.path() + ", about " + wanted.english() + " needed",
-                "seulement " + free.french() + " libres dans " + directory.path() + ", environ " + wanted.french()
-                        + " nécessaires"));
     }
 
     /**
