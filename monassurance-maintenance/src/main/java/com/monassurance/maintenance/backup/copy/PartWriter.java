@@ -3,6 +3,7 @@ package com.monassurance.maintenance.backup.copy;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 
@@ -13,9 +14,10 @@ final class PartWriter implements AutoCloseable {
 
     private final ArchiveWriter archive;
     private final ZstdCompressCtx zstd;
-    private final byte[] content = new byte[CHUNK_BYTES];
-    private final byte[] frame = new byte[(int) Zstd.compressBound(CHUNK_BYTES)];
-    private int used;
+    // Outside the heap: while a library works on an array of the heap, no thread can collect garbage.
+    private final ByteBuffer content = ByteBuffer.allocateDirect(CHUNK_BYTES);
+    private final ByteBuffer frame = ByteBuffer.allocateDirect((int) Zstd.compressBound(CHUNK_BYTES));
+    private byte[] stage = new byte[CHUNK_BYTES / 4];
 
     private int number;
     private int chunks;
@@ -34,7 +36,7 @@ final class PartWriter implements AutoCloseable {
 
     void begin(int partNumber) {
         number = partNumber;
-        used = 0;
+        content.clear();
         chunks = 0;
         first = -1;
         stored = 0;
@@ -45,35 +47,38 @@ final class PartWriter implements AutoCloseable {
         int from = offset;
         int left = length;
         while (left > 0) {
-            int fitting = Math.min(left, CHUNK_BYTES - used);
-            System.arraycopy(bytes, from, content, used, fitting);
-            used += fitting;
+            int fitting = Math.min(left, content.remaining());
+            content.put(bytes, from, fitting);
             from += fitting;
             left -= fitting;
-            if (used == CHUNK_BYTES) {
+            if (!content.hasRemaining()) {
                 flush();
             }
         }
     }
 
     Contents.Stored end() throws IOException {
-        if (used > 0) {
+        if (content.position() > 0) {
             flush();
         }
         return new Contents.Stored(number, first, chunks, stored, HexFormat.of().formatHex(digest.digest()));
     }
 
     private void flush() throws IOException {
-        int length = zstd.compressByteArray(frame, 0, frame.length, content, 0, used);
+        int length = zstd.compressDirectByteBuffer(frame, 0, frame.capacity(), content, 0, content.position());
+        if (stage.length < length) {
+            stage = new byte[length];
+        }
+        frame.get(0, stage, 0, length);
         String name = prefix(number) + String.format("%08d", chunks) + ".zst";
-        long start = archive.append(name, frame, length);
-        digest.update(frame, 0, length);
+        long start = archive.append(name, stage, length);
+        digest.update(stage, 0, length);
         if (chunks == 0) {
             first = start;
         }
         chunks++;
         stored += length;
-        used = 0;
+        content.clear();
     }
 
     @Override
