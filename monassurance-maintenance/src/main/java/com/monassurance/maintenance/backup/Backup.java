@@ -7,7 +7,6 @@ import com.monassurance.core.RevisionState;
 import com.monassurance.maintenance.failure.MaintenanceError;
 import com.monassurance.maintenance.failure.MaintenanceException;
 import com.monassurance.maintenance.finding.Text;
-import com.monassurance.maintenance.finding.Wording;
 import com.monassurance.maintenance.task.MaintenanceTask;
 import com.monassurance.maintenance.task.PlannedAction;
 import com.monassurance.maintenance.task.Stopwatch;
@@ -25,12 +24,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 
 /**
  * Backups of one database in one directory, each written beside, checked, published by a rename and read back; within 6
- * hours and in the custom format by default. Only what is whole and has its manifest is listed; two backups of a day
- * have two names. Removing old backups and restoring into a scratch database are not done here yet: nothing is ever
- * deleted but partial files older than the time limit. Thread-safe.
+ * hours and in the first format of its engine by default. Only what is whole and has its manifest is listed; two backups
+ * of a day have two names. Removing old backups is not done here yet: nothing is ever deleted but partial files older
+ * than the time limit. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -115,6 +115,44 @@ public final class Backup implements MaintenanceTask {
      *     {@link MaintenanceError#BACKUP_DIRECTORY} if it cannot be read
      */
     public Proof verify(String id) {
+        return verify(id, this::prove);
+    }
+
+    /**
+     * Reads a backup again, restores it into an empty database, compares what is there, and remembers the result. Blocks
+     * while it does so.
+     *
+     * @param id name of the backup
+     * @param empty an empty database of its own, which is full afterwards
+     * @return how far it is proven now; never more than read in full when the engine cannot restore
+     * @throws MaintenanceException as {@link #verify(String)}, or with {@link MaintenanceError#RESTORE_REFUSED} if the
+     *     database is not empty
+     */
+    public Proof rehearse(String id, DataSource empty) {
+        return verify(id, manifest -> {
+            Proof read = prove(manifest);
+            if (read.level() != Proof.Level.READ) {
+                return read;
+            }
+            Path file = directory.path().resolve(manifest.file());
+            BackupEngine.ReadBack result = engine.rehearse(file, manifest.format(), empty, limit);
+            if (result instanceof BackupEngine.Damaged damaged) {
+                return new Proof(Proof.Level.BAD, clock.instant(), damaged.reason());
+            }
+            return result instanceof BackupEngine.NotRead notRead
+                    ? new Proof(Proof.Level.READ, clock.instant(), read.detail() + "; " + notRead.reason())
+                    : new Proof(
+                            Proof.Level.RESTORED,
+                            clock.instant(),
+                            "restored into an empty database and compared there");
+        });
+    }
+
+    private interface Proving {
+        Proof prove(Manifest manifest) throws IOException;
+    }
+
+    private Proof verify(String id, Proving proving) {
         if (!directory.exists(id)) {
             throw new MaintenanceException(
                     MaintenanceError.NO_SUCH_BACKUP,
@@ -124,7 +162,7 @@ public final class Backup implements MaintenanceTask {
         try {
             BackupEntry entry = directory.entry(id);
             if (entry instanceof BackupEntry.Known known) {
-                Proof proof = prove(known.manifest());
+                Proof proof = proving.prove(known.manifest());
                 directory.writeProof(id, proof);
                 return proof;
             }
@@ -177,7 +215,7 @@ public final class Backup implements MaintenanceTask {
         try {
             directory.create();
             directory.sweepPartials(clock.instant().minus(limit.multipliedBy(2)));
-            Optional<Text> obstacle = spaceObstacle(ready);
+            Optional<Text> obstacle = SpaceCheck.obstacle(directory, format, ready, spaceFactor);
             if (obstacle.isPresent()) {
                 return new BackupOutcome.Refused(obstacle.get());
             }
@@ -196,9 +234,9 @@ public final class Backup implements MaintenanceTask {
         try {
             Manifest manifest;
             try (DigestingFile file = DigestingFile.over(partial)) {
-                engine.write(ready, format, file, limit, context);
+                BackupContent content = engine.write(ready, format, file, limit, context);
                 String sha256 = file.seal();
-                manifest = manifest(partial, ready, startedAt, state, file.bytes(), sha256);
+                manifest = manifest(partial, ready, startedAt, state, content, file.bytes(), sha256);
             }
             directory.publish(partial, manifest);
             published = true;
@@ -217,7 +255,13 @@ public final class Backup implements MaintenanceTask {
     }
 
     private Manifest manifest(
-            Path partial, BackupEngine.Ready ready, Instant startedAt, RevisionState state, long bytes, String sha256) {
+            Path partial,
+            BackupEngine.Ready ready,
+            Instant startedAt,
+            RevisionState state,
+            BackupContent content,
+            long bytes,
+            String sha256) {
         String id = BackupDirectory.idOf(String.valueOf(partial.getFileName()));
         return new Manifest(
                 id,
@@ -234,7 +278,8 @@ public final class Backup implements MaintenanceTask {
                 clock.instant(),
                 application,
                 state.status().name(),
-                state.current());
+                state.current(),
+                content);
     }
 
     private Proof prove(Manifest manifest) throws IOException {
@@ -252,27 +297,6 @@ public final class Backup implements MaintenanceTask {
         return new Proof(Proof.Level.READ, clock.instant(), "the checksum is right and every block was read");
     }
 
-    /** Asks for the size of the last backup and a fifth more, or for a share of the database when there is none. */
-    private Optional<Text> spaceObstacle(BackupEngine.Ready ready) throws IOException {
-        long usable = directory.usableBytes();
-        long needed = list().stream()
-                .filter(BackupEntry.Known.class::isInstance)
-                .map(entry -> ((BackupEntry.Known) entry).manifest())
-                .filter(manifest -> manifest.format() == format)
-                .findFirst()
-                .map(manifest -> manifest.bytes() + manifest.bytes() / 5)
-                .orElse((long) (ready.databaseBytes() * spaceFactor));
-        if (usable >= needed) {
-            return Optional.empty();
-        }
-        Text free = Wording.bytes(usable);
-        Text wanted = Wording.bytes(needed);
-        return Optional.of(Text.of(
-                "only " + free.english() + " free in " + directory.path() + ", about " + wanted.english() + " needed",
-                "seulement " + free.french() + " libres dans " + directory.path() + ", environ " + wanted.french()
-                        + " nécessaires"));
-    }
-
     /**
      * Describes a backup; confined to one thread.
      *
@@ -283,7 +307,7 @@ public final class Backup implements MaintenanceTask {
         private final Path directory;
         private final BackupEngine engine;
         private final ApplicationInfo application;
-        private BackupFormat format = BackupFormat.CUSTOM;
+        private BackupFormat format;
         private Supplier<RevisionState> revisions = () -> RevisionState.unknown("the host did not say");
         private Duration limit = Duration.ofHours(6);
         private double spaceFactor = 0.5;
@@ -293,11 +317,12 @@ public final class Backup implements MaintenanceTask {
         private Builder(Path directory, BackupEngine engine, ApplicationInfo application) {
             this.directory = directory.toAbsolutePath().normalize();
             this.engine = requireNonNull(engine, "engine");
+            this.format = engine.formats().get(0);
             this.application = requireNonNull(application, "application");
         }
 
         /**
-         * Chooses what the files hold; default {@link BackupFormat#CUSTOM}.
+         * Chooses what the files hold; by default the first format of the engine.
          *
          * @param chosen the format
          * @return this builder
@@ -367,11 +392,15 @@ public final class Backup implements MaintenanceTask {
          * Ends the description. Touches nothing.
          *
          * @return the backup
-         * @throws IllegalArgumentException if the limit is not positive or the share is negative
+         * @throws IllegalArgumentException if the limit is not positive, the share is negative or the engine does not
+         *     write the format
          */
         public Backup build() {
             if (limit.isNegative() || limit.isZero() || !(spaceFactor >= 0)) {
                 throw new IllegalArgumentException("the limit must be positive and the share not negative");
+            }
+            if (!engine.formats().contains(format)) {
+                throw new IllegalArgumentException(engine.name() + " does not write " + format);
             }
             return new Backup(this);
         }

@@ -21,10 +21,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of the backups in one directory: {@code <id>.dump} or {@code <id>.sql.gz}, {@code <id>.manifest.json},
+ * The files of the backups in one directory: {@code <id>.dump}, {@code <id>.native.tar} or {@code <id>.sql.gz}, {@code <id>.manifest.json},
  * {@code <id>.proof.json}, and {@code *.partial} while something is written. Foreign files and links are left alone.
  */
 final class BackupDirectory {
@@ -180,8 +181,8 @@ final class BackupDirectory {
     boolean exists(String id) {
         return id.matches("[A-Za-z0-9_][A-Za-z0-9_-]*")
                 && (Files.exists(directory.resolve(id + MANIFEST))
-                        || Files.exists(directory.resolve(id + BackupFormat.CUSTOM.extension()))
-                        || Files.exists(directory.resolve(id + BackupFormat.PLAIN_GZIP.extension())));
+                        || Stream.of(BackupFormat.values())
+                                .anyMatch(format -> Files.exists(directory.resolve(id + format.extension()))));
     }
 
     MaintenanceException failed(String action, IOException cause) {

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import javax.sql.DataSource;
 
 /**
  * Writes the content of a database to a stream and reads such a file back. The pipeline around it, from free space to
@@ -25,6 +27,13 @@ public interface BackupEngine {
     String name();
 
     /**
+     * Returns what the engine can write.
+     *
+     * @return at least one format, the default first
+     */
+    List<BackupFormat> formats();
+
+    /**
      * Looks whether a backup is possible now. Blocks on the database; changes nothing.
      *
      * @return what was found
@@ -40,10 +49,11 @@ public interface BackupEngine {
      * @param out where to; stays open
      * @param limit how long it may take
      * @param context when to stop early
+     * @return what was written
      * @throws BackupFailedException if the content is not whole, whatever was written
      * @throws IOException if {@code out} does not take it
      */
-    void write(Ready ready, BackupFormat format, OutputStream out, Duration limit, TaskContext context)
+    BackupContent write(Ready ready, BackupFormat format, OutputStream out, Duration limit, TaskContext context)
             throws BackupFailedException, IOException;
 
     /**
@@ -56,6 +66,21 @@ public interface BackupEngine {
      * @throws IOException if the file cannot be opened
      */
     ReadBack readBack(Path file, BackupFormat format, Duration limit) throws IOException;
+
+    /**
+     * Restores a file into an empty database and compares what is there then with what was written. Blocks until it is
+     * compared. An engine that cannot do this says so.
+     *
+     * @param file the file
+     * @param format what it should hold
+     * @param empty an empty database, which is full afterwards
+     * @param limit how long it may take
+     * @return whether the restored database is what was backed up
+     * @throws IOException if the file cannot be opened
+     */
+    default ReadBack rehearse(Path file, BackupFormat format, DataSource empty, Duration limit) throws IOException {
+        return new NotRead("the engine " + name() + " does not restore by itself");
+    }
 
     /** Whether a backup is possible. */
     sealed interface Readiness {}

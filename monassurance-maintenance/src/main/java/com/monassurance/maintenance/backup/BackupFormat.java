@@ -8,6 +8,8 @@ package com.monassurance.maintenance.backup;
 public enum BackupFormat {
     /** The custom format of pg_dump, compressed, for pg_restore. */
     CUSTOM(".dump"),
+    /** The native format: an archive of zstd frames that any tar and zstd open; restored by the native engine. */
+    NATIVE(".native.tar"),
     /** Plain SQL compressed with gzip, for psql: the guide's {@code db_YYYYMMDD.sql.gz}. */
     PLAIN_GZIP(".sql.gz");
 

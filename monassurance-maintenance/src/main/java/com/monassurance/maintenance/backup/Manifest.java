@@ -25,6 +25,7 @@ import java.util.List;
  * @param application who made it
  * @param revisionStatus state of the schema, such as {@code AT_HEAD}; {@code UNKNOWN} when the host did not say
  * @param revisions revisions the schema was at
+ * @param content what the engine knows of what it wrote
  * @since 0.1.0
  */
 public record Manifest(
@@ -42,7 +43,8 @@ public record Manifest(
         Instant finishedAt,
         ApplicationInfo application,
         String revisionStatus,
-        List<String> revisions) {
+        List<String> revisions,
+        BackupContent content) {
 
     /**
      * Checks the parts.
@@ -60,6 +62,7 @@ public record Manifest(
         requireNonNull(finishedAt, "finishedAt");
         requireNonNull(application, "application");
         requireNonNull(revisionStatus, "revisionStatus");
+        requireNonNull(content, "content");
         revisions = List.copyOf(revisions);
         if (!file.matches("[A-Za-z0-9_][A-Za-z0-9_.-]*")) {
             throw new IllegalArgumentException("not the name of a backup file: " + file);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.monassurance.core.ApplicationInfo;
 import java.time.DateTimeException;
@@ -50,6 +51,7 @@ final class ManifestJson {
         application.put("instance", manifest.application().instance());
         json.put("revision_status", manifest.revisionStatus());
         manifest.revisions().forEach(json.putArray("revisions")::add);
+        write(manifest.content(), json);
         return text(json);
     }
 
@@ -81,10 +83,44 @@ final class ManifestJson {
                             string(application, "environment"),
                             string(application, "instance")),
                     string(json, "revision_status"),
-                    revisions);
+                    revisions,
+                    content(json));
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new UnreadableException(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static void write(BackupContent content, ObjectNode json) {
+        if (content.walPosition() != null) {
+            json.put("wal_position", content.walPosition());
+        }
+        ArrayNode parts = json.putArray("parts");
+        for (BackupContent.Part part : content.parts()) {
+            parts.addObject()
+                    .put("name", part.name())
+                    .put("rows", part.rows())
+                    .put("bytes", part.bytes())
+                    .put("sha256", part.sha256());
+        }
+        content.remarks().forEach(json.putArray("remarks")::add);
+    }
+
+    /** Manifests of before have none of this. */
+    private static BackupContent content(JsonNode json) throws UnreadableException {
+        List<BackupContent.Part> parts = new ArrayList<>();
+        for (JsonNode part : json.path("parts")) {
+            parts.add(new BackupContent.Part(
+                    string(part, "name"),
+                    part.path("rows").asLong(),
+                    part.path("bytes").asLong(),
+                    string(part, "sha256")));
+        }
+        List<String> remarks = new ArrayList<>();
+        json.path("remarks").forEach(remark -> remarks.add(remark.asText()));
+        String walPosition = json.path("wal_position").isTextual()
+                ? json.path("wal_position").asText()
+                : null;
+        return new BackupContent(walPosition, parts, remarks);
     }
 
     static String write(Proof proof) {

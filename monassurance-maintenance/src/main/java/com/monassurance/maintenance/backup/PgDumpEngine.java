@@ -29,8 +29,8 @@ import javax.sql.DataSource;
 
 /**
  * Backups through a pg_dump of this machine: of the server's major version or else the nearest newer one, looked for on
- * PATH and where distributions keep them. Without one it says so and why; an engine that needs no client is not there
- * yet. Waits at most 10 s for a lock on a table. The password travels in a private file, never in an argument. Roles and
+ * PATH and where distributions keep them. Without one it says so and why; the engine that needs no client is
+ * {@link com.monassurance.maintenance.backup.copy.NativeEngine}. Waits at most 10 s for a lock on a table. The password travels in a private file, never in an argument. Roles and
  * tablespaces are not part of such a backup. Thread-safe.
  *
  * @since 0.1.0
@@ -88,6 +88,11 @@ public final class PgDumpEngine implements BackupEngine {
     }
 
     @Override
+    public List<BackupFormat> formats() {
+        return List.of(BackupFormat.CUSTOM, BackupFormat.PLAIN_GZIP);
+    }
+
+    @Override
     public Readiness check() {
         try (SqlSession session = SqlSession.open(dataSource, SETTINGS);
                 Statement statement = session.connection().createStatement();
@@ -107,7 +112,7 @@ public final class PgDumpEngine implements BackupEngine {
     }
 
     @Override
-    public void write(Ready ready, BackupFormat format, OutputStream out, Duration limit, TaskContext context)
+    public BackupContent write(Ready ready, BackupFormat format, OutputStream out, Duration limit, TaskContext context)
             throws BackupFailedException, IOException {
         try (ClientProcess process = ClientProcess.prepare(limit, context)) {
             ClientProcess.Ended ended;
@@ -125,6 +130,7 @@ public final class PgDumpEngine implements BackupEngine {
                 requireGood(ended);
             }
         }
+        return BackupContent.unknown();
     }
 
     @Override

@@ -21,22 +21,24 @@ public record Proof(Level level, Instant at, String detail) {
         requireNonNull(detail, "detail");
     }
 
-    /** How far a backup has been proven; a restore into a scratch database is not made here yet. */
+    /** How far a backup has been proven. */
     public enum Level {
         /** It is damaged. */
         BAD,
         /** Its checksum is right; nothing here can read its content. */
         CHECKSUM,
         /** Its checksum is right and it was read from start to end as a restore would. */
-        READ
+        READ,
+        /** It was restored into an empty database, whose rows and sequences are what was written. */
+        RESTORED
     }
 
     /**
      * Tells whether the backup was read in full.
      *
-     * @return true for {@link Level#READ}
+     * @return true for {@link Level#READ} and {@link Level#RESTORED}
      */
     public boolean isGood() {
-        return level == Level.READ;
+        return level == Level.READ || level == Level.RESTORED;
     }
 }

@@ -1,7 +1,8 @@
 /**
  * Backups that are proven: {@link com.monassurance.maintenance.backup.Backup} runs one pipeline over a
- * {@link com.monassurance.maintenance.backup.BackupEngine}. Today there is one engine,
- * {@link com.monassurance.maintenance.backup.PgDumpEngine}. Depends on task, finding, failure, core, and on
+ * {@link com.monassurance.maintenance.backup.BackupEngine}:
+ * {@link com.monassurance.maintenance.backup.PgDumpEngine} where a client program is installed, and the native engine of
+ * the package {@code copy}, which needs none. Depends on task, finding, failure, core, and on
  * health for its one check.
  */
 @NullMarked

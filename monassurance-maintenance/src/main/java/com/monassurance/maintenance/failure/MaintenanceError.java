@@ -26,6 +26,12 @@ public enum MaintenanceError implements ErrorCode {
     NO_SUCH_BACKUP("MNT-011", Category.USAGE),
     /** A backup could not be written or read back. */
     BACKUP_FAILED("MNT-012", Category.FAILED),
+    /** A restore was not begun: the database is not empty, or lacks what the backup needs. */
+    RESTORE_REFUSED("MNT-013", Category.REFUSED),
+    /** A restore stopped; run again, it goes on where it stopped. */
+    RESTORE_FAILED("MNT-014", Category.FAILED),
+    /** A backup file is damaged or none of ours. */
+    BACKUP_DAMAGED("MNT-015", Category.FAILED),
     /** An index of the set exists under the same name with another definition. */
     INDEX_CONFLICT("MNT-020", Category.REFUSED),
     /** The report could not be written. */

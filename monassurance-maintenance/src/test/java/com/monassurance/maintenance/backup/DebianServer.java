@@ -21,7 +21,7 @@ import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A server of the distribution, whose client programs are installed with it; on loopback, with a password. */
-final class DebianServer implements AutoCloseable {
+public final class DebianServer implements AutoCloseable {
 
     static final String PASSWORD = "a:b\\c d é";
 
@@ -40,7 +40,7 @@ final class DebianServer implements AutoCloseable {
     }
 
     /** The newest directory with server and client programs of one version, if there is any. */
-    static Optional<Path> installed() {
+    public static Optional<Path> installed() {
         Path root = Path.of("/usr/lib/postgresql");
         if (!Files.isDirectory(root)) {
             return Optional.empty();
@@ -55,7 +55,7 @@ final class DebianServer implements AutoCloseable {
         }
     }
 
-    static DebianServer start(Path binaries) throws IOException, InterruptedException {
+    public static DebianServer start(Path binaries) throws IOException, InterruptedException {
         int port;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
@@ -91,15 +91,19 @@ final class DebianServer implements AutoCloseable {
         return server;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    String url(String database) {
+    public String password() {
+        return PASSWORD;
+    }
+
+    public String url(String database) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
 
-    DataSource dataSource(String database) {
+    public DataSource dataSource(String database) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(url(database));
         source.setUser("postgres");
@@ -111,11 +115,11 @@ final class DebianServer implements AutoCloseable {
         return PgAddress.of("127.0.0.1", port, database, "postgres").password(() -> PASSWORD);
     }
 
-    Connection connect(String database) throws SQLException {
+    public Connection connect(String database) throws SQLException {
         return DriverManager.getConnection(url(database), "postgres", PASSWORD);
     }
 
-    void execute(String database, String... statements) throws SQLException {
+    public void execute(String database, String... statements) throws SQLException {
         try (Connection connection = connect(database);
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
@@ -124,7 +128,7 @@ final class DebianServer implements AutoCloseable {
         }
     }
 
-    long number(String database, String sql) throws SQLException {
+    public long number(String database, String sql) throws SQLException {
         try (Connection connection = connect(database);
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
@@ -155,6 +159,41 @@ final class DebianServer implements AutoCloseable {
                     database,
                     file.toString()));
         } finally {
+            Files.delete(pgpass);
+        }
+    }
+
+    /** Runs a client program of the distribution against a database and returns what it said. */
+    public String client(String program, String database, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of(
+                binaries.resolve(program).toString(),
+                "-h",
+                "127.0.0.1",
+                "-p",
+                Integer.toString(port),
+                "-U",
+                "postgres",
+                "-d",
+                database));
+        words.addAll(List.of(arguments));
+        Path errors = Files.createTempFile("client", ".txt");
+        Path pgpass = Files.createTempFile(
+                "pgpass", "", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try {
+            Files.writeString(
+                    pgpass, "*:*:*:*:" + PASSWORD.replace("\\", "\\\\").replace(":", "\\:"));
+            ProcessBuilder builder = new ProcessBuilder(words).redirectError(errors.toFile());
+            builder.environment().put("PGPASSFILE", pgpass.toString());
+            Process process = builder.start();
+            process.getOutputStream().close();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IOException(words + ": " + Files.readString(errors, StandardCharsets.UTF_8));
+            }
+            return output;
+        } finally {
+            Files.delete(errors);
             Files.delete(pgpass);
         }
     }

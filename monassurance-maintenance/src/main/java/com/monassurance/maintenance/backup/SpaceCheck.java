@@ -1,0 +1,35 @@
+package com.monassurance.maintenance.backup;
+
+import com.monassurance.maintenance.finding.Text;
+import com.monassurance.maintenance.finding.Wording;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Whether a backup will find room. */
+final class SpaceCheck {
+
+    private SpaceCheck() {}
+
+    /** Asks for the size of the last backup and a fifth more, or for a share of the database when there is none. */
+    static Optional<Text> obstacle(
+            BackupDirectory directory, BackupFormat format, BackupEngine.Ready ready, double spaceFactor)
+            throws IOException {
+        long usable = directory.usableBytes();
+        long needed = directory.list().stream()
+                .filter(BackupEntry.Known.class::isInstance)
+                .map(entry -> ((BackupEntry.Known) entry).manifest())
+                .filter(manifest -> manifest.format() == format)
+                .findFirst()
+                .map(manifest -> manifest.bytes() + manifest.bytes() / 5)
+                .orElse((long) (ready.databaseBytes() * spaceFactor));
+        if (usable >= needed) {
+            return Optional.empty();
+        }
+        Text free = Wording.bytes(usable);
+        Text wanted = Wording.bytes(needed);
+        return Optional.of(Text.of(
+                "only " + free.english() + " free in " + directory.path() + ", about " + wanted.english() + " needed",
+                "seulement " + free.french() + " libres dans " + directory.path() + ", environ " + wanted.french()
+                        + " nécessaires"));
+    }
+}
