@@ -66,7 +66,9 @@ final class DifferenceText {
     }
 
     private static String notNull(Column.NotNull notNull) {
-        return (notNull.name().automatic() ? "" : "constraint " + SqlName.quoted(notNull.name().value()) + " ")
+        return (notNull.name().automatic()
+                        ? ""
+                        : "constraint " + SqlName.quoted(notNull.name().value()) + " ")
                 + "not null"
                 + (notNull.isInheritable() ? "" : " no inherit")
                 + (notNull.isValidated() ? "" : " not valid");

@@ -57,8 +57,7 @@ final class PartitionLike {
         if (parent == null || before == null) {
             return null;
         }
-        Set<String> copied =
-                checksBefore.getOrDefault(before.id(), Map.of()).keySet();
+        Set<String> copied = checksBefore.getOrDefault(before.id(), Map.of()).keySet();
         String first = part.statements().get(0);
         int end = first.lastIndexOf(END);
         StringBuilder create = new StringBuilder(table.isLogged() ? "create table " : "create unlogged table ")
@@ -72,7 +71,8 @@ final class PartitionLike {
                         table, column, !separate.contains(Planning.defaultId(table.id(), column.name())))));
         checksAfter.getOrDefault(table.id(), Map.of()).values().stream()
                 .filter(check -> part.inside().contains(check.id()))
-                .filter(check -> check.isInherited() ? !copied.contains(check.name().value()) : check.isLocal())
+                .filter(check ->
+                        check.isInherited() ? !copied.contains(check.name().value()) : check.isLocal())
                 .forEach(check -> create.append(",\n    constraint ")
                         .append(SqlName.quoted(check.name().value()))
                         .append(' ')
@@ -161,7 +161,8 @@ final class PartitionLike {
             return null;
         }
         if (!planning.isStaying(partition.parent())) {
-            Table made = planning.isCreated(partition.parent()) ? Planning.table(planning.to(), partition.parent()) : null;
+            Table made =
+                    planning.isCreated(partition.parent()) ? Planning.table(planning.to(), partition.parent()) : null;
             return made == null ? null : parentOf(made);
         }
         Table before = Planning.table(planning.from(), partition.parent());

@@ -5,6 +5,7 @@ import com.monassurance.maintenance.backup.BackupEntry;
 import com.monassurance.maintenance.backup.BackupOutcome;
 import com.monassurance.maintenance.backup.Manifest;
 import com.monassurance.maintenance.backup.Proof;
+import com.monassurance.maintenance.backup.copy.NativeEngine;
 import com.monassurance.maintenance.finding.Wording;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -68,7 +69,11 @@ final class BackupCommands extends GroupCommand {
     @Command(name = "create", description = "Backs up the database, and reads the backup back.")
     static final class Create extends OnStore {
 
-        @Option(names = "--engine", paramLabel = "NAME", defaultValue = "auto", description = "pg_dump or auto.")
+        @Option(
+                names = "--engine",
+                paramLabel = "NAME",
+                defaultValue = "auto",
+                description = "pg_dump, native or auto (pg_dump).")
         String engine = "auto";
 
         @Option(names = "--encrypt-to", paramLabel = "KEY", description = "Encrypt it (not there yet).")
@@ -81,13 +86,14 @@ final class BackupCommands extends GroupCommand {
 
         @Override
         int run() {
-            refuse(engine.equals("native"), "backup create --engine native");
             refuse(encryptTo != null, "backup create --encrypt-to");
-            if (!List.of("auto", "pg_dump").contains(engine)) {
+            if (!List.of("auto", "pg_dump", "native").contains(engine)) {
                 throw CliException.of(
-                        CliError.BAD_COMMAND, "There is no engine " + engine + ".", "Use pg_dump or auto.");
+                        CliError.BAD_COMMAND, "There is no engine " + engine + ".", "Use pg_dump, native or auto.");
             }
-            BackupOutcome outcome = Work.backup(host, location()).take();
+            Backup backup =
+                    engine.equals("native") ? Work.nativeBackup(host, location()) : Work.backup(host, location());
+            BackupOutcome outcome = backup.take();
             if (outcome instanceof BackupOutcome.Published published) {
                 return published(published);
             }
@@ -169,9 +175,10 @@ final class BackupCommands extends GroupCommand {
 
         @Override
         int run() {
-            Backup backup = Work.stored(host, location());
-            String chosen = id == null ? newest(backup.list()) : id;
-            Proof proof = backup.verify(chosen);
+            List<BackupEntry> entries = Work.stored(host, location()).list();
+            String chosen = id == null ? newest(entries) : id;
+            Proof proof =
+                    Work.stored(host, location(), isNative(entries, chosen)).verify(chosen);
             if (console().isJson()) {
                 console()
                         .json(Json.object(
@@ -184,6 +191,13 @@ final class BackupCommands extends GroupCommand {
                 console().line(chosen + ": " + proof.level() + ", " + proof.detail());
             }
             return proof.isGood() ? Exit.DONE : Exit.NO;
+        }
+
+        private static boolean isNative(List<BackupEntry> entries, String id) {
+            return entries.stream()
+                    .anyMatch(entry -> entry.id().equals(id)
+                            && entry instanceof BackupEntry.Known known
+                            && known.manifest().engine().equals(NativeEngine.NAME));
         }
 
         private static String newest(List<BackupEntry> entries) {
@@ -203,7 +217,7 @@ final class BackupCommands extends GroupCommand {
         if (entry instanceof BackupEntry.Known known) {
             return known.findProof()
                     .map(proof -> switch (proof.level()) {
-                        case READ -> "verified";
+                        case READ, RESTORED -> "verified";
                         case CHECKSUM -> "unproven";
                         case BAD -> "bad";
                     })

@@ -6,8 +6,10 @@ import com.monassurance.core.sql.ConnectionSettings;
 import com.monassurance.core.sql.DataSources;
 import com.monassurance.maintenance.PlanParts;
 import com.monassurance.maintenance.backup.Backup;
+import com.monassurance.maintenance.backup.BackupEngine;
 import com.monassurance.maintenance.backup.PgAddress;
 import com.monassurance.maintenance.backup.PgDumpEngine;
+import com.monassurance.maintenance.backup.copy.NativeEngine;
 import com.monassurance.maintenance.files.PurgeLogs;
 import java.net.URI;
 import java.nio.file.Path;
@@ -46,8 +48,16 @@ final class Work {
 
     /** A backup of the configured database. */
     static Backup backup(Host host, URI store) {
+        return backup(host, store, PgDumpEngine.of(host.dataSource(), address(host.address())));
+    }
+
+    /** A backup of the configured database without a client program. */
+    static Backup nativeBackup(Host host, URI store) {
+        return backup(host, store, NativeEngine.of(host.dataSource()));
+    }
+
+    private static Backup backup(Host host, URI store, BackupEngine engine) {
         OpsConfig config = host.config();
-        PgDumpEngine engine = PgDumpEngine.of(host.dataSource(), address(host.address()));
         return Backup.into(Host.localFolder(store), engine, config.application())
                 .revisions(host.migrator().build()::state)
                 .zone(config.zone())
@@ -57,7 +67,14 @@ final class Work {
 
     /** The backups that are there, which no database is needed for. */
     static Backup stored(Host host, URI store) {
-        PgDumpEngine engine = PgDumpEngine.of(DataSources.unpooled(NOWHERE), address(NOWHERE));
+        return stored(host, store, false);
+    }
+
+    /** The backups that are there, to be read by the engine that wrote them. */
+    static Backup stored(Host host, URI store, boolean isNative) {
+        BackupEngine engine = isNative
+                ? NativeEngine.of(DataSources.unpooled(NOWHERE))
+                : PgDumpEngine.of(DataSources.unpooled(NOWHERE), address(NOWHERE));
         return Backup.into(
                         Host.localFolder(store),
                         engine,

@@ -223,6 +223,23 @@ class OperationsCommandsTest {
     }
 
     @Test
+    void a_backup_needs_no_client_program(PostgresDatabase database) {
+        CommandRunner cli = CommandRunner.on(database);
+        String store = folder.resolve("native").toUri().toString();
+
+        String id = cli.run("backup", "create", "--engine", "native", "--store", store, "--format", "json")
+                .exits(0)
+                .json()
+                .get("id")
+                .asText();
+
+        CommandRunner withoutDatabase = CommandRunner.bare().with("MONASSURANCE_BACKUP_STORE", store);
+        assertThat(withoutDatabase.run("backup", "verify").exits(0).out()).startsWith(id + ": READ");
+        assertThat(withoutDatabase.run("backup", "list").exits(0).out()).contains("native", "verified");
+        cli.run("backup", "create", "--engine", "tar", "--store", store).fails(2, "CLI-001");
+    }
+
+    @Test
     void an_empty_store_has_no_backup_to_verify() {
         CommandRunner cli = CommandRunner.bare();
         String store = folder.toUri().toString();

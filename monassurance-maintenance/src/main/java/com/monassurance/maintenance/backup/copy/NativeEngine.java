@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NativeEngine implements BackupEngine {
 
+    /** What manifests call this engine. */
+    public static final String NAME = "native";
+
     private static final int SESSIONS_MAX = 32;
     private static final int LEVEL_MAX = 19;
 
@@ -117,7 +120,7 @@ public final class NativeEngine implements BackupEngine {
 
     @Override
     public String name() {
-        return "native";
+        return NAME;
     }
 
     @Override
@@ -145,7 +148,7 @@ public final class NativeEngine implements BackupEngine {
                     space < 0 ? version : version.substring(0, space),
                     "native " + Contents.VERSION,
                     row.getLong(3),
-                    "native");
+                    NAME);
         } catch (SQLException e) {
             throw DatabaseException.of("preparing a backup", e);
         }
