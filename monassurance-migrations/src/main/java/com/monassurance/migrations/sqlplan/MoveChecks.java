@@ -60,6 +60,8 @@ final class MoveChecks {
             if (!before.type().equals(column.type())) {
                 String using = SqlName.quoted(column.name()) + "::text::" + column.type();
                 check = check.and(preconditions.cast(from, before, column, using));
+            } else {
+                check = check.and(new EnumChecks(planning, preconditions).unused(from, before));
             }
         }
         return check;

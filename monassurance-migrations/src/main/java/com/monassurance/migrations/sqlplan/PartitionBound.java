@@ -59,7 +59,7 @@ final class PartitionBound {
         return fitting.isEmpty() ? "false" : String.join(" or ", fitting);
     }
 
-    private static boolean isDefault(Table partition) {
+    static boolean isDefault(Table partition) {
         return partition.partitionOf() != null
                 && partition.partitionOf().bound().equals(DEFAULT);
     }

@@ -45,6 +45,8 @@ final class PlanPreconditions {
                 && (step.op() == Op.ATTACH || step.op() == Op.PROVE)
                 && sql.contains(" add constraint ")) {
             return bound(table);
+        } else if (object instanceof Table table && sql.contains(" attach partition ")) {
+            return besideDefault(table);
         } else if (step.id().kind() == ObjectKind.TABLE && sql.startsWith("insert into ")) {
             return new MoveChecks(planning, preconditions, this::ofMoved).of(step.id());
         } else if (step.id().kind() == ObjectKind.COLUMN) {
@@ -62,6 +64,32 @@ final class PlanPreconditions {
         return before == null || condition == null
                 ? DataCheck.NONE
                 : preconditions.outside(before, condition, "do not keep to its new bound");
+    }
+
+    /** The rows of the default partition that a new one would have had. */
+    private DataCheck besideDefault(Table table) {
+        Table parent = table.partitionOf() == null
+                ? null
+                : Planning.table(planning.from(), table.partitionOf().parent());
+        if (parent == null || !planning.isStaying(parent.id())) {
+            return DataCheck.NONE;
+        }
+        for (ObjectId id : planning.partitionsFrom(parent.id())) {
+            Table before = stayingTable(id);
+            Table after = Planning.table(planning.to(), id);
+            if (before != null
+                    && after != null
+                    && PartitionBound.isDefault(before)
+                    && PartitionBound.isDefault(after)
+                    && !id.equals(table.id())
+                    && !planning.isComingBack(before, after)) {
+                String condition = PartitionBound.condition(parent, table);
+                return condition == null || !PartitionBound.isKeyKept(parent, parent)
+                        ? DataCheck.unknown(table.id(), "whether " + id + " has rows that belong to " + table.id())
+                        : preconditions.inside(before, condition, "belong to " + table.id());
+            }
+        }
+        return DataCheck.NONE;
     }
 
     private static boolean isFailing(String sql) {
@@ -157,7 +185,9 @@ final class PlanPreconditions {
         if (before == null || step.op() != Op.ALTER) {
             return DataCheck.NONE;
         }
-        if (sql.contains(" type ") && !before.type().equals(after.type())) {
+        if (sql.contains(" type ") && before.type().equals(after.type())) {
+            return new EnumChecks(planning, preconditions).unused(table, before);
+        } else if (sql.contains(" type ")) {
             int at = sql.indexOf(" using ");
             int end = sql.indexOf(", alter column ", Math.max(at, 0));
             String using = at < 0 ? null : sql.substring(at + " using ".length(), end < 0 ? sql.length() : end);

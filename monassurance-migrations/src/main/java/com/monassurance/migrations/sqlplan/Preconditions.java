@@ -355,6 +355,10 @@ final class Preconditions {
                 "(" + condition + ") is not true");
     }
 
+    DataCheck inside(Table table, String condition, String words) {
+        return rows(table, table.id(), "rows of " + name(table) + " that " + words, true, condition);
+    }
+
     /** Rows for which a condition holds that may name the table's columns as the server prints them. */
     private DataCheck rows(Table table, ObjectId id, String text, boolean goesBelow, String condition) {
         String from = " from " + (goesBelow ? name(table) : only(table)) + " where " + condition;

@@ -136,4 +136,59 @@ class PlanQuestionsTest {
                 .containsExactlyInAnyOrder(
                         "the values of public.t.a are gone", "values of integer become smallint by way of their text");
     }
+
+    @Test
+    void values_that_an_enum_loses_are_asked_for_wherever_they_are() throws SQLException {
+        String rows =
+                "insert into t (id, m, all_of) values (1, 'bad', '{ok}'), (2, 'ok', '{good,bad}'), (3, null, null)";
+        List<String> tables = List.of(
+                "create table t (id int, m mood default 'ok', all_of mood[])",
+                "create table t (id int, m mood default 'ok', all_of mood[]) partition by range (id)");
+        for (String table : tables) {
+            List<String> parts = table.contains("partition by")
+                    ? List.of(table, "create table td partition of t default")
+                    : List.of(table);
+            List<String> before = new ArrayList<>(List.of("create type mood as enum ('bad', 'ok', 'good')"));
+            List<String> after = new ArrayList<>(List.of("create type mood as enum ('good', 'ok', 'great')"));
+            before.addAll(parts);
+            after.addAll(parts);
+
+            assertThat(ask(before, after, rows).found())
+                    .as(table)
+                    .containsExactlyInAnyOrder(
+                            "1 rows with 'bad' in public.t.m", "1 rows with 'bad' in public.t.all_of");
+            assertThat(ask(before, after, rows, "update t set m = 'good', all_of = null")
+                            .found())
+                    .as(table)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void a_table_made_anew_asks_for_values_that_an_enum_loses() throws SQLException {
+        assertThat(ask(
+                                List.of("create type mood as enum ('bad', 'ok')", "create table t (id int, m mood)"),
+                                List.of(
+                                        "create type mood as enum ('ok')",
+                                        "create table t (id int, m mood) partition by range (id)",
+                                        "create table td partition of t default"),
+                                "insert into t values (1, 'bad'), (2, 'ok')")
+                        .found())
+                .containsExactly("1 rows with 'bad' in public.t.m");
+    }
+
+    @Test
+    void rows_of_the_default_partition_that_a_new_one_would_have_are_asked_for() throws SQLException {
+        List<String> before = List.of(
+                "create table t (id int, at date) partition by range (at)", "create table td partition of t default");
+        List<String> after = new ArrayList<>(before);
+        after.add("create table t24 partition of t for values from ('2024-01-01') to ('2025-01-01')");
+        String rows = "insert into t select n, date '2023-12-30' + n from generate_series(0, 5) n";
+
+        assertThat(ask(before, after, rows).found())
+                .containsExactly("4 rows of public.td that belong to table public.t24");
+        assertThat(ask(before, after, "insert into t values (1, '2023-01-01'), (2, null)")
+                        .found())
+                .isEmpty();
+    }
 }
