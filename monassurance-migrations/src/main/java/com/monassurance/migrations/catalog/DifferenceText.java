@@ -18,7 +18,8 @@ final class DifferenceText {
 
     static String of(@Nullable Object value) {
         String text = text(value);
-        return text.isEmpty() ? ABSENT : text;
+        boolean isNothing = value == null || value instanceof Collection<?> || value instanceof Record;
+        return text.isEmpty() && isNothing ? ABSENT : text;
     }
 
     private static String text(@Nullable Object value) {
