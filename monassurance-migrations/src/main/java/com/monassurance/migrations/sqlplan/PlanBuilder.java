@@ -142,7 +142,9 @@ final class PlanBuilder {
         return before != null
                 && before.partitionOf() == null
                 && !graph.has(StepKey.of(Op.DETACH, constraint.on()))
-                && (after == null || after.parents().containsAll(before.parents()));
+                && (after == null
+                        || planning.isSwapped(constraint.on())
+                        || after.parents().containsAll(before.parents()));
     }
 
     /** Says which drops another drop does along. */

@@ -289,4 +289,14 @@ class FoundPartitionsTest {
                 List.of(tables.get(0), tables.get(1), check),
                 List.of(tables.get(0), tables.get(1), "create table t1 (b int) inherits (t0)", check));
     }
+
+    @Test
+    void a_child_that_becomes_partitioned_loses_the_checks_from_above_with_its_old_table() throws SQLException {
+        thereAndBack(
+                List.of(
+                        "create table above (a int)",
+                        "create table t () inherits (above)",
+                        "alter table above add constraint positive check (a > 0)"),
+                List.of("create table t (a int) partition by range (a)"));
+    }
 }
