@@ -4,7 +4,11 @@ import com.monassurance.migrations.catalog.Column;
 import com.monassurance.migrations.catalog.Dependency;
 import com.monassurance.migrations.catalog.ObjectKind;
 
-/** Tells what becomes of generated columns. Pure. */
+/**
+ * Tells what becomes of generated columns. Pure.
+ *
+ * @since 0.1.0
+ */
 public final class GeneratedColumns {
 
     private static final int EXPRESSIONS_LET_GO_SINCE = 15;
@@ -12,7 +16,13 @@ public final class GeneratedColumns {
 
     private GeneratedColumns() {}
 
-    /** Whether a stored column becomes a plain one and keeps its values: its expression ends, whatever it used goes on. */
+    /**
+     * Tells whether a stored column becomes a plain one and keeps its values: its expression ends, whatever it used.
+     *
+     * @param before the column as it is
+     * @param after the column as it will be
+     * @return false for columns that are computed when they are read
+     */
     public static boolean isEnded(Column before, Column after) {
         return before.generated() != null && before.generated().isStored() && after.generated() == null;
     }
