@@ -6,27 +6,23 @@ import com.monassurance.health.CheckContext;
 import com.monassurance.health.HealthReason;
 import com.monassurance.health.HealthStatus;
 import com.monassurance.health.internal.Inodes;
+import com.monassurance.health.internal.InodesLook;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Judges how much room a file system has left, now and as it has been going. Used by one thread at a time. */
 final class SpaceLook {
 
-    /** A program is started for it, so not in every run. */
-    private static final Duration INODES_EVERY = Duration.ofMinutes(1);
-
     private final SpaceLimits limits;
     private final Ticker ticker;
     private final SpaceTrend trend = new SpaceTrend();
-    private volatile @Nullable KnownInodes inodes;
-
-    private record KnownInodes(@Nullable Inodes inodes, long atNanos) {}
+    private final InodesLook inodes;
 
     SpaceLook(SpaceLimits limits, Ticker ticker) {
         this.limits = limits;
         this.ticker = ticker;
+        this.inodes = new InodesLook(ticker);
     }
 
     SpaceLimits limits() {
@@ -54,16 +50,11 @@ final class SpaceLook {
     /** Adds the share of the inodes, where it is known. */
     HealthStatus judgeInodes(HealthStatus status, Path directory, CheckContext context, Warnings warnings)
             throws InterruptedException {
-        KnownInodes known = inodes;
-        if (known == null || ticker.nanos() - known.atNanos() > INODES_EVERY.toNanos()) {
-            known = new KnownInodes(Inodes.of(directory, context.remaining()).orElse(null), ticker.nanos());
-            inodes = known;
-        }
-        Inodes found = known.inodes();
-        if (found == null) {
+        Optional<Inodes> found = inodes.look(directory, context.remaining());
+        if (found.isEmpty()) {
             return status;
         }
-        double share = found.freeShare();
+        double share = found.get().freeShare();
         warnings.addIf(
                 share < limits.inodesShare(),
                 HealthReason.NEAR_LIMIT,

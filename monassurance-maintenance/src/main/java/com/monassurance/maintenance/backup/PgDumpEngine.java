@@ -7,9 +7,7 @@ import com.monassurance.core.sql.SessionSettings;
 import com.monassurance.core.sql.SqlSession;
 import com.monassurance.maintenance.finding.Text;
 import com.monassurance.maintenance.task.TaskContext;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,15 +21,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import javax.sql.DataSource;
 
 /**
  * Backups through a pg_dump of this machine: of the server's major version or else the nearest newer one, looked for on
  * PATH and where distributions keep them. Without one it says so and why; the engine that needs no client is
- * {@link com.monassurance.maintenance.backup.copy.NativeEngine}. Waits at most 10 s for a lock on a table. The password travels in a private file, never in an argument. Roles and
- * tablespaces are not part of such a backup. Thread-safe.
+ * {@link com.monassurance.maintenance.backup.copy.NativeEngine}. Waits at most 10 s for a lock on a table. The password
+ * travels in a private file, never in an argument. Roles and tablespaces are not part of such a backup. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -135,7 +132,7 @@ public final class PgDumpEngine implements BackupEngine {
 
     @Override
     public ReadBack readBack(Path file, BackupFormat format, Duration limit) throws IOException {
-        return format == BackupFormat.PLAIN_GZIP ? readPlain(file) : readCustom(file, limit);
+        return format == BackupFormat.PLAIN_GZIP ? PlainTrailer.readBack(file) : readCustom(file, limit);
     }
 
     private Readiness choose(int serverMajor, String database, String serverVersion, long bytes) {
@@ -214,16 +211,6 @@ public final class PgDumpEngine implements BackupEngine {
                     OutputStream.nullOutputStream());
             return ended.isGood() ? new Whole() : new Damaged("pg_restore: " + ended.problem());
         }
-    }
-
-    private static ReadBack readPlain(Path file) throws IOException {
-        PlainTrailer trailer = new PlainTrailer(OutputStream.nullOutputStream());
-        try (InputStream in = new GZIPInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
-            in.transferTo(trailer);
-        } catch (IOException e) {
-            return new Damaged("gzip: " + e.getMessage());
-        }
-        return trailer.isComplete() ? new Whole() : new Damaged("the closing line of pg_dump is missing");
     }
 
     private static String firstWord(String text) {

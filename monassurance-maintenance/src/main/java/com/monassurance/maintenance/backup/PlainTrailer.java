@@ -1,19 +1,36 @@
 package com.monassurance.maintenance.backup;
 
+import java.io.BufferedInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
 
-/** Passes bytes on and remembers the last of them: a plain dump that is whole says so at its end. */
-final class PlainTrailer extends FilterOutputStream {
+/**
+ * Passes bytes on and remembers the last of them: a plain dump that is whole says so at its end, whichever engine wrote it.
+ * Confined to one thread.
+ *
+ * @since 0.1.0
+ */
+public final class PlainTrailer extends FilterOutputStream {
 
-    private static final String COMPLETE = "-- PostgreSQL database dump complete";
+    /** What a plain dump that is whole ends with. */
+    public static final String COMPLETE = "-- PostgreSQL database dump complete";
+
     private static final int TAIL_BYTES = 1_024;
 
     private byte[] tail = new byte[0];
 
-    PlainTrailer(OutputStream out) {
+    /**
+     * Watches what is written.
+     *
+     * @param out where it goes
+     */
+    public PlainTrailer(OutputStream out) {
         super(out);
     }
 
@@ -33,7 +50,30 @@ final class PlainTrailer extends FilterOutputStream {
         tail = next;
     }
 
-    boolean isComplete() {
+    /**
+     * Reads a compressed plain dump from start to end. Blocks.
+     *
+     * @param file the dump
+     * @return whether it can be read and ends as one that is whole
+     */
+    public static BackupEngine.ReadBack readBack(Path file) {
+        PlainTrailer trailer = new PlainTrailer(OutputStream.nullOutputStream());
+        try (InputStream in = new GZIPInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+            in.transferTo(trailer);
+        } catch (IOException e) {
+            return new BackupEngine.Damaged("gzip: " + e.getMessage());
+        }
+        return trailer.isComplete()
+                ? new BackupEngine.Whole()
+                : new BackupEngine.Damaged("the closing line is missing");
+    }
+
+    /**
+     * Tells whether the closing line has passed.
+     *
+     * @return true behind a dump that is whole
+     */
+    public boolean isComplete() {
         return new String(tail, StandardCharsets.ISO_8859_1).contains(COMPLETE);
     }
 }

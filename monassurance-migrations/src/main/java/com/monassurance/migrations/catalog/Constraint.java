@@ -59,6 +59,15 @@ public record Constraint(
     }
 
     /**
+     * Tells whether it is a check that the table has from its parents alone.
+     *
+     * @return false also for what the table declares besides
+     */
+    public boolean isCheckFromAbove() {
+        return type == Type.CHECK && isInherited && !isLocal;
+    }
+
+    /**
      * Tells whether an index enforces the constraint.
      *
      * @return true for keys and exclusion

@@ -20,7 +20,7 @@ final class UnprovenChecks {
     static void above(Catalog from, Catalog to, BiConsumer<ObjectId, ObjectId> found) {
         for (CatalogObject object : to.objects(ObjectKind.CONSTRAINT)) {
             Constraint check = (Constraint) object;
-            if (isOnlyInherited(check)
+            if (check.isCheckFromAbove()
                     && !check.isValidated()
                     && !check.definition().endsWith(" NOT ENFORCED")
                     && to.find(check.on()).orElse(null) instanceof Table child
@@ -39,15 +39,11 @@ final class UnprovenChecks {
             if (!isThere || !(to.find(id).orElse(null) instanceof Constraint above)) {
                 continue;
             }
-            if (!isOnlyInherited(above)) {
+            if (!above.isCheckFromAbove()) {
                 found.accept(id, check.on());
             } else if (to.find(parent).orElse(null) instanceof Table table) {
                 declared(from, to, table, check, found);
             }
         }
-    }
-
-    private static boolean isOnlyInherited(Constraint check) {
-        return check.type() == Constraint.Type.CHECK && check.isInherited() && !check.isLocal();
     }
 }

@@ -1,11 +1,8 @@
 package com.monassurance.migrations.sqlplan;
 
 import com.monassurance.migrations.catalog.Catalog;
-import com.monassurance.migrations.catalog.CatalogObject;
 import com.monassurance.migrations.catalog.Column;
 import com.monassurance.migrations.catalog.EnumType;
-import com.monassurance.migrations.catalog.ObjectKind;
-import com.monassurance.migrations.catalog.References;
 import com.monassurance.migrations.catalog.SqlName;
 import com.monassurance.migrations.diff.TypeChange;
 import java.math.BigDecimal;
@@ -70,11 +67,8 @@ final class CastChecks {
     }
 
     private static Verdict ofText(String column, String type, Catalog catalog) {
-        CatalogObject object = catalog.objects(ObjectKind.ENUM).stream()
-                .filter(each -> References.qualified(each.id()).equals(type))
-                .findFirst()
-                .orElse(null);
-        if (object instanceof EnumType values) {
+        EnumType values = EnumChecks.named(catalog, type);
+        if (values != null) {
             String list = values.values().stream().map(SqlName::literal).collect(Collectors.joining(", "));
             return Verdict.when(list.isEmpty() ? column + " is not null" : column + "::text not in (" + list + ")");
         }

@@ -35,10 +35,15 @@ final class EnumChecks {
         return check;
     }
 
+    /** The enum that a type is, or an array of it; null when it is none. */
     private static @Nullable EnumType find(Catalog catalog, String type) {
-        String one = type.endsWith("[]") ? type.substring(0, type.indexOf('[')) : type;
+        return named(catalog, type.endsWith("[]") ? type.substring(0, type.indexOf('[')) : type);
+    }
+
+    /** The enum of a name as the server prints it, or null. */
+    static @Nullable EnumType named(Catalog catalog, String type) {
         for (CatalogObject object : catalog.objects(ObjectKind.ENUM)) {
-            if (References.qualified(object.id()).equals(one)) {
+            if (References.qualified(object.id()).equals(type)) {
                 return (EnumType) object;
             }
         }

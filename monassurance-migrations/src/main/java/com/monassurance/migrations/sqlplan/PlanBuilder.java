@@ -131,10 +131,7 @@ final class PlanBuilder {
 
     /** A check that a table only inherits goes where it comes from, if the table stays below that to the end. */
     private boolean isTakenFromAbove(CatalogObject object) {
-        if (!(object instanceof Constraint constraint)
-                || constraint.type() != Constraint.Type.CHECK
-                || constraint.isLocal()
-                || !constraint.isInherited()) {
+        if (!(object instanceof Constraint constraint) || !constraint.isCheckFromAbove()) {
             return false;
         }
         Table before = Planning.table(planning.from(), constraint.on());

@@ -71,10 +71,7 @@ final class TieRules {
                     indexesAbove(child.partitionOf().parent(), step);
                 }
             }
-            if (object instanceof Constraint check
-                    && check.type() == Constraint.Type.CHECK
-                    && !check.isLocal()
-                    && table != null) {
+            if (object instanceof Constraint check && check.isCheckFromAbove() && table != null) {
                 checkAbove(check, table);
             }
         }

@@ -1,7 +1,7 @@
 package com.monassurance.health.metrics.infrastructure;
 
 import com.monassurance.core.Ticker;
-import com.monassurance.health.internal.Inodes;
+import com.monassurance.health.internal.InodesLook;
 import com.monassurance.health.metrics.internal.Collected;
 import com.monassurance.health.metrics.internal.Counters;
 import com.monassurance.health.metrics.internal.Reading;
@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the figures of the host from /proc, those of the container from its cgroup v2, those of this process from the JDK.
@@ -28,9 +27,6 @@ final class HostCollector implements Collected.Source<Reading> {
 
     /** Whole disks: their partitions, and what is built on them, would count the same bytes again. */
     private static final Pattern DISK = Pattern.compile("(sd|vd|xvd|hd)[a-z]+|nvme\\d+n\\d+|mmcblk\\d+");
-
-    /** A program is started for it, so not in every collection. */
-    private static final Duration INODES_EVERY = Duration.ofMinutes(1);
 
     private static final Duration INODES_WAIT = Duration.ofMillis(500);
 
@@ -45,16 +41,13 @@ final class HostCollector implements Collected.Source<Reading> {
     private final Path processes;
     private final Cgroup cgroup;
     private final Path data;
-    private final Ticker ticker;
-    private @Nullable KnownInodes inodes;
-
-    private record KnownInodes(@Nullable Inodes inodes, long atNanos) {}
+    private final InodesLook inodes;
 
     HostCollector(Path processes, Path cgroups, Path data, Ticker ticker) {
         this.processes = processes;
         this.cgroup = new Cgroup(processes, cgroups);
         this.data = data;
-        this.ticker = ticker;
+        this.inodes = new InodesLook(ticker);
     }
 
     static HostCollector ofThisHost(Path data, Ticker ticker) {
@@ -146,22 +139,14 @@ final class HostCollector implements Collected.Source<Reading> {
     }
 
     private void inodes(Reading.Builder reading) {
-        long now = ticker.nanos();
-        KnownInodes known = inodes;
-        if (known == null || now - known.atNanos() >= INODES_EVERY.toNanos()) {
-            try {
-                known = new KnownInodes(Inodes.of(data, INODES_WAIT).orElse(null), now);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-            inodes = known;
-        }
-        Inodes found = known.inodes();
-        if (found != null) {
-            reading.put("inodes_total", (double) found.total());
-            reading.put("inodes_free", (double) found.free());
-            reading.put("inodes_usage", 1 - found.freeShare());
+        try {
+            inodes.look(data, INODES_WAIT).ifPresent(found -> {
+                reading.put("inodes_total", (double) found.total());
+                reading.put("inodes_free", (double) found.free());
+                reading.put("inodes_usage", 1 - found.freeShare());
+            });
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -80,7 +80,15 @@ record Contents(
             @Nullable String condition,
             long rows,
             String sum,
-            Stored stored) {}
+            Stored stored) {
+
+        /** What COPY reads: the table itself, its children left out, or the rows of a condition. */
+        static String source(String name, String columns, @Nullable String condition) {
+            return condition == null
+                    ? name + columns
+                    : "(select " + columns.replaceAll("^ \\(|\\)$", "") + " from only " + name + " " + condition + ")";
+        }
+    }
 
     /**
      * Where a sequence stands. Immutable.

@@ -16,13 +16,16 @@ final class CopyRows {
         void take(byte[] row) throws IOException;
     }
 
-    /** Reads to the end; a copy that cannot be taken to its end is cancelled, or the connection would wait for it for ever. */
-    static void read(Connection connection, String sql, Sink sink) throws SQLException, IOException {
+    /** Reads to the end and returns how many rows came; a copy that cannot be taken to its end is cancelled, or the connection would wait for it for ever. */
+    static long read(Connection connection, String sql, Sink sink) throws SQLException, IOException {
         CopyOut copy = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql);
         try {
+            long rows = 0;
             for (byte[] row = copy.readFromCopy(); row != null; row = copy.readFromCopy()) {
                 sink.take(row);
+                rows++;
             }
+            return rows;
         } catch (SQLException | IOException | RuntimeException e) {
             cancel(copy, e);
             throw e;

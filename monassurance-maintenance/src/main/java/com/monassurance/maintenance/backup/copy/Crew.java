@@ -1,5 +1,7 @@
 package com.monassurance.maintenance.backup.copy;
 
+import com.monassurance.maintenance.backup.BackupFailedException;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -112,6 +114,17 @@ final class Crew {
         } finally {
             done.countDown();
         }
+    }
+
+    /** What a backup says of the failure of its crew; that a file cannot be written, and errors, are told as they are. */
+    static BackupFailedException backupFailed(Throwable failure) throws IOException {
+        if (failure instanceof IOException unwritable) {
+            throw unwritable;
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        return new BackupFailedException("the backup failed: " + failure.getMessage());
     }
 
     private static void cancel(Connection connection) {

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What makes the large objects of a database again, and how their content is read. */
@@ -49,7 +48,8 @@ final class LargeObjects {
             while (row.next()) {
                 long oid = row.getLong(1);
                 statements.add("select pg_catalog.lo_create(" + oid + ")");
-                statements.add("alter large object " + oid + " owner to " + SqlName.quoted(text(row, 2)));
+                statements.add(
+                        "alter large object " + oid + " owner to " + SqlName.quoted(SnapshotTables.text(row, 2)));
                 @Nullable String comment = row.getString(3);
                 if (comment != null) {
                     statements.add("comment on large object " + oid + " is " + SqlName.literal(comment));
@@ -60,15 +60,12 @@ final class LargeObjects {
                 ResultSet row = statement.executeQuery(PRIVILEGES)) {
             while (row.next()) {
                 if (!row.getBoolean(5)) {
-                    statements.add("grant " + text(row, 3) + " on large object " + row.getLong(1) + " to "
-                            + SqlName.role(text(row, 2)) + (row.getBoolean(4) ? " with grant option" : ""));
+                    statements.add("grant " + SnapshotTables.text(row, 3) + " on large object " + row.getLong(1)
+                            + " to " + SqlName.role(SnapshotTables.text(row, 2))
+                            + (row.getBoolean(4) ? " with grant option" : ""));
                 }
             }
         }
         return statements;
-    }
-
-    private static String text(ResultSet row, int column) throws SQLException {
-        return Objects.requireNonNull(row.getString(column));
     }
 }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Which materialised views have rows. */
@@ -32,8 +31,8 @@ final class MaterializedViews {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(FILLED)) {
             while (row.next()) {
-                String view = Objects.requireNonNull(row.getString(1));
-                String name = Objects.requireNonNull(row.getString(2));
+                String view = SnapshotTables.text(row, 1);
+                String name = SnapshotTables.text(row, 2);
                 names.put("materialized view " + view + "." + name, SnapshotTable.qualified(view, name));
             }
         }

@@ -64,10 +64,7 @@ final class NativeComparison {
     private static void rows(Connection connection, Contents.TableRows table, List<String> differences)
             throws SQLException, IOException {
         RowSum sum = new RowSum();
-        String source = table.condition() == null
-                ? table.name() + table.columns()
-                : "(select " + table.columns().strip().replaceAll("^\\(|\\)$", "") + " from only " + table.name() + " "
-                        + table.condition() + ")";
+        String source = Contents.TableRows.source(table.name(), table.columns(), table.condition());
         CopyRows.read(connection, "copy " + source + " to stdout", sum::add);
         if (sum.rows() != table.rows()
                 || (!table.sum().isEmpty() && !table.sum().equals(sum.hex()))) {

@@ -8,6 +8,7 @@ import com.monassurance.maintenance.backup.BackupContent;
 import com.monassurance.maintenance.backup.BackupEngine;
 import com.monassurance.maintenance.backup.BackupFailedException;
 import com.monassurance.maintenance.backup.BackupFormat;
+import com.monassurance.maintenance.backup.PlainTrailer;
 import com.monassurance.maintenance.finding.Text;
 import com.monassurance.maintenance.task.TaskContext;
 import java.io.IOException;
@@ -174,7 +175,7 @@ public final class NativeEngine implements BackupEngine {
     @Override
     public ReadBack readBack(Path file, BackupFormat format, Duration limit) throws IOException {
         if (format == BackupFormat.PLAIN_GZIP) {
-            return PlainReading.read(file);
+            return PlainTrailer.readBack(file);
         }
         try (ArchiveReader archive = ArchiveReader.open(file)) {
             List<Contents.Stored> parts = new ArrayList<>();

@@ -71,7 +71,7 @@ final class NativeWriting {
             failure = new Crew(guard).run(1, crew -> work(crew, left, archive, groups, total, snapshot.connection()));
         }
         if (failure != null) {
-            throw failed(failure);
+            throw Crew.backupFailed(failure);
         }
         Contents contents = new Contents(
                 Contents.VERSION,
@@ -210,17 +210,6 @@ final class NativeWriting {
         if (large != null) {
             parts.add(new BackupContent.Part("large objects", pages, large.bytes(), large.sha256()));
         }
-        return new BackupContent(
-                contents.walPosition().isEmpty() ? null : contents.walPosition(), parts, contents.remarks());
-    }
-
-    private static BackupFailedException failed(Throwable failure) throws IOException {
-        if (failure instanceof IOException unwritable) {
-            throw unwritable;
-        }
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        return new BackupFailedException("the backup failed: " + failure.getMessage());
+        return snapshot.content(parts, contents.remarks());
     }
 }

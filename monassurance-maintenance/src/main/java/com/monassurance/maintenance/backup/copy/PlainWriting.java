@@ -2,6 +2,7 @@ package com.monassurance.maintenance.backup.copy;
 
 import com.monassurance.maintenance.backup.BackupContent;
 import com.monassurance.maintenance.backup.BackupFailedException;
+import com.monassurance.maintenance.backup.PlainTrailer;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes one backup as plain SQL for psql, which stops at the first error. Used once. */
 final class PlainWriting {
-
-    /** What pg_dump ends with too, so that one check does for both. */
-    static final String COMPLETE = "-- PostgreSQL database dump complete";
 
     private static final int BUFFER_BYTES = 64 * 1024;
 
@@ -51,19 +49,12 @@ final class PlainWriting {
             all(snapshot.connection(), buffered, parts, remarks);
             crew.unregister(snapshot.connection());
         });
-        if (failure instanceof IOException unwritable) {
-            throw unwritable;
-        }
-        if (failure instanceof Error error) {
-            throw error;
-        }
         if (failure != null) {
-            throw new BackupFailedException("the backup failed: " + failure.getMessage());
+            throw Crew.backupFailed(failure);
         }
         buffered.flush();
         zipped.finish();
-        String position = snapshot.walPosition();
-        return new BackupContent(position.isEmpty() ? null : position, parts, remarks);
+        return snapshot.content(parts, remarks);
     }
 
     private void all(Connection connection, OutputStream out, List<BackupContent.Part> parts, List<String> remarks)
@@ -75,11 +66,11 @@ final class PlainWriting {
         for (String sql : LargeObjects.statements(connection)) {
             text(out, "\n" + sql + ";\n");
         }
-        copy(connection, "copy " + LargeObjects.PAGES + " to stdout", row -> page(out, row));
+        CopyRows.read(connection, "copy " + LargeObjects.PAGES + " to stdout", row -> page(out, row));
         for (SnapshotTable table : snapshot.tables()) {
             if (table.hasRows()) {
                 text(out, "\ncopy " + table.name() + table.columnList() + " from stdin;\n");
-                long rows = copy(connection, "copy " + table.source() + " to stdout", out::write);
+                long rows = CopyRows.read(connection, "copy " + table.source() + " to stdout", out::write);
                 text(out, "\\.\n");
                 parts.add(new BackupContent.Part(table.name(), rows, 0, ""));
             }
@@ -101,16 +92,7 @@ final class PlainWriting {
         for (String view : MaterializedViews.filled(connection, schema)) {
             text(out, "\nrefresh materialized view " + view + ";\n");
         }
-        text(out, "\n\\set ON_ERROR_STOP on\n" + PlainText.of(List.of(), last) + "\n" + COMPLETE + "\n");
-    }
-
-    private static long copy(Connection connection, String sql, CopyRows.Sink sink) throws SQLException, IOException {
-        RowSum sum = new RowSum();
-        CopyRows.read(connection, sql, row -> {
-            sink.take(row);
-            sum.add(row);
-        });
-        return sum.rows();
+        text(out, "\n\\set ON_ERROR_STOP on\n" + PlainText.of(List.of(), last) + "\n" + PlainTrailer.COMPLETE + "\n");
     }
 
     private static void page(OutputStream out, byte[] row) throws IOException {

@@ -2,6 +2,7 @@ package com.monassurance.maintenance.backup.copy;
 
 import com.monassurance.core.sql.SessionSettings;
 import com.monassurance.core.sql.SqlSession;
+import com.monassurance.maintenance.backup.BackupContent;
 import com.monassurance.maintenance.backup.BackupFailedException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -111,6 +112,11 @@ final class Snapshot implements AutoCloseable {
 
     String walPosition() {
         return walPosition;
+    }
+
+    /** What a manifest tells of a backup of this state. */
+    BackupContent content(List<BackupContent.Part> parts, List<String> remarks) {
+        return new BackupContent(walPosition.isEmpty() ? null : walPosition, parts, remarks);
     }
 
     @Override

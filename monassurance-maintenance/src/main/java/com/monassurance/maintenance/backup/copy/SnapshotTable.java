@@ -35,10 +35,7 @@ record SnapshotTable(
         return columns.isEmpty() ? "" : " (" + columns + ")";
     }
 
-    /** What COPY reads: the table itself, its children left out, or the rows of a condition. */
     String source() {
-        return condition == null
-                ? name() + columnList()
-                : "(select " + columns + " from only " + name() + " " + condition + ")";
+        return Contents.TableRows.source(name(), columnList(), condition);
     }
 }

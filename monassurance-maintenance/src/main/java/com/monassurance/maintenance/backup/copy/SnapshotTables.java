@@ -134,7 +134,7 @@ final class SnapshotTables {
         return states;
     }
 
-    private static String text(ResultSet row, int column) throws SQLException {
+    static String text(ResultSet row, int column) throws SQLException {
         return Objects.requireNonNull(row.getString(column));
     }
 }

@@ -2,7 +2,6 @@ package com.monassurance.maintenance.backup.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.monassurance.core.ApplicationInfo;
 import com.monassurance.fixtures.MutableClock;
@@ -12,7 +11,6 @@ import com.monassurance.maintenance.backup.BackupContent;
 import com.monassurance.maintenance.backup.BackupEngine;
 import com.monassurance.maintenance.backup.BackupEntry;
 import com.monassurance.maintenance.backup.BackupFormat;
-import com.monassurance.maintenance.backup.DebianServer;
 import com.monassurance.maintenance.backup.Manifest;
 import com.monassurance.maintenance.backup.Proof;
 import com.monassurance.maintenance.failure.MaintenanceException;
@@ -31,7 +29,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -57,9 +54,7 @@ class NativeBackupTest {
 
     @BeforeAll
     static void start() throws Exception {
-        Optional<Path> binaries = DebianServer.installed();
-        assumeTrue(binaries.isPresent(), "no PostgreSQL server with its clients below /usr/lib/postgresql");
-        judge = Judge.start(binaries.get());
+        judge = Judge.start();
         database = judge.newDatabase();
         judge.script(database, """
                 create table clients (id int primary key, name text);

@@ -7,7 +7,6 @@ import com.monassurance.fixtures.SampleData;
 import com.monassurance.fixtures.TempTree;
 import com.monassurance.maintenance.SchemaPreparer;
 import com.monassurance.maintenance.backup.BackupFormat;
-import com.monassurance.maintenance.backup.DebianServer;
 import com.monassurance.maintenance.failure.MaintenanceException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -41,9 +39,7 @@ class NativeJudgeTest {
 
     @BeforeAll
     static void start() throws Exception {
-        Optional<Path> binaries = DebianServer.installed();
-        assumeTrue(binaries.isPresent(), "no PostgreSQL server with its clients below /usr/lib/postgresql");
-        judge = Judge.start(binaries.get());
+        judge = Judge.start();
     }
 
     @AfterAll

@@ -1,21 +1,18 @@
 package com.monassurance.maintenance.backup.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.monassurance.core.ApplicationInfo;
 import com.monassurance.fixtures.TempTree;
 import com.monassurance.maintenance.backup.Backup;
 import com.monassurance.maintenance.backup.BackupEntry;
 import com.monassurance.maintenance.backup.BackupFormat;
-import com.monassurance.maintenance.backup.DebianServer;
 import com.monassurance.maintenance.backup.Proof;
 import com.monassurance.maintenance.failure.MaintenanceException;
 import com.monassurance.maintenance.task.TaskOutcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -44,9 +41,7 @@ class NativeKillTest {
 
     @BeforeAll
     static void start() throws Exception {
-        Optional<Path> binaries = DebianServer.installed();
-        assumeTrue(binaries.isPresent(), "no PostgreSQL server with its clients below /usr/lib/postgresql");
-        judge = Judge.start(binaries.get());
+        judge = Judge.start();
     }
 
     @AfterAll

@@ -2,16 +2,13 @@ package com.monassurance.maintenance.backup.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.monassurance.fixtures.TempTree;
 import com.monassurance.maintenance.backup.BackupFormat;
-import com.monassurance.maintenance.backup.DebianServer;
 import com.monassurance.maintenance.failure.MaintenanceException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,9 +25,7 @@ class NativeRestoreTest {
 
     @BeforeAll
     static void start() throws Exception {
-        Optional<Path> binaries = DebianServer.installed();
-        assumeTrue(binaries.isPresent(), "no PostgreSQL server with its clients below /usr/lib/postgresql");
-        judge = Judge.start(binaries.get());
+        judge = Judge.start();
     }
 
     @AfterAll
