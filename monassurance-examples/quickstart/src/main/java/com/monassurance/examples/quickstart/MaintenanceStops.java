@@ -6,8 +6,7 @@ import com.monassurance.maintenance.PlanParts;
 import com.monassurance.maintenance.Plans;
 import com.monassurance.maintenance.RunReport;
 import com.monassurance.maintenance.backup.Backup;
-import com.monassurance.maintenance.backup.PgAddress;
-import com.monassurance.maintenance.backup.PgDumpEngine;
+import com.monassurance.maintenance.backup.copy.NativeEngine;
 import com.monassurance.maintenance.files.PurgeLogs;
 import com.monassurance.maintenance.task.Plan;
 import com.monassurance.maintenance.task.TaskOutcome;
@@ -89,15 +88,9 @@ final class MaintenanceStops {
     }
 
     static Backup backup(Stage stage) {
-        PgAddress address = PgAddress.of(
-                        stage.postgres().host(),
-                        stage.postgres().port(),
-                        stage.database(),
-                        stage.postgres().user())
-                .password(() -> stage.postgres().password());
         return Backup.into(
                         stage.directory().resolve("backups"),
-                        PgDumpEngine.of(stage.wiring().direct, address),
+                        NativeEngine.of(stage.wiring().direct),
                         stage.application())
                 .revisions(stage.wiring().migrator::state)
                 .build();
