@@ -48,13 +48,24 @@ public final class RedisNodes implements AutoCloseable {
         return nodes.get(index);
     }
 
-    /** Adds a node without slots and blocks until it knows all others. */
+    /** Adds a node without slots and blocks until all know each other: whichever a client asks next tells of it. */
     public RedisFixture join() {
         RedisFixture node = start();
         nodes.add(node);
         meet(node);
         awaitOk(node);
+        nodes.forEach(this::awaitKnown);
         return node;
+    }
+
+    /** A node that is only being greeted is told to nobody. */
+    private void awaitKnown(RedisFixture node) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .pollInSameThread()
+                .untilAsserted(() -> assertThat(node.command("CLUSTER", "NODES").lines())
+                        .hasSize(nodes.size())
+                        .noneMatch(line -> line.contains("handshake")));
     }
 
     private void meet(RedisFixture node) {
