@@ -28,12 +28,9 @@ class RedisClusterCollectorTest {
             }
             nodes.node(1).command("CONFIG", "SET", "maxmemory", "100000000");
 
-            watched.scrape();
+            awaitNodes(watched, 3, 0);
 
-            assertThat(watched.success("redis")).isEqualTo(1);
             assertThat(watched.gauge("redis.cluster.ok")).isEqualTo(1);
-            assertThat(watched.gauge("redis.cluster.nodes")).isEqualTo(3);
-            assertThat(watched.gauge("redis.cluster.nodes.silent")).isZero();
             assertThat(watched.gauge("redis.keys")).isEqualTo(60);
             assertThat(watched.gauge("redis.clients.max")).isEqualTo(30_000);
             assertThat(watched.gauge("redis.memory.used")).isGreaterThan(1_500_000);
@@ -49,21 +46,18 @@ class RedisClusterCollectorTest {
     void a_silent_node_is_counted_and_no_counter_jumps_when_it_is_back_killed_or_joined_by_another() {
         try (RedisNodes nodes = new RedisNodes(3);
                 Watched watched = watched(nodes)) {
-            watched.scrape();
+            awaitNodes(watched, 3, 0);
             double before = watched.counter("redis.commands.processed");
 
             nodes.node(2).pause();
-            watched.scrapeAfter(PAUSE);
-            assertThat(watched.success("redis")).isEqualTo(1);
-            assertThat(watched.gauge("redis.cluster.nodes.silent")).isEqualTo(1);
+            awaitNodes(watched, 3, 1);
             watched.scrapeAfter(Duration.ofMinutes(1));
             assertThat(watched.counter("redis.commands.processed")).isBetween(before, before + 1000);
 
             nodes.node(2).resume();
-            awaitAll(watched, 3);
+            awaitNodes(watched, 3, 0);
             nodes.node(1).kill();
-            watched.scrapeAfter(PAUSE);
-            assertThat(watched.gauge("redis.cluster.nodes.silent")).isEqualTo(1);
+            awaitNodes(watched, 3, 1);
             nodes.node(1).startAgain();
             for (int command = 0; command < 5000; command++) {
                 nodes.node(1).command("PING");
@@ -73,7 +67,7 @@ class RedisClusterCollectorTest {
                 joined.command("PING");
             }
             nodes.client().refreshPartitions();
-            awaitAll(watched, 4);
+            awaitNodes(watched, 4, 0);
 
             assertThat(watched.counter("redis.commands.processed"))
                     .as("what the killed one has counted since its start, and nothing of what the new one had before")
@@ -94,7 +88,7 @@ class RedisClusterCollectorTest {
                     .untilAsserted(
                             () -> assertThat(replica.command("INFO")).contains("master_link_status:up", "keys=1"));
             nodes.client().refreshPartitions();
-            awaitAll(watched, 2);
+            awaitNodes(watched, 2, 0);
 
             assertThat(watched.gauge("redis.keys")).isEqualTo(1);
             assertThat(watched.gauge("redis.replicas")).isEqualTo(1);
@@ -106,7 +100,7 @@ class RedisClusterCollectorTest {
     void without_any_node_nothing_is_known() {
         try (RedisNodes nodes = new RedisNodes(1);
                 Watched watched = watched(nodes)) {
-            watched.scrape();
+            awaitNodes(watched, 1, 0);
             double before = watched.counter("redis.commands.processed");
             nodes.node(0).pause();
             watched.scrapeAfter(PAUSE);
@@ -117,15 +111,17 @@ class RedisClusterCollectorTest {
             assertThat(watched.counter("redis.commands.processed")).isEqualTo(before);
 
             nodes.node(0).resume();
-            awaitAll(watched, 1);
+            awaitNodes(watched, 1, 0);
         }
     }
 
-    private static void awaitAll(Watched watched, int nodes) {
+    /** On a machine at its limit a node that is well may be too late for one scrape: it is told as silent, and rightly. */
+    private static void awaitNodes(Watched watched, int nodes, int silent) {
         Awaitility.await().atMost(Duration.ofSeconds(40)).pollInSameThread().untilAsserted(() -> {
             watched.scrapeAfter(PAUSE);
+            assertThat(watched.success("redis")).isEqualTo(1);
             assertThat(watched.gauge("redis.cluster.nodes")).isEqualTo(nodes);
-            assertThat(watched.gauge("redis.cluster.nodes.silent")).isZero();
+            assertThat(watched.gauge("redis.cluster.nodes.silent")).isEqualTo(silent);
         });
     }
 
