@@ -31,7 +31,7 @@ final class FillSchema {
     private static final String TABLES = """
             select c.oid, n.nspname, c.relname, c.relkind,
                    pg_get_partition_constraintdef(c.oid) as bound,
-                   exists (select from pg_index i where i.indrelid = c.oid and i.indisunique and not i.indimmediate)
+                   exists (select from pg_index i where i.indrelid = c.oid and not i.indimmediate)
                        as deferrable,
                    array(select i.inhrelid from pg_inherits i where c.relkind = 'p' and i.inhparent = c.oid
                          order by 1) as children
@@ -269,7 +269,7 @@ final class FillSchema {
         return types;
     }
 
-    private static List<String> strings(Array array) throws SQLException {
+    static List<String> strings(Array array) throws SQLException {
         List<String> values = new ArrayList<>();
         for (Object each : (Object[]) array.getArray()) {
             values.add(String.valueOf(each));

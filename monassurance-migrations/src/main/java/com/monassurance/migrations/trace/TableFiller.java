@@ -74,7 +74,7 @@ final class TableFiller {
             }
             Outcome outcome = filtered(table, values, targets, wanted);
             if (outcome.rows() == 0) {
-                outcome = singly(table, values, targets, outcome.reason());
+                outcome = singly(table, values, targets, wanted, outcome.reason());
             }
             if (outcome.rows() > 0) {
                 return outcome;
@@ -103,11 +103,11 @@ final class TableFiller {
     }
 
     /** Row by row, where a condition cannot be asked beforehand or one bad candidate spoils all. */
-    private Outcome singly(FillTable table, Values values, Map<Long, String> targets, String problem)
+    private Outcome singly(FillTable table, Values values, Map<Long, String> targets, long wanted, String problem)
             throws SQLException {
         long done = 0;
         String last = problem;
-        for (int n = 1; n <= SINGLES_MAX; n++) {
+        for (int n = 1; n <= SINGLES_MAX && done < wanted; n++) {
             try {
                 done += insert(RowInsert.sql(table, values.columns(), targets, new Span(n, n, 1, false)));
             } catch (SQLException e) {
