@@ -33,6 +33,7 @@ public final class AutogeneratorBuilder {
     Identifier schema = HistoryPlace.DEFAULT_SCHEMA;
     String namespace = HistoryPlace.DEFAULT_NAMESPACE;
     CatalogSettings catalog = CatalogSettings.defaults();
+    Set<String> schemas = Set.of();
     DiffSettings differences = DiffSettings.defaults();
     PlanSettings plans = PlanSettings.defaults();
 
@@ -104,7 +105,8 @@ public final class AutogeneratorBuilder {
     }
 
     /**
-     * Names what is read; by default everything. Owners and privileges of a live database are compared with those of a
+     * Names what is read; by default everything. When the role of the live database is no superuser and something belongs to a
+     * role that it may not act for, owners and privileges are left out, and a note says so. Owners and privileges of a live database are compared with those of a
      * schema made on scratch only when both are worked on by a role of the same name, which the notes of a result say.
      *
      * @param settings what is read
@@ -127,7 +129,8 @@ public final class AutogeneratorBuilder {
     }
 
     /**
-     * Compares only what is in some schemas, and these schemas themselves, beside what {@link #differences} leaves.
+     * Compares only what is in some schemas, and these schemas themselves, beside what {@link #differences} leaves. A name that
+     * neither side has is an error ({@code UNKNOWN_SCHEMA}) of whatever is asked then.
      *
      * @param names exact names; none for all
      * @return this
@@ -136,6 +139,7 @@ public final class AutogeneratorBuilder {
         if (!names.isEmpty()) {
             Predicate<ObjectId> inside = SchemaFilter.in(names);
             this.differences = new DiffSettings(differences.filter().and(inside));
+            this.schemas = Set.copyOf(names);
         }
         return this;
     }

@@ -8,6 +8,8 @@ import com.monassurance.migrations.catalog.ObjectKind;
 import com.monassurance.migrations.catalog.Table;
 import com.monassurance.migrations.catalog.View;
 import com.monassurance.migrations.diff.Rename;
+import com.monassurance.migrations.failure.MigrationError;
+import com.monassurance.migrations.failure.MigrationException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -32,11 +34,19 @@ final class RenameChoice {
     private RenameChoice(Catalog start, Catalog desired, List<Rename> decided, List<Rename> hints) {
         this.start = start;
         this.desired = desired;
-        this.decided = Set.copyOf(decided);
-        this.all = new LinkedHashSet<>(decided);
+        this.decided = new LinkedHashSet<>();
+        for (Rename each : decided) {
+            this.decided.add(within(each, decided));
+        }
+        this.all = new LinkedHashSet<>(this.decided);
         this.all.addAll(hints);
     }
 
+    /**
+     * Chooses.
+     *
+     * @throws MigrationException {@code BAD_RENAME} if a decided rename is neither possible nor done already
+     */
     static List<Rename> of(Catalog start, Catalog desired, List<Rename> decided, List<Rename> hints) {
         return new RenameChoice(start, desired, decided, hints).choose();
     }
@@ -57,7 +67,67 @@ final class RenameChoice {
         List<Rename> chosen = new ArrayList<>(open);
         chosen.removeIf(rename -> rename.value().isEmpty() && isHintedRing(rename));
         chosen.sort(Comparator.comparing(rename -> rename.from().kind()));
+        for (Rename each : decided) {
+            if (!chosen.contains(each) && !isDone(each)) {
+                throw new MigrationException(
+                        MigrationError.BAD_RENAME,
+                        "The rename " + RenameWords.of(each) + " cannot be done: " + obstacle(each) + ".",
+                        "Name what there is on the left and what there will be on the right, with schema and table.");
+            }
+        }
         return List.copyOf(chosen);
+    }
+
+    /** A part may be named with the old name of what it is in on both sides, or with the new one. */
+    private Rename within(Rename rename, List<Rename> others) {
+        ObjectId from = rename.from();
+        ObjectId to = rename.to();
+        for (int level = 0; level < 2; level++) {
+            for (Rename other : others) {
+                if (other.value().isEmpty() && !has(start, from)) {
+                    from = moved(from, other.to(), other.from());
+                }
+                if (other.value().isEmpty() && !has(desired, to)) {
+                    to = moved(to, other.from(), other.to());
+                }
+            }
+        }
+        return new Rename(from, to, rename.value(), rename.newValue());
+    }
+
+    private static ObjectId moved(ObjectId id, ObjectId holder, ObjectId other) {
+        List<String> path = id.path();
+        int depth = holder.path().size();
+        if (path.size() <= depth || depth > 2 || !path.subList(0, depth).equals(holder.path())) {
+            return id;
+        }
+        List<String> moved = new ArrayList<>(other.path());
+        moved.addAll(path.subList(depth, path.size()));
+        return new ObjectId(id.kind(), moved);
+    }
+
+    /** A decision may stand where it was followed long ago. */
+    private boolean isDone(Rename rename) {
+        if (!rename.value().isEmpty()) {
+            List<String> now =
+                    values(start, rename.from()).isEmpty() ? values(start, rename.to()) : values(start, rename.from());
+            return now.contains(rename.newValue()) && !now.contains(rename.value());
+        }
+        return has(start, rename.to()) && !has(start, rename.from());
+    }
+
+    private String obstacle(Rename rename) {
+        if (!rename.value().isEmpty()) {
+            return !values(start, rename.from()).contains(rename.value())
+                    ? "there is no such value now"
+                    : "the old value is wanted too, or the new one is not, or is there already";
+        }
+        if (!has(start, rename.from())) {
+            return "there is nothing of this name now";
+        }
+        return has(desired, rename.to())
+                ? "the old name is wanted too, or the new one is taken already"
+                : "nothing of the new name is wanted";
     }
 
     /** Whether something has the new name and keeps it. */

@@ -8,6 +8,7 @@ import com.monassurance.migrations.catalog.CatalogComparison;
 import com.monassurance.migrations.catalog.CatalogSettings;
 import com.monassurance.migrations.catalog.ObjectId;
 import com.monassurance.migrations.catalog.ObjectKind;
+import com.monassurance.migrations.catalog.SqlName;
 import com.monassurance.migrations.diff.DiffSettings;
 import com.monassurance.migrations.diff.Rename;
 import com.monassurance.migrations.diff.RenameProposals.Likeness;
@@ -54,18 +55,41 @@ final class Sides {
         this.workshop = new Workshop(
                 options.server,
                 live == null ? DatabaseTraits.any() : live.traits(),
-                options.settings(),
+                live != null && live.isMixed()
+                        ? options.settings().withoutOwners().withoutPrivileges()
+                        : options.settings(),
                 options.place(),
                 live != null && isOtherMade ? live.role() : null);
     }
 
     /** What a live database says about itself. */
-    private record Live(DatabaseTraits traits, String role, String searchPath) {
+    private record Live(DatabaseTraits traits, String role, String searchPath, boolean isMixed) {
+
+        /** What is given to an owner on a copy, only that owner or a superuser can give. */
+        private static final String MIXED = """
+                with owned (owner, class, object, schema) as (
+                  select relowner, 'pg_class'::regclass, oid, relnamespace from pg_class where relkind <> 't'
+                  union all select proowner, 'pg_proc'::regclass, oid, pronamespace from pg_proc
+                  union all select typowner, 'pg_type'::regclass, oid, typnamespace from pg_type
+                  union all select nspowner, 'pg_namespace'::regclass, oid, oid from pg_namespace where nspname <> 'public')
+                select not (select rolsuper from pg_roles where rolname = current_user) and exists (
+                  select from owned o join pg_namespace n on n.oid = o.schema
+                  where o.object >= 16384 and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+                    and not pg_has_role(o.owner, case when current_setting('server_version_num')::int >= 160000
+                                                      then 'SET' else 'MEMBER' end)
+                    and not exists (select from pg_depend d
+                                    where d.classid = o.class and d.objid = o.object and d.deptype = 'e'))
+                """;
 
         static Live of(LiveDatabase database) {
             return database.read(
-                    session -> new Live(DatabaseTraits.of(session.connection()), role(session), path(session)),
+                    session -> new Live(
+                            DatabaseTraits.of(session.connection()), role(session), path(session), isMixed(session)),
                     "reading the traits of a database");
+        }
+
+        private static boolean isMixed(SqlSession session) throws SQLException {
+            return Workshop.ask(session.connection(), MIXED).equals("t");
         }
 
         private static String role(SqlSession session) throws SQLException {
@@ -206,12 +230,26 @@ final class Sides {
                 return otherwise.apply(missing);
             }
             Loaded other = (Loaded) second;
+            requireSchemas(one.catalog(), other.catalog());
             return isFromFirst ? answer.apply(one, other) : answer.apply(other, one);
         } catch (MigrationException e) {
             if (e.error() == MigrationError.SCRATCH_UNAVAILABLE) {
                 return otherwise.apply(new Missing(e.problem(), List.of()));
             }
             throw e;
+        }
+    }
+
+    /** Whoever misspells a schema would be told that nothing differs. */
+    private void requireSchemas(Catalog one, Catalog other) {
+        for (String name : options.schemas) {
+            ObjectId id = ObjectId.of(ObjectKind.SCHEMA, name);
+            if (one.find(id).isEmpty() && other.find(id).isEmpty()) {
+                throw new MigrationException(
+                        MigrationError.UNKNOWN_SCHEMA,
+                        "There is no schema " + SqlName.quoted(name) + " on either side.",
+                        "Name schemas that one of them has, or none for all.");
+            }
         }
     }
 

@@ -28,6 +28,11 @@ public final class CatalogReader {
 
     private static final int OLDEST = 14;
 
+    /** What the server says of an object that is gone when it is printed. */
+    private static final String INTERNAL_ERROR = "XX000";
+
+    private static final int ATTEMPTS_MAX = 5;
+
     private final CatalogSettings settings;
 
     private CatalogReader(CatalogSettings settings) {
@@ -46,11 +51,13 @@ public final class CatalogReader {
 
     /**
      * Reads the database of a connection, blocking until all is read, in one read-only transaction of isolation
-     * REPEATABLE READ; inside an open transaction, in that one. The connection is left as it was found.
+     * REPEATABLE READ, and again, up to five times in all, when the schema was changed meanwhile; inside an open transaction, in
+     * that one and once. The connection is left as it was found.
      *
      * @param connection the host's; not closed
-     * @return the catalogue
-     * @throws SQLException if the server refuses a query, cannot be reached, or is older than PostgreSQL 14
+     * @return the catalogue, of one piece
+     * @throws SQLException if the server refuses a query, cannot be reached, or is older than PostgreSQL 14; with SQLSTATE 40001
+     *     if others change the schema all the time
      */
     public Catalog read(Connection connection) throws SQLException {
         return readAll(connection).toCatalog();
@@ -61,15 +68,40 @@ public final class CatalogReader {
     }
 
     private Reading inOwnTransaction(Connection connection) throws SQLException {
-        connection.setAutoCommit(false);
-        try {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("set transaction isolation level repeatable read, read only");
+        for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+            connection.setAutoCommit(false);
+            CatalogMark before = null;
+            try {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("set transaction isolation level repeatable read, read only");
+                }
+                before = CatalogMark.of(connection, settings.statementTimeout());
+                Reading reading = reading(connection);
+                connection.rollback();
+                if (before.equals(CatalogMark.of(connection, settings.statementTimeout()))) {
+                    return reading;
+                }
+            } catch (SQLException | RuntimeException e) {
+                // What is dropped meanwhile cannot be printed any more.
+                boolean isTorn = e instanceof SQLException failure && INTERNAL_ERROR.equals(failure.getSQLState());
+                if (before == null || ((attempt == ATTEMPTS_MAX || !isTorn) && !isChanged(connection, before))) {
+                    throw e;
+                }
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
             }
-            return reading(connection);
-        } finally {
+        }
+        throw new SQLException(
+                "The schema was changed by others each of the " + ATTEMPTS_MAX + " times that it was read", "40001");
+    }
+
+    private boolean isChanged(Connection connection, CatalogMark before) {
+        try {
             connection.rollback();
-            connection.setAutoCommit(true);
+            return !before.equals(CatalogMark.of(connection, settings.statementTimeout()));
+        } catch (SQLException e) {
+            return false;
         }
     }
 

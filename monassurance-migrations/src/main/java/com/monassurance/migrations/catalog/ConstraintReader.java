@@ -19,6 +19,7 @@ final class ConstraintReader {
                    pg_get_constraintdef(k.oid) as definition
               from pg_constraint k
              where k.oid >= 16384 and (k.contype in ('c', 'p', 'u', 'x') or k.contype = 'f' and k.conparentid = 0)
+               and k.connamespace not in (select oid from pg_namespace where nspname like 'pg\\_%')
             """;
 
     private final Reading reading;

@@ -34,7 +34,7 @@ final class Relations {
               left join pg_class o on o.oid = c.reltoastrelid
               left join pg_foreign_table f on f.ftrelid = c.oid
               left join pg_foreign_server v on v.oid = f.ftserver
-             where c.oid >= 16384 and c.relkind in ('r', 'p', 'v', 'm', 'f', 'c')
+             where c.oid >= 16384 and c.relkind in ('r', 'p', 'v', 'm', 'f', 'c') and c.relpersistence <> 't'
             """;
 
     private static final String PARENTS = """

@@ -11,9 +11,13 @@ import com.monassurance.migrations.diff.RenameProposals.Proposal;
 import com.monassurance.migrations.diff.Suspects.Pair;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /** Looks for columns and values of enums that are called otherwise, in tables and enums that stay or are renamed. */
 final class ColumnRenames {
+
+    /** A place that is the same but for rounding. */
+    private static final double SAME = 0.995;
 
     private final Suspects suspects;
     private final Likeness likeness;
@@ -56,7 +60,32 @@ final class ColumnRenames {
                 }
             }
         }
+        alone(
+                pairs,
+                rename -> Resemblance.ofPlaces(
+                        one.columns().names(),
+                        rename.from().name(),
+                        other.columns().names(),
+                        rename.to().name()));
         return pairs;
+    }
+
+    /** Whoever is the only one that could be what goes, and comes where it goes, is likely the same whatever it is called. */
+    private static void alone(List<Pair> pairs, ToDoubleFunction<Rename> place) {
+        for (Pair pair : pairs) {
+            boolean isAlone = pairs.stream()
+                            .filter(each -> isOf(each.rename(), pair.rename()))
+                            .count()
+                    == 1;
+            if (isAlone && place.applyAsDouble(pair.rename()) > SAME) {
+                pair.evidence().alone();
+            }
+        }
+    }
+
+    private static boolean isOf(Rename one, Rename other) {
+        return (one.from().equals(other.from()) && one.value().equals(other.value()))
+                || (one.to().equals(other.to()) && one.newValue().equals(other.newValue()));
     }
 
     private Pair pair(Table one, Column before, Table other, Column after, double shape) {
@@ -90,6 +119,7 @@ final class ColumnRenames {
                 }
             }
         }
+        alone(pairs, rename -> Resemblance.ofPlaces(one.values(), rename.value(), other.values(), rename.newValue()));
         return pairs;
     }
 }

@@ -77,6 +77,7 @@ final class Differ {
         }
         joined.without(this::rebuild);
         UnprovenChecks.above(from, to, this::rebuild);
+        ReferencedPartitions.leaving(from, to, id -> changes.get(id) instanceof Change.Rebuilt, this::rebuild);
         setDefaultsAside();
         HeldDomains held = new HeldDomains(from);
         do {

@@ -20,6 +20,7 @@ final class Evidence {
     private static final double NAME = 0.25;
     private static final double PLACE = 0.15;
     private static final double DEPENDANTS = 0.10;
+    private static final double ALONE = 0.30;
     private static final double COMMENT = 0.10;
     private static final double ROWS = 0.40;
     private static final double WORTH_TELLING = 0.5;
@@ -51,6 +52,11 @@ final class Evidence {
 
     Evidence place(double value) {
         return add(PLACE, value, "same place");
+    }
+
+    /** Nothing else could be what goes, nor what comes, and both have one place. */
+    Evidence alone() {
+        return add(ALONE, 1, "no other candidate");
     }
 
     /** Says nothing when nobody uses either. */

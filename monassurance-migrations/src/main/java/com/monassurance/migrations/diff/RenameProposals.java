@@ -13,8 +13,8 @@ import java.util.OptionalDouble;
  * thread-safe.
  *
  * <p>The score is a weighted mean of what two objects of one kind can be compared by: their shape (columns, values, options;
- * weight 0.45) or their whole definition (0.70), their names (0.25), their place among columns that stay (0.15), who uses
- * them (0.10), their comments (0.10) and, where asked for, their rows (0.40). What neither has does not count. Constraints,
+ * weight 0.45) or their whole definition (0.70), their names (0.25), their place among columns that stay (0.15), being
+ * the only candidate in the same place (0.30), who uses them (0.10), their comments (0.10) and, where asked for, their rows (0.40). What neither has does not count. Constraints,
  * indexes, triggers, rules and policies are proposed only for equal definitions, columns only for equal types, functions
  * only for equal arguments.
  *

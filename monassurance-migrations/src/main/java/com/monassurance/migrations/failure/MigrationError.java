@@ -91,7 +91,11 @@ public enum MigrationError implements ErrorCode {
     /** The tables in which another tool keeps its history are not there, or cannot be understood. */
     BASELINE_UNREADABLE("MIG-056", Category.FAILED),
     /** A database cannot be taken over from another tool, for a reason that its history tells. */
-    BASELINE_REFUSED("MIG-057", Category.REFUSED);
+    BASELINE_REFUSED("MIG-057", Category.REFUSED),
+    /** A decided rename names what is not there, or nothing that is wanted. */
+    BAD_RENAME("MIG-058", Category.USAGE),
+    /** A filter names a schema that neither side has. */
+    UNKNOWN_SCHEMA("MIG-059", Category.USAGE);
 
     private final String id;
     private final Category category;

@@ -1,11 +1,15 @@
 package com.monassurance.migrations.sqlplan;
 
 import com.monassurance.migrations.catalog.Catalog;
+import com.monassurance.migrations.catalog.CatalogObject;
 import com.monassurance.migrations.catalog.Column;
 import com.monassurance.migrations.catalog.EnumType;
+import com.monassurance.migrations.catalog.ObjectKind;
+import com.monassurance.migrations.catalog.References;
 import com.monassurance.migrations.catalog.SqlName;
 import com.monassurance.migrations.diff.TypeChange;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -39,7 +43,7 @@ final class CastChecks {
         }
     }
 
-    static Verdict of(Column from, String type, @Nullable String using, Catalog catalog) {
+    static Verdict of(Column from, String type, @Nullable String using, Catalog catalog, Catalog wanted) {
         String column = SqlName.quoted(from.name());
         boolean isAssigned = using == null;
         boolean isExplicit = (column + "::" + type).equals(using);
@@ -47,30 +51,56 @@ final class CastChecks {
         if (!isAssigned && !isExplicit && !isByText) {
             return Verdict.UNKNOWN;
         }
-        String one = base(from.type());
+        if (Domains.isRestricted(wanted, type)) {
+            return Verdict.UNKNOWN;
+        }
+        String target = Domains.base(wanted, type);
+        String source = Domains.base(catalog, from.type());
+        boolean isThroughDomain = !target.equals(type);
+        return between(column, source, target, isByText, isAssigned || isThroughDomain, catalog, wanted);
+    }
+
+    /** What of a domain fails when its base becomes another, or would be cut. */
+    static Verdict ofBases(Column from, String source, String target, Catalog catalog, Catalog wanted) {
+        return between(SqlName.quoted(from.name()), source, target, true, true, catalog, wanted);
+    }
+
+    private static Verdict between(
+            String column,
+            String source,
+            String type,
+            boolean isByText,
+            boolean isAskedForLength,
+            Catalog catalog,
+            Catalog wanted) {
+        String one = base(source);
         String other = base(type);
-        if (type.equals("text") || type.equals("character varying") || TypeChange.isWidening(from.type(), type)) {
+        if (type.equals("text") || type.equals("character varying") || TypeChange.isWidening(source, type)) {
             return Verdict.SAFE;
         }
         boolean isText = TEXTS.contains(one) || isByText;
-        if (isText && !TEXTS.contains(other)) {
-            return ofText(column, type, catalog);
+        boolean isNumbers = !TEXTS.contains(one) && !ofNumber(column, one, type).equals(Verdict.UNKNOWN);
+        if (isText && !TEXTS.contains(other) && !isNumbers) {
+            return ofText(column, type, catalog, wanted);
         }
         Matcher length = LENGTH.matcher(type);
-        if (length.matches() && TEXTS.contains(one)) {
+        if (length.matches() && isText) {
             // An explicit cast cuts what is too long.
-            String tooLong = "char_length(" + column + ") > " + length.group(2) + " and substr(" + column + "::text, "
-                    + length.group(2) + " + 1) ~ '[^ ]'";
-            return isAssigned ? Verdict.when(tooLong) : Verdict.SAFE;
+            String tooLong = "char_length(" + column + "::text) > " + length.group(2) + " and substr(" + column
+                    + "::text, " + length.group(2) + " + 1) ~ '[^ ]'";
+            return isAskedForLength ? Verdict.when(tooLong) : Verdict.SAFE;
         }
         return ofNumber(column, one, type);
     }
 
-    private static Verdict ofText(String column, String type, Catalog catalog) {
-        EnumType values = EnumChecks.named(catalog, type);
+    private static Verdict ofText(String column, String type, Catalog catalog, Catalog wanted) {
+        EnumType values = EnumChecks.named(wanted, type);
         if (values != null) {
             String list = values.values().stream().map(SqlName::literal).collect(Collectors.joining(", "));
             return Verdict.when(list.isEmpty() ? column + " is not null" : column + "::text not in (" + list + ")");
+        }
+        if (!isThere(type, catalog, wanted)) {
+            return Verdict.UNKNOWN;
         }
         if (catalog.majorVersion() >= INPUT_CAN_BE_TRIED_SINCE) {
             return Verdict.when("not pg_input_is_valid(" + column + "::text, " + SqlName.literal(type) + ")");
@@ -86,6 +116,31 @@ final class CastChecks {
                                 + "|false|y|ye|yes|n|no|on|of|off|1|0)$'");
             default -> Verdict.UNKNOWN;
         };
+    }
+
+    /** Whether a type takes before the first statement what it will take; a name without a schema is the server's own. */
+    private static boolean isThere(String type, Catalog catalog, Catalog wanted) {
+        int modifier = type.indexOf('(');
+        String name = (modifier < 0 ? type : type.substring(0, modifier)).replace("[]", "");
+        if (!name.contains(".")) {
+            return true;
+        }
+        for (ObjectKind kind : List.of(
+                ObjectKind.ENUM, ObjectKind.DOMAIN, ObjectKind.COMPOSITE, ObjectKind.RANGE, ObjectKind.BASE_TYPE)) {
+            for (CatalogObject object : wanted.objects(kind)) {
+                if (References.qualified(object.id()).equals(name)) {
+                    return catalog.find(object.id()).filter(object::equals).isPresent()
+                            && kind != ObjectKind.DOMAIN
+                            && kind != ObjectKind.COMPOSITE;
+                }
+            }
+        }
+        return catalog.objects(ObjectKind.EXTENSION).stream()
+                .map(CatalogObject::id)
+                .toList()
+                .equals(wanted.objects(ObjectKind.EXTENSION).stream()
+                        .map(CatalogObject::id)
+                        .toList());
     }
 
     private static String textIsNoInteger(String column, String type) {

@@ -45,9 +45,23 @@ final class ForeignKeyRules {
                     && planning.to().find(step.id()).orElse(null) instanceof Constraint key
                     && key.type() == Constraint.Type.FOREIGN_KEY) {
                 if (planning.change(key.id()) instanceof Change.Rebuilt rebuilt) {
-                    rebuilt.causes().forEach(cause -> graph.before(StepKey.of(Op.DROP, cause), step.key()));
+                    rebuilt.causes().forEach(cause -> around(cause, step.key()));
                 }
                 others(key, step.key());
+            }
+        }
+    }
+
+    /** A key that is made again goes before what it stands in the way of, and comes back behind it. */
+    private void around(ObjectId cause, StepKey made) {
+        graph.before(StepKey.of(Op.DROP, cause), made);
+        if (cause.kind() == ObjectKind.TABLE) {
+            StepKey gone = StepKey.of(Op.DROP, made.id());
+            for (Op op : List.of(Op.DETACH, Op.DROP)) {
+                graph.before(gone, StepKey.of(op, cause));
+            }
+            for (Op op : List.of(Op.DETACH, Op.ATTACH, Op.DROP_ASIDE)) {
+                graph.before(StepKey.of(op, cause), made);
             }
         }
     }

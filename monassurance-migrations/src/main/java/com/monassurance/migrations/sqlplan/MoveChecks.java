@@ -61,7 +61,8 @@ final class MoveChecks {
                 String using = SqlName.quoted(column.name()) + "::text::" + column.type();
                 check = check.and(preconditions.cast(from, before, column, using));
             } else {
-                check = check.and(new EnumChecks(planning, preconditions).unused(from, before));
+                check = check.and(new EnumChecks(planning, preconditions).unused(from, before))
+                        .and(new DomainChecks(planning, preconditions).remade(from, before));
             }
         }
         return check;

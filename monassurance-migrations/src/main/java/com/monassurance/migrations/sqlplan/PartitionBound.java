@@ -96,7 +96,7 @@ final class PartitionBound {
 
     /** What shows the server that the rows fit, which needs not be under the lock of the one that attaches the table. */
     static List<String> before(Table table, Table parent) {
-        String condition = condition(parent, table);
+        String condition = shown(parent, table);
         if (condition == null) {
             return List.of();
         }
@@ -109,14 +109,20 @@ final class PartitionBound {
 
     /** What is not needed any more when it is attached. */
     static List<String> after(Table table, Table parent) {
-        return condition(parent, table) == null
+        return shown(parent, table) == null
                 ? List.of()
                 : List.of("alter table " + References.name(table) + " drop constraint "
                         + SqlName.quoted(ShortName.of(table.id().name(), NAME_END)));
     }
 
-    /** What holds for every row of the partition, or null. */
+    /** What holds for every row of the partition, or null; asked of rows, where the table above is there. */
     static @Nullable String condition(Table parent, Table table) {
+        String shown = shown(parent, table);
+        return shown == null ? BoundText.condition(parent, table) : shown;
+    }
+
+    /** The same, if the server understands by it that the rows fit. */
+    private static @Nullable String shown(Table parent, Table table) {
         if (parent.partitionKey() == null || table.partitionOf() == null) {
             return null;
         }

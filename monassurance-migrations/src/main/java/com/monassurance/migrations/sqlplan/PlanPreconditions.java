@@ -9,6 +9,7 @@ import com.monassurance.migrations.catalog.ObjectId;
 import com.monassurance.migrations.catalog.ObjectKind;
 import com.monassurance.migrations.catalog.References;
 import com.monassurance.migrations.catalog.Table;
+import com.monassurance.migrations.diff.TypeChange;
 import com.monassurance.migrations.sqlplan.StepKey.Op;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +24,17 @@ final class PlanPreconditions {
 
     PlanPreconditions(Planning planning) {
         this.planning = planning;
-        this.preconditions = Preconditions.over(planning.from());
+        this.preconditions = Preconditions.over(planning.from(), planning.to());
     }
 
     /** The first statement of a step that data can make fail carries the question. */
     DataCheck of(Step step, String sql, @Nullable CatalogObject object) {
-        if (object instanceof Constraint constraint && step.op() == Op.CREATE && isFailing(sql)) {
+        if (object instanceof Constraint constraint && constraint.id().kind() == ObjectKind.DOMAIN_CONSTRAINT) {
+            boolean isAsked = sql.contains(" add constraint ") || sql.contains(" validate constraint ");
+            return isAsked ? new DomainChecks(planning, preconditions).of(constraint) : DataCheck.NONE;
+        } else if (object instanceof DomainType domain) {
+            return new DomainChecks(planning, preconditions).of(domain, sql);
+        } else if (object instanceof Constraint constraint && step.op() == Op.CREATE && isFailing(sql)) {
             return constraint(constraint);
         } else if (object instanceof Constraint constraint
                 && step.op() == Op.ALTER
@@ -108,7 +114,11 @@ final class PlanPreconditions {
     }
 
     private DataCheck constraint(Table table, Constraint constraint) {
-        boolean isKnown = constraint.columns().stream().allMatch(name -> isUnchanged(constraint.on(), name));
+        boolean isConverted = constraint.columns().stream().anyMatch(name -> isConverted(constraint.on(), name));
+        if (isConverted) {
+            return DataCheck.unknown(constraint.id(), "whether what its columns become keeps " + constraint.id());
+        }
+        boolean isKnown = constraint.columns().stream().allMatch(name -> isKept(constraint.on(), name));
         boolean isReferenceKnown = constraint.references() == null || planning.isStaying(constraint.references());
         if (!isKnown) {
             boolean isFilled = constraint.columns().stream()
@@ -126,15 +136,38 @@ final class PlanPreconditions {
         }
         return switch (constraint.type()) {
             case CHECK -> preconditions.check(table, constraint);
-            case FOREIGN_KEY -> preconditions.foreignKey(table, constraint);
+            case FOREIGN_KEY -> preconditions.foreignKey(table, constraint).and(toPartitionsThatGo(table, constraint));
             case PRIMARY_KEY, UNIQUE, EXCLUDE -> preconditions.unique(table, constraint);
         };
     }
 
-    private boolean isUnchanged(ObjectId table, String name) {
+    private DataCheck toPartitionsThatGo(Table table, Constraint key) {
+        DataCheck check = DataCheck.NONE;
+        if (key.references() == null) {
+            return check;
+        }
+        for (ObjectId id : planning.partitionsFrom(key.references())) {
+            Table partition = Planning.table(planning.from(), id);
+            if (partition != null && planning.isDropped(id) && PartitionRows.ofDropped(planning, partition) == null) {
+                check = check.and(preconditions.referring(table, key, partition));
+            }
+        }
+        return check;
+    }
+
+    /** Whether a column is there before and its values are the same afterwards. */
+    private boolean isKept(ObjectId table, String name) {
+        return Planning.column(planning.from(), table, name) != null
+                && Planning.column(planning.to(), table, name) != null;
+    }
+
+    private boolean isConverted(ObjectId table, String name) {
         Column before = Planning.column(planning.from(), table, name);
         Column after = Planning.column(planning.to(), table, name);
-        return before != null && after != null && before.type().equals(after.type());
+        return before != null
+                && after != null
+                && !before.type().equals(after.type())
+                && !TypeChange.isWidening(before.type(), after.type());
     }
 
     private @Nullable Table stayingTable(ObjectId id) {
@@ -186,7 +219,9 @@ final class PlanPreconditions {
             return DataCheck.NONE;
         }
         if (sql.contains(" type ") && before.type().equals(after.type())) {
-            return new EnumChecks(planning, preconditions).unused(table, before);
+            return new EnumChecks(planning, preconditions)
+                    .unused(table, before)
+                    .and(new DomainChecks(planning, preconditions).remade(table, before));
         } else if (sql.contains(" type ")) {
             int at = sql.indexOf(" using ");
             int end = sql.indexOf(", alter column ", Math.max(at, 0));

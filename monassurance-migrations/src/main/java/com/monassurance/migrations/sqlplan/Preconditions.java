@@ -11,7 +11,6 @@ import com.monassurance.migrations.catalog.ObjectKind;
 import com.monassurance.migrations.catalog.References;
 import com.monassurance.migrations.catalog.SqlName;
 import com.monassurance.migrations.catalog.Table;
-import com.monassurance.migrations.diff.DefinitionClauses;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,16 +26,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Preconditions {
 
-    private static final int SAMPLE_MAX = 10;
+    static final int SAMPLE_MAX = 10;
     /** Operator classes whose equality is that of the type. */
     private static final Set<String> PLAIN_CLASSES = Set.of(
             "text_pattern_ops", "varchar_pattern_ops", "bpchar_pattern_ops", "DESC", "ASC", "NULLS", "FIRST", "LAST");
 
     private final Catalog catalog;
+    private final Catalog wanted;
     private final Map<ObjectId, List<String>> primaryKeys = new HashMap<>();
 
-    private Preconditions(Catalog catalog) {
+    private Preconditions(Catalog catalog, Catalog wanted) {
         this.catalog = catalog;
+        this.wanted = wanted;
         for (CatalogObject object : catalog.objects(ObjectKind.CONSTRAINT)) {
             if (object instanceof Constraint key && key.type() == Constraint.Type.PRIMARY_KEY) {
                 primaryKeys.put(key.on(), key.columns());
@@ -48,9 +49,10 @@ final class Preconditions {
      * Returns preconditions on the data of a schema.
      *
      * @param catalog the schema as it is before
+     * @param wanted the schema as it will be, whose types columns may get
      */
-    static Preconditions over(Catalog catalog) {
-        return new Preconditions(catalog);
+    static Preconditions over(Catalog catalog, Catalog wanted) {
+        return new Preconditions(catalog, wanted);
     }
 
     /** No row is there, since a new column takes no nulls and has nothing to begin with. */
@@ -124,46 +126,12 @@ final class Preconditions {
 
     /** Rows that refer to nothing; with {@code MATCH FULL} also those that refer by half. */
     DataCheck foreignKey(Table table, Constraint constraint) {
-        String definition = constraint.definition();
-        int at = SqlText.find(definition, " REFERENCES ", 0);
-        ObjectId referenced = constraint.references();
-        String keys = at < 0 ? null : SqlText.list(definition, at);
-        if (keys == null || referenced == null || !(catalog.find(referenced).orElse(null) instanceof Table target)) {
-            return DataCheck.unknown(constraint.id(), "what " + constraint.id() + " refers to is not there yet");
-        }
-        List<String> own = SqlText.entries(definition);
-        List<String> others = DefinitionClauses.split(keys);
-        List<String> joined = new ArrayList<>();
-        List<String> present = new ArrayList<>();
-        String period = null;
-        for (int i = 0; i < own.size(); i++) {
-            String left = own.get(i);
-            String right = others.get(i);
-            if (left.startsWith("PERIOD ")) {
-                period = "f." + left.substring("PERIOD ".length()) + " <@ (select range_agg(r."
-                        + right.substring("PERIOD ".length()) + ")";
-                present.add("f." + left.substring("PERIOD ".length()));
-            } else {
-                joined.add("r." + right + " = f." + left);
-                present.add("f." + left);
-            }
-        }
-        String source = " from " + only(target) + " as r where " + String.join(" and ", joined);
-        String nothing =
-                period == null ? "not exists (select" + source + ")" : "not coalesce(" + period + source + "), false)";
-        String whole = present.stream().map(each -> each + " is not null").collect(Collectors.joining(" and "));
-        String half = definition.contains(" MATCH FULL") && own.size() > 1
-                ? " or num_nulls(" + String.join(", ", present) + ") between 1 and " + (own.size() - 1)
-                : "";
-        String from = " from " + only(table) + " as f where (" + whole + " and " + nothing + ")" + half;
-        String shown = keyOf(table).stream()
-                .map(each -> each.equals("tableoid::regclass") ? "f.tableoid::regclass" : "f." + each)
-                .collect(Collectors.joining(", "));
-        return DataCheck.of(new Precondition(
-                constraint.id(),
-                "rows of " + name(table) + " that refer to nothing in " + name(target),
-                "select count(*)" + from,
-                "select " + shown + ", " + String.join(", ", present) + from + " limit " + SAMPLE_MAX));
+        return new ForeignKeyChecks(catalog, this::keyOf).foreignKey(table, constraint);
+    }
+
+    /** Rows that refer to rows of a partition, all of which go with it. */
+    DataCheck referring(Table table, Constraint constraint, Table partition) {
+        return new ForeignKeyChecks(catalog, this::keyOf).referring(table, constraint, partition);
     }
 
     /** A check of a table. */
@@ -188,6 +156,23 @@ final class Preconditions {
             return DataCheck.unknown(constraint.id(), "the condition of " + constraint.id() + " cannot be read");
         }
         return inDomain(domain, constraint.id(), column -> "not (" + SqlText.withValue(expression, column) + ")");
+    }
+
+    /** The same in one column. */
+    DataCheck domainCheck(DomainType domain, Constraint constraint, Table table, Column column) {
+        String expression = SqlText.list(constraint.definition(), 0);
+        return expression == null
+                ? DataCheck.unknown(constraint.id(), "the condition of " + constraint.id() + " cannot be read")
+                : rows(
+                        table,
+                        constraint.id(),
+                        refusing(table, SqlName.quoted(column.name()), domain),
+                        true,
+                        "not (" + SqlText.withValue(expression, SqlName.quoted(column.name())) + ")");
+    }
+
+    private static String refusing(Table table, String column, DomainType domain) {
+        return "rows of " + name(table) + " with a value in " + column + " that " + name(domain) + " will not take";
     }
 
     /** That no value of a domain is null. */
@@ -218,7 +203,7 @@ final class Preconditions {
      */
     DataCheck cast(Table table, Column from, Column to, @Nullable String using) {
         ObjectId id = table.id().part(ObjectKind.COLUMN, from.name());
-        CastChecks.Verdict verdict = CastChecks.of(from, to.type(), using, catalog);
+        CastChecks.Verdict verdict = CastChecks.of(from, to.type(), using, catalog, wanted);
         if (verdict.isSafe()) {
             return DataCheck.NONE;
         }
@@ -237,9 +222,24 @@ final class Preconditions {
                 condition);
     }
 
+    /** That every value of a column of a domain stays whole when the base of the domain becomes another. */
+    DataCheck rebased(Table table, Column column, String source, String target) {
+        ObjectId id = table.id().part(ObjectKind.COLUMN, column.name());
+        CastChecks.Verdict verdict = CastChecks.ofBases(column, source, target, catalog, wanted);
+        String what = name(table) + "." + SqlName.quoted(column.name());
+        if (verdict.isSafe()) {
+            return DataCheck.NONE;
+        }
+        String condition = verdict.condition();
+        return condition == null
+                ? DataCheck.unknown(id, "whether every value of " + what + " can become " + target)
+                : rows(table, id, "values of " + what + " that cannot become " + target, true, condition);
+    }
+
     /** The condition in every column of a domain. */
     private DataCheck inDomain(DomainType domain, ObjectId id, UnaryOperator<String> condition) {
         String type = References.qualified(domain.id());
+        Set<String> types = Domains.over(catalog, type);
         DataCheck check = DataCheck.NONE;
         for (CatalogObject object : catalog.objects()) {
             if (!(object instanceof Table table) || (table.partitionOf() != null)) {
@@ -247,15 +247,11 @@ final class Preconditions {
             }
             for (Column column : table.columns()) {
                 String quoted = SqlName.quoted(column.name());
-                if (column.type().equals(type) && !column.isInherited()) {
-                    check = check.and(rows(
-                            table,
-                            id,
-                            "rows of " + name(table) + " with a value in " + quoted + " that " + name(domain)
-                                    + " will not take",
-                            true,
-                            condition.apply(quoted)));
-                } else if (column.type().equals(type + "[]")) {
+                if (types.contains(column.type()) && !column.isInherited()) {
+                    check = check.and(rows(table, id, refusing(table, quoted, domain), true, condition.apply(quoted)));
+                } else if (column.type().endsWith("[]")
+                        && types.contains(
+                                column.type().substring(0, column.type().indexOf("[]")))) {
                     check = check.and(DataCheck.unknown(
                             id, "values of " + name(domain) + " in the arrays of " + name(table) + "." + quoted));
                 }
@@ -399,11 +395,11 @@ final class Preconditions {
     }
 
     /** Keys do not go to tables that inherit; partitions are the table. */
-    private static String only(Table table) {
+    static String only(Table table) {
         return (table.partitionKey() == null ? "only " : "") + name(table);
     }
 
-    private static String name(CatalogObject object) {
+    static String name(CatalogObject object) {
         return References.name(object);
     }
 }

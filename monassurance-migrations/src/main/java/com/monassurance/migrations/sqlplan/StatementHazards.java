@@ -152,8 +152,10 @@ final class StatementHazards {
             return;
         }
         boolean isSwapped = before.type().equals(after.type());
-        if (isSwapped && sql.contains(" using ")) {
+        if (isSwapped && (sql.contains(" using ") || sql.contains("::text::"))) {
             attributes(id, before, hazards);
+            DomainChecks.rebased(planning, before.type())
+                    .forEach(words -> hazards.add(Hazard.of(Kind.DATA_CHANGE, id, words)));
         }
         if (!isSwapped
                 && !TypeChange.isFree(before.type(), after.type())

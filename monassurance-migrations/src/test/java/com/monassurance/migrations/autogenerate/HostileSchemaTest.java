@@ -1,12 +1,15 @@
 package com.monassurance.migrations.autogenerate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.monassurance.core.Secret;
 import com.monassurance.core.sql.ConnectionSettings;
 import com.monassurance.core.sql.DataSources;
 import com.monassurance.migrations.Migrator;
+import com.monassurance.migrations.failure.MigrationError;
+import com.monassurance.migrations.failure.MigrationException;
 import com.monassurance.migrations.revision.Target;
 import com.monassurance.migrations.scratch.JdbcScratchServer;
 import com.monassurance.migrations.scratch.ScratchServers;
@@ -18,6 +21,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -179,6 +183,42 @@ class HostileSchemaTest {
                 assertThat(builder.build().check()).isInstanceOf(SchemaCheck.Same.class);
             } finally {
                 bench.live.execute("drop owned by draft_weak cascade", "drop role draft_weak");
+            }
+        }
+    }
+
+    @Test
+    void a_role_drafts_beside_objects_of_others_and_the_notes_say_what_is_left_out() {
+        try (Bench bench = new Bench(folder)) {
+            bench.live.execute(
+                    "create role draft_dev login createdb password 'x'",
+                    "do $$ begin execute format('grant create on database %I to draft_dev', current_database()); end $$",
+                    "create schema theirs",
+                    "create table theirs.ledger (id int primary key)",
+                    "grant usage on schema theirs to draft_dev");
+            try {
+                bench.model("""
+                        create schema theirs;
+                        create table theirs.ledger (id int primary key);
+                        create schema mine;
+                        create table mine.t (id int primary key);
+                        """);
+                AutogeneratorBuilder builder = Autogenerator.on(ScratchServers.onLoopback(settings("draft_dev")))
+                        .live(as("draft_dev", bench))
+                        .scripts(ScriptSources.directory(bench.scripts))
+                        .model(DesiredSchema.files(bench.model));
+
+                Draft draft = proven(builder.build().draft("mine"));
+
+                assertThat(bench.write(draft)).contains("create table mine.t").doesNotContain("owner to", "theirs");
+                assertThat(draft.notes()).contains("Owners were not compared.", "Privileges were not compared.");
+                assertThatThrownBy(() ->
+                                builder.onlySchemas(Set.of("nosuch")).build().check())
+                        .isInstanceOfSatisfying(
+                                MigrationException.class,
+                                e -> assertThat(e.error()).isEqualTo(MigrationError.UNKNOWN_SCHEMA));
+            } finally {
+                bench.live.execute("drop owned by draft_dev cascade", "drop role draft_dev");
             }
         }
     }

@@ -1,13 +1,18 @@
 package com.monassurance.migrations.autogenerate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.monassurance.migrations.diff.RenameProposals.Proposal;
+import com.monassurance.migrations.failure.MigrationError;
+import com.monassurance.migrations.failure.MigrationException;
 import com.monassurance.migrations.revision.Target;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What looks like a rename is asked about where rows are at stake, and done where nothing is. */
 class RenameDecisionTest {
@@ -103,6 +108,45 @@ class RenameDecisionTest {
             bench.upgrade();
             assertThat(bench.ask("select r::text from bureau.rooms r")).containsExactly("(7,2,attic)");
             assertThat(bench.ask(OIDS)).isEqualTo(oids);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"clients.name=full_name", "customers.name=full_name"})
+    void a_column_is_named_by_its_table_of_before_or_after_on_either_side(String column) {
+        try (Bench bench = bench()) {
+            bench.model(BEFORE.replace("table clients", "table customers").replace("name text", "full_name text"));
+
+            bench.applied(
+                    bench.builder()
+                            .rename(RenameWords.parse("public.clients=customers"))
+                            .rename(RenameWords.parse("public." + column)),
+                    "both");
+
+            assertThat(bench.ask("select full_name from customers")).containsExactly("Ada");
+        }
+    }
+
+    @Test
+    void a_decision_that_cannot_be_followed_is_told_and_one_that_was_followed_is_not() {
+        try (Bench bench = bench()) {
+            bench.model(BEFORE.replace("table clients", "table customers"));
+            for (String word : List.of(
+                    "column:public.nosuch.x=y",
+                    "table:public.clients=nosuch",
+                    "value:public.mood.nosuch=never",
+                    "table:office.rooms=cells")) {
+                Autogenerator generator =
+                        bench.builder().rename(RenameWords.parse(word)).build();
+                assertThatThrownBy(() -> generator.draft("which"))
+                        .isInstanceOfSatisfying(
+                                MigrationException.class,
+                                e -> assertThat(e.error()).isEqualTo(MigrationError.BAD_RENAME))
+                        .hasMessageContaining(word);
+            }
+            AutogeneratorBuilder builder = bench.builder().rename(RenameWords.parse("public.clients=customers"));
+            bench.applied(builder, "once");
+            assertThat(builder.build().draft("twice")).isInstanceOf(DraftOutcome.Nothing.class);
         }
     }
 

@@ -123,7 +123,7 @@ class RenameProposalsTest {
         String table = "create table t (id int, %s)";
         assertThat(proposed(table.formatted("amount numeric"), table.formatted("amount_2 text")))
                 .isEmpty();
-        assertThat(proposed(table.formatted("phone text, at date"), table.formatted("email text, at date")))
+        assertThat(proposed(table.formatted("phone text, at date"), table.formatted("at date, email text")))
                 .isEmpty();
         assertThat(proposed(
                         table.formatted("created_at timestamptz not null default now(), a int, b int"),
@@ -131,6 +131,18 @@ class RenameProposalsTest {
                 .isEmpty();
         assertThat(proposed(table.formatted("a int"), table.formatted("a int, b int")))
                 .isEmpty();
+    }
+
+    /** Whoever drops the one and adds the other in one step can say so; who did not mean it loses all values. */
+    @Test
+    void the_only_column_or_value_that_comes_where_one_goes_is_proposed_whatever_it_is_called() throws SQLException {
+        String table = "create table t (id int, %s)";
+        assertThat(proposed(table.formatted("nm text, at date"), table.formatted("title text, at date")))
+                .containsExactly("column public.t.nm to column public.t.title");
+        assertThat(proposed(table.formatted("nm text, at date"), table.formatted("title text, more text, at date")))
+                .isEmpty();
+        assertThat(proposed("create type mood as enum ('ok', 'bad')", "create type mood as enum ('fine', 'bad')"))
+                .hasSize(1);
     }
 
     @Test
@@ -143,7 +155,9 @@ class RenameProposalsTest {
 
         assertThat(proposals).hasSize(1);
         assertThat(proposals.get(0).evidence())
-                .containsExactly("same type text (70 %)", "same place", "same comment", "used by the same");
+                .containsExactly(
+                        "same type text (70 %)",
+                        "same place", "same comment", "used by the same", "no other candidate");
     }
 
     @Test

@@ -191,4 +191,117 @@ class PlanQuestionsTest {
                         .found())
                 .isEmpty();
     }
+
+    @Test
+    void a_check_or_not_null_that_comes_to_a_domain_is_asked_of_its_columns() throws SQLException {
+        String domain = "create domain email as text check (value like '%@%')";
+        String table = "create table acct (id serial primary key, e email)";
+        String[] rows = {"insert into acct (e) values ('1@x'), ('2@y.z'), (null)"};
+        assertThat(ask(List.of(domain, table), List.of(domain.replace("@%", "@%.%"), table), rows)
+                        .found())
+                .containsExactly("1 rows of public.acct with a value in e that public.email will not take");
+        assertThat(ask(List.of(domain, table), List.of(domain + " not null", table), rows)
+                        .found())
+                .containsExactly("1 rows of public.acct with a value in e that public.email will not take");
+    }
+
+    @Test
+    void a_domain_that_is_made_anew_is_asked_of_the_columns_that_get_it_again() throws SQLException {
+        List<String> rest = List.of(
+                "create domain over as d1",
+                "create type ct as (a d1)",
+                "create table a (id int primary key, v d1, w d1[], c ct)",
+                "create table p (a d1) partition by list (a)");
+        List<String> one = new ArrayList<>(List.of("create domain d1 as int"));
+        one.addAll(rest);
+        List<String> other = new ArrayList<>(List.of("create domain d1 as int check (value > 0)"));
+        other.addAll(rest);
+
+        Answers answers = ask(one, other, "insert into a values (1, -1, null, null), (2, 3, null, null)");
+
+        assertThat(answers.found()).contains("1 rows of public.a with a value in v that public.d1 will not take");
+        assertThat(String.join("; ", answers.unknown())).contains("public.a.w", "public.a.c");
+    }
+
+    @Test
+    void a_column_that_gets_a_type_made_with_it_is_asked_about() throws SQLException {
+        Answers answers = ask(
+                List.of("create table c (id int primary key, name text, m text)"),
+                List.of(
+                        "create type en as enum ('a', 'b')",
+                        "create domain dd as int",
+                        "create table c (id int primary key, name en, m dd)"),
+                "insert into c values (1, 'a', '1'), (2, 'z', 'x')");
+
+        assertThat(answers.found())
+                .containsExactlyInAnyOrder(
+                        "1 values of public.c.name that cannot become public.en",
+                        "1 values of public.c.m that cannot become public.dd");
+    }
+
+    @Test
+    void what_a_constraint_asks_of_converted_columns_is_told_as_unknown_and_of_wider_ones_asked() throws SQLException {
+        Answers converted = ask(
+                List.of("create table t (id int primary key, n int)"),
+                List.of("create table t (id int primary key, n text unique)"),
+                "insert into t values (1, 1), (2, 1)");
+        Answers wider = ask(
+                List.of("create table t (id int primary key, n int)"),
+                List.of("create table t (id int primary key, n bigint check (n < 1))"),
+                "insert into t values (1, 1), (2, 0)");
+
+        assertThat(converted.found().isEmpty() && converted.unknown().isEmpty()).isFalse();
+        assertThat(wider.found()).containsExactly("1 rows of public.t that violate t_n_check");
+    }
+
+    @Test
+    void a_domain_that_gets_a_narrower_base_is_asked_about_and_takes_consent() throws SQLException {
+        String table = "create table t (id int primary key, x dd, t ts, n nu)";
+        Answers answers = ask(
+                List.of(
+                        "create domain dd as text",
+                        "create domain ts as timestamp",
+                        "create domain nu as numeric",
+                        table),
+                List.of(
+                        "create domain dd as varchar(2)",
+                        "create domain ts as date",
+                        "create domain nu as numeric(5, 1)",
+                        table),
+                "insert into t values (1, 'abc', '2020-01-01 10:11', 1.2345), (2, 'a  ', null, 123456)");
+
+        assertThat(answers.found())
+                .containsExactlyInAnyOrder(
+                        "1 values of public.t.x that cannot become character varying(2)",
+                        "1 values of public.t.n that cannot become numeric(5,1)");
+        assertThat(answers.lost()).hasSize(3).allMatch(text -> text.contains("by way of their text"));
+    }
+
+    @Test
+    void a_text_that_becomes_a_domain_over_a_shorter_one_is_asked_about() throws SQLException {
+        for (String before : List.of("create domain dd as text", "create domain other as text")) {
+            Answers answers = ask(
+                    List.of(before, "create table t (id int primary key, y text)"),
+                    List.of("create domain dd as varchar(2)", "create table t (id int primary key, y dd)"),
+                    "insert into t values (1, 'def'), (2, 'de')");
+
+            assertThat(answers.found()).containsExactly("1 values of public.t.y that cannot become public.dd");
+            assertThat(answers.lost()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void rows_that_refer_to_a_partition_that_goes_are_asked_about() throws SQLException {
+        String table = "create table w (id int primary key) partition by range (id)";
+        String kept = "create table w1 partition of w for values from (0) to (10)";
+        String key = "create table r (x int references w)";
+        Answers answers = ask(
+                List.of(table, kept, "create table w2 partition of w for values from (10) to (20)", key),
+                List.of(table, kept, key),
+                "insert into w values (1), (11), (12)",
+                "insert into r values (1), (11)");
+
+        assertThat(answers.found()).containsExactly("1 rows of public.r that refer to rows of public.w2, which go");
+        assertThat(answers.lost()).containsExactly("the rows of public.w2 are gone");
+    }
 }

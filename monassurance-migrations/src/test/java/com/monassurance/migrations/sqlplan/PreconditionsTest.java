@@ -57,7 +57,7 @@ class PreconditionsTest {
 
     /** What is asked for the one thing that differs. */
     private static DataCheck check(Catalog from, Catalog to, String using) {
-        Preconditions preconditions = Preconditions.over(from);
+        Preconditions preconditions = Preconditions.over(from, from);
         DataCheck check = DataCheck.NONE;
         for (CatalogObject object : to.objects()) {
             CatalogObject before = from.find(object.id()).orElse(null);
@@ -284,7 +284,7 @@ class PreconditionsTest {
         Catalog catalog = pairs.catalogOf("create domain public.d as int; create table public.t (a public.d[])");
         DomainType ofArray = (DomainType)
                 catalog.find(ObjectId.of(ObjectKind.DOMAIN, "public", "d")).orElseThrow();
-        assertThat(Preconditions.over(catalog).domainNotNull(ofArray).hazards())
+        assertThat(Preconditions.over(catalog, catalog).domainNotNull(ofArray).hazards())
                 .extracting(Hazard::toString)
                 .containsExactly("unknown: not checked: values of public.d in the arrays of public.t.a");
     }
@@ -382,7 +382,7 @@ class PreconditionsTest {
         Table table = table(catalog, "t");
 
         for (String column : List.of("x", "y")) {
-            DataCheck check = Preconditions.over(catalog)
+            DataCheck check = Preconditions.over(catalog, catalog)
                     .enumValueUsed(table, table.columns().find(column).orElseThrow(), "it's");
 
             assertThat(number(check.preconditions().get(0).countQuery())).isEqualTo(1);

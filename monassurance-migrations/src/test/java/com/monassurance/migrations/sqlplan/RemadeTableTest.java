@@ -116,6 +116,59 @@ class RemadeTableTest {
     }
 
     @Test
+    void partitions_by_hash_are_cut_anew() throws SQLException {
+        String table = PLAIN.replace("primary key (id, at)", "primary key (id)") + " partition by hash (id)";
+        keepsRows(
+                List.of(
+                        table,
+                        "create table h0 partition of l for values with (modulus 2, remainder 0)",
+                        "create table h1 partition of l for values with (modulus 2, remainder 1)"),
+                List.of(
+                        table,
+                        "create table h0 partition of l for values with (modulus 4, remainder 0)",
+                        "create table h1 partition of l for values with (modulus 4, remainder 1)",
+                        "create table h2 partition of l for values with (modulus 4, remainder 2)",
+                        "create table h3 partition of l for values with (modulus 4, remainder 3)"));
+    }
+
+    @Test
+    void partitions_by_several_columns_are_cut_anew() throws SQLException {
+        String table = PLAIN + " partition by range (at, id)";
+        keepsRows(
+                List.of(
+                        table,
+                        "create table l1 partition of l for values from (minvalue, minvalue) to ('2024-06-01', maxvalue)",
+                        "create table l2 partition of l for values from ('2024-06-01', maxvalue) to (maxvalue, maxvalue)"),
+                List.of(
+                        table,
+                        "create table l1 partition of l for values from (minvalue, minvalue) to ('2024-02-01', 31)",
+                        "create table l1b partition of l for values from ('2024-02-01', 31) to ('2024-06-01', maxvalue)",
+                        "create table l2 partition of l for values from ('2024-06-01', maxvalue) to (maxvalue, maxvalue)"));
+    }
+
+    @Test
+    void partitions_to_whose_rows_others_refer_are_cut_anew() throws SQLException {
+        String table = PLAIN.replace("primary key (id, at)", "primary key (id)") + " partition by %s (id)";
+        List<String> others = List.of(
+                "create table r (x bigint constraint r_x references l on delete cascade)",
+                "comment on constraint r_x on r is 'kept'");
+        List<String> rows = new ArrayList<>(ROWS);
+        rows.add("insert into r select id from l where id % 3 = 0");
+        List<String> one = new ArrayList<>(List.of(
+                table.formatted("range"),
+                "create table l1 partition of l for values from (0) to (1000)",
+                "create table l2 partition of l default"));
+        one.addAll(others);
+        List<String> other = new ArrayList<>(List.of(
+                table.formatted("range"),
+                "create table l1 partition of l for values from (0) to (10)",
+                "create table l3 partition of l for values from (10) to (1000)",
+                "create table l2 partition of l default"));
+        other.addAll(others);
+        keepsRows(one, other, rows);
+    }
+
+    @Test
     void two_partitions_change_places() throws SQLException {
         keepsRows(
                 List.of(

@@ -47,6 +47,9 @@ final class SchemaCommands {
         @Nullable
         String passwordFile;
 
+        @Mixin
+        final LeftOut leftOut = new LeftOut();
+
         Check(Host host) {
             super(host);
         }
@@ -54,7 +57,7 @@ final class SchemaCommands {
         @Override
         int run() {
             Named named = new Named("--model", model, user, passwordFile);
-            SchemaCheck check = generator(host, List.of(host.address()))
+            SchemaCheck check = leftOut.into(generator(host, List.of(host.address())))
                     .live(host.dataSource())
                     .model(new SchemaSources(host).schema(named))
                     .build()
@@ -119,6 +122,9 @@ final class SchemaCommands {
         @Mixin
         final Decisions decisions = new Decisions();
 
+        @Mixin
+        final LeftOut leftOut = new LeftOut();
+
         @Option(names = "--no-prove", description = "Try nothing on scratch.")
         boolean unproven;
 
@@ -135,7 +141,7 @@ final class SchemaCommands {
             DesiredSchema other = sources.schema(end);
             PlanSettings settings = PlanSettings.defaults();
             Autogenerator generator = decisions
-                    .into(generator(host, sources.addresses(List.of(start, end))))
+                    .into(leftOut.into(generator(host, sources.addresses(List.of(start, end)))))
                     .plans(plain ? settings.plain() : settings)
                     .build();
             PlanOutcome outcome = unproven ? generator.diffUnproven(one, other) : generator.diff(one, other);
