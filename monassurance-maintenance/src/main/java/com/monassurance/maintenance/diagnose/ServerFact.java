@@ -18,7 +18,9 @@ final class ServerFact {
                    extract(epoch from clock_timestamp() - pg_postmaster_start_time())::float8 as up_seconds,
                    (current_setting('max_connections')::int
                      - current_setting('superuser_reserved_connections')::int)::float8 as connections_max,
-                   (select count(*) from pg_stat_activity where backend_type = 'client backend')::float8 as connections,
+                   (select count(*) from pg_stat_activity
+                     where backend_type = 'client backend' or (backend_type is null and datid is not null))::float8
+                     as connections,
                    (current_setting('max_locks_per_transaction')::float8
                      * (current_setting('max_connections')::int + current_setting('max_prepared_transactions')::int))
                      as locks_max,
@@ -41,8 +43,7 @@ final class ServerFact {
                    current_setting('autovacuum_max_workers')::float8 as workers_max,
                    (select count(*) from pg_stat_activity where backend_type = 'autovacuum worker')::float8 as workers,
                    (select count(*) from pg_stat_activity
-                     where backend_type = 'client backend' and usename is distinct from current_user
-                       and query = '<insufficient privilege>')::float8 as hidden_sessions,
+                     where datid is not null and query = '<insufficient privilege>')::float8 as hidden_sessions,
                    case when pg_is_in_recovery() and pg_last_wal_receive_lsn() is distinct from pg_last_wal_replay_lsn()
                         then extract(epoch from clock_timestamp() - pg_last_xact_replay_timestamp())::float8
                         end as standby_seconds
