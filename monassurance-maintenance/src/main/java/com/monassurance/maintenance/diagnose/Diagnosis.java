@@ -3,6 +3,7 @@ package com.monassurance.maintenance.diagnose;
 import static java.util.Objects.requireNonNull;
 
 import com.monassurance.core.sql.DatabaseException;
+import com.monassurance.core.sql.Identifier;
 import com.monassurance.core.sql.SessionSettings;
 import com.monassurance.core.sql.SqlSession;
 import java.sql.Connection;
@@ -11,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -176,6 +178,28 @@ public final class Diagnosis {
         return ask(
                 "reading progress",
                 connection -> rows(connection, ProgressLooks.PROGRESS, ProgressLooks::progress));
+    }
+
+    /**
+     * Estimates which indexes are mostly empty, by {@link Threshold#BLOAT_BYTES} and
+     * {@link Threshold#INDEX_BLOAT_PERCENT}: btree indexes on columns of analysed tables, of others nothing is known.
+     *
+     * @return the one with the most empty room first
+     * @throws DatabaseException if the database cannot be asked
+     */
+    public List<IndexBloat> bloatedIndexes() {
+        return ask("estimating the bloat of indexes", connection -> {
+            ServerFact server = ServerFact.read(connection);
+            return BloatLooks.bloatedIndexes(new Facts(connection, thresholds, clock, server, Map.of())).stream()
+                    .map(one -> new IndexBloat(
+                            Identifier.of(one.index().schema()),
+                            Identifier.of(one.index().name()),
+                            Identifier.of(one.table().name()),
+                            one.index().bytes(),
+                            one.expectedBytes()))
+                    .sorted(Comparator.comparingLong(one -> one.expectedBytes() - one.bytes()))
+                    .toList();
+        });
     }
 
     /**

@@ -19,34 +19,6 @@ final class HorizonLooks {
     private static final int WORST_PERCENT = 80;
     private static final int TABLES_MAX = 10;
 
-    /**
-     * Whoever keeps old row versions alive: a session of this database, a prepared transaction, a slot, or a standby that
-     * reports what its queries need.
-     */
-    static final String HOLDERS = """
-            select 'session', pid::text, age(backend_xmin),
-                   concat_ws(', ', usename, nullif(application_name, ''), state),
-                   extract(epoch from clock_timestamp() - xact_start)::float8
-              from pg_stat_activity
-             where backend_xmin is not null and pid <> pg_backend_pid() and backend_type <> 'walsender'
-               and datname = current_database() and backend_type <> 'autovacuum worker'
-               -- VACUUM itself is left out of the horizon of others.
-               and query !~* '^\\s*vacuum'
-            union all
-            select 'prepared', gid, age(transaction), owner::text,
-                   extract(epoch from clock_timestamp() - prepared)::float8
-              from pg_prepared_xacts where database = current_database()
-            union all
-            select 'slot', slot_name, greatest(coalesce(age(xmin), 0), coalesce(age(catalog_xmin), 0)),
-                   coalesce(plugin, slot_type), null::float8
-              from pg_replication_slots where xmin is not null or catalog_xmin is not null
-            union all
-            select 'standby', coalesce(nullif(application_name, ''), pid::text), age(backend_xmin),
-                   coalesce(host(client_addr), ''), null::float8
-              from pg_stat_replication where backend_xmin is not null
-             order by 3 desc, 1, 2
-            """;
-
     private static final String PREPARED = """
             select gid, owner::text, database::text, extract(epoch from clock_timestamp() - prepared)::float8,
                    age(transaction), quote_literal(gid)
@@ -90,40 +62,28 @@ final class HorizonLooks {
 
     static List<Finding> heldBack(Facts facts) throws SQLException {
         List<Finding> findings = new ArrayList<>();
-        facts.rows(HOLDERS, row -> {
-            long age = row.getLong(3);
-            double seconds = row.getDouble(5);
-            boolean isOld = !row.wasNull() && seconds >= facts.limit(Threshold.LONG_TRANSACTION_SECONDS);
-            if (isOld || age >= facts.limit(Threshold.HELD_BACK_TRANSACTIONS)) {
-                findings.add(holder(row.getString(1), row.getString(2), age, row.getString(4)));
+        for (VacuumHolder holder : VacuumHolder.read(facts.connection())) {
+            double seconds = holder.findAgeMillis().orElse(0) / 1000.0;
+            boolean isOld =
+                    holder.findAgeMillis().isPresent() && seconds >= facts.limit(Threshold.LONG_TRANSACTION_SECONDS);
+            if (isOld || holder.transactions() >= facts.limit(Threshold.HELD_BACK_TRANSACTIONS)) {
+                findings.add(heldBack(holder));
             }
-            return age;
-        });
+        }
         return findings;
     }
 
-    private static Finding holder(String kind, String name, long age, String detail) {
-        String who = Wording.printable(name);
-        Text subject = switch (kind) {
-            case "session" -> Text.of("session " + who, "la session " + who);
-            case "prepared" -> Text.of("prepared transaction " + who, "la transaction préparée " + who);
-            case "slot" -> Text.of("replication slot " + who, "le slot de réplication " + who);
-            default -> Text.of("the queries of standby " + who, "les requêtes du standby " + who);
-        };
-        Finding finding = HELD_BACK.found(
-                Severity.HIGH,
-                kind + " " + who,
-                Text.of(
-                        "VACUUM is held back by " + subject.english(), "VACUUM est retenu par " + subject.french()),
-                Text.of(
-                        String.format(Locale.ENGLISH, "%,d transactions; %s", age, Wording.printable(detail)),
-                        age + " transactions ; " + Wording.printable(detail)));
-        return switch (kind) {
-            case "session" -> finding.withSql("select pg_terminate_backend(" + name + ")");
-            case "prepared" -> finding.withSql("rollback prepared '" + name.replace("'", "''") + "'");
-            case "slot" -> finding.withSql("select pg_drop_replication_slot('" + name.replace("'", "''") + "')");
-            default -> finding.withSql("alter system set hot_standby_feedback = off -- on the standby");
-        };
+    private static Finding heldBack(VacuumHolder holder) {
+        Text who = holder.described();
+        return HELD_BACK
+                .found(
+                        Severity.HIGH,
+                        holder.kind().name().toLowerCase(Locale.ROOT) + " " + Wording.printable(holder.name()),
+                        Text.of("VACUUM is held back by " + who.english(), "VACUUM est retenu par " + who.french()),
+                        Text.of(
+                                String.format(Locale.ENGLISH, "%,d transactions", holder.transactions()),
+                                holder.transactions() + " transactions"))
+                .withSql(holder.remedySql());
     }
 
     static List<Finding> prepared(Facts facts) throws SQLException {

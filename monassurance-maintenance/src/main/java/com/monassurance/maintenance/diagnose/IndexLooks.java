@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Looks at indexes; their sizes are those of the last vacuum, so that no look waits for a lock. */
@@ -146,30 +147,8 @@ final class IndexLooks {
 
     /** Neither unique, nor behind a constraint, nor leading with a foreign key: such an index works unseen. */
     static List<Finding> unused(Facts facts) throws SQLException {
-        Duration age = facts.server().statisticsAge();
-        double days = facts.limit(Threshold.UNUSED_STATISTICS_DAYS);
-        if (age.toSeconds() < days * Duration.ofDays(1).toSeconds()) {
-            Text since = Wording.duration(age);
-            facts.notChecked(
-                    "index.unused",
-                    Text.of(
-                            "the statistics count since " + since.english() + " only; " + (long) days
-                                    + " days are needed to call an index unused",
-                            "les statistiques ne comptent que depuis " + since.french() + " ; il faut " + (long) days
-                                    + " jours pour dire un index inutilisé"));
-            return List.of();
-        }
-        long standbys = (long) facts.server().figure("standbys");
-        if (facts.server().isInRecovery() || standbys > facts.replicaScans().size()) {
-            facts.notChecked(
-                    "index.unused",
-                    Text.of(
-                            "this server has " + standbys + " standbys or is one: what is unused here may be used"
-                                    + " there; name the others with replicas",
-                            "ce serveur a " + standbys + " standbys ou en est un : un index inutilisé ici peut servir"
-                                    + " là-bas ; nommez les autres avec replicas"));
-            return List.of();
-        }
+        Optional<Text> doubt = doubt(facts);
+        doubt.ifPresent(reason -> facts.notChecked("index.unused", reason));
         Set<String> keys = new HashSet<>();
         facts.foreignKeys().stream()
                 .filter(ForeignKeyFact::isForeignKey)
@@ -185,10 +164,33 @@ final class IndexLooks {
                     && index.bytes() >= facts.limit(Threshold.UNUSED_BYTES)
                     && !keys.contains(index.table() + "/" + index.columns().get(0));
             if (isIdle && table != null && table.rowsPlanned() >= ROWS_MIN) {
-                findings.add(unused(facts, index, age));
+                findings.add(unused(facts, index, doubt));
             }
         }
         return findings;
+    }
+
+    /** Why an index without a scan may be needed all the same; then it is told, and nobody is advised to drop it. */
+    private static Optional<Text> doubt(Facts facts) {
+        Duration age = facts.server().statisticsAge();
+        double days = facts.limit(Threshold.UNUSED_STATISTICS_DAYS);
+        if (age.toSeconds() < days * Duration.ofDays(1).toSeconds()) {
+            Text since = Wording.duration(age);
+            return Optional.of(Text.of(
+                    "the statistics count since " + since.english() + " only; " + (long) days
+                            + " days are needed to call an index unused",
+                    "les statistiques ne comptent que depuis " + since.french() + " ; il faut " + (long) days
+                            + " jours pour dire un index inutilisé"));
+        }
+        long standbys = (long) facts.server().figure("standbys");
+        if (facts.server().isInRecovery() || standbys > facts.replicaScans().size()) {
+            return Optional.of(Text.of(
+                    "this server has " + standbys + " standbys or is one: what is unused here may be used there; name"
+                            + " the others with replicas",
+                    "ce serveur a " + standbys + " standbys ou en est un : un index inutilisé ici peut servir là-bas ;"
+                            + " nommez les autres avec replicas"));
+        }
+        return Optional.empty();
     }
 
     /** Here and on every replica that was asked. */
@@ -199,19 +201,23 @@ final class IndexLooks {
                         .sum();
     }
 
-    private static Finding unused(Facts facts, IndexFact index, Duration age) {
+    private static Finding unused(Facts facts, IndexFact index, Optional<Text> doubt) {
         Text size = Wording.bytes(index.bytes());
-        Text since = Wording.duration(age);
+        Text since = Wording.duration(facts.server().statisticsAge());
         int servers = 1 + facts.replicaScans().size();
-        return UNUSED.found(
-                        Severity.LOW,
-                        index.qualified(),
-                        Text.of("Unused index " + index.qualified(), "Index inutilisé " + index.qualified()),
-                        Text.of(
-                                scans(facts, index) + " scans on " + servers + " servers in " + since.english() + "; "
-                                        + size.english(),
-                                scans(facts, index) + " parcours sur " + servers + " serveurs en " + since.french()
-                                        + " ; " + size.french()))
+        Text title = Text.of("Unused index " + index.qualified(), "Index inutilisé " + index.qualified());
+        Text evidence = Text.of(
+                scans(facts, index) + " scans on " + servers + " servers in " + since.english() + "; "
+                        + size.english(),
+                scans(facts, index) + " parcours sur " + servers + " serveurs en " + since.french() + " ; "
+                        + size.french());
+        if (doubt.isPresent()) {
+            Text wait = Text.of(
+                    "Do not drop it yet: " + doubt.get().english() + ".",
+                    "Ne le supprimez pas encore : " + doubt.get().french() + ".");
+            return Finding.of(UNUSED.id(), Severity.INFO, index.qualified(), title, evidence, UNUSED.why(), wait);
+        }
+        return UNUSED.found(Severity.LOW, index.qualified(), title, evidence)
                 .withSql("drop index concurrently " + index.quoted());
     }
 

@@ -19,9 +19,12 @@ final class SequenceLooks {
     private static final int CHUNK = 1_000;
     private static final int CHUNKS_MAX = 3;
 
-    /** The column may end before its sequence does: a bigint sequence behind an integer column is common. */
+    /**
+     * The column may end before its sequence does: a bigint sequence behind an integer column is common. A whole bigint
+     * lasts longer than its server, and is left out.
+     */
     private static final String CANDIDATES = """
-            with owned as (
+            with owned as materialized (
                 select c.oid, n.nspname, c.relname, tn.nspname as table_schema, t.relname as table_name, a.attname,
                        format_type(a.atttypid, null) as type,
                        least(s.seqmax, case a.atttypid when 'int2'::regtype then 32767
@@ -40,19 +43,18 @@ final class SequenceLooks {
                    -- The planner may ask before the join, and then of relations that are no sequences.
                    and case when c.relkind = 'S' then has_sequence_privilege(c.oid, 'usage')
                                                    or has_sequence_privilege(c.oid, 'select')
-                            else false end),
-            highest as (
-                select schemaname, tablename, attname,
-                       (histogram_bounds::text::numeric[])[cardinality(histogram_bounds::text::numeric[])] as value
-                  from pg_stats
-                 where not inherited and histogram_bounds is not null
-                   and (schemaname, tablename, attname) in (
-                        select table_schema, table_name, attname from owned where type in ('smallint', 'integer', 'bigint')))
-            select o.oid, o.nspname, o.relname, coalesce(o.table_name || '.' || o.attname, ''), coalesce(o.type, ''), o.max
+                            else false end)
+            select o.oid, o.nspname, o.relname, coalesce(o.table_name || '.' || o.attname, ''), coalesce(o.type, ''),
+                   o.max
               from owned o
-              left join highest h on h.schemaname = o.table_schema and h.tablename = o.table_name
-                                 and h.attname = o.attname
-             where h.value is null or h.value >= o.max * ?::float8
+              -- One look-up for each column: the view as a whole is slow, and its planner does not know that.
+              left join lateral (
+                    select (histogram_bounds::text::numeric[])[cardinality(histogram_bounds::text::numeric[])] as value
+                      from pg_stats
+                     where schemaname = o.table_schema and tablename = o.table_name and attname = o.attname
+                       and not inherited and o.type in ('smallint', 'integer', 'bigint')
+                    offset 0) h on true
+             where o.max < 9223372036854775807 and (h.value is null or h.value >= o.max * ?::float8)
              order by o.max, o.oid
             """;
 
