@@ -94,7 +94,6 @@ final class Rebuild {
         if (!connection.isValid(1)) {
             throw e;
         }
-        problems.add(new TaskProblem(
-                quoted, DatabaseException.of(action, e).problem()));
+        problems.add(new TaskProblem(quoted, DatabaseException.of(action, e).problem()));
     }
 }

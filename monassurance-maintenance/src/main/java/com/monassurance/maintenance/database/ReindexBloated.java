@@ -167,9 +167,10 @@ public final class ReindexBloated implements MaintenanceTask {
             if (session.isPooled()) {
                 return watch.report(
                         NAME,
-                        new TaskOutcome.Refused(Text.of(
-                                "the connection goes through a pooler: CONCURRENTLY and the lock need a direct one",
-                                "la connexion passe par un pooler : CONCURRENTLY et le verrou en demandent une directe")),
+                        new TaskOutcome.Refused(
+                                Text.of(
+                                        "the connection goes through a pooler: CONCURRENTLY and the lock need a direct one",
+                                        "la connexion passe par un pooler : CONCURRENTLY et le verrou en demandent une directe")),
                         Map.of());
             }
             try (ReindexLock lock = ReindexLock.take(session.connection())) {

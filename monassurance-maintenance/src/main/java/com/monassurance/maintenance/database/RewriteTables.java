@@ -200,10 +200,12 @@ public final class RewriteTables implements MaintenanceTask {
             if (statement.getWarnings() != null
                     && String.valueOf(statement.getWarnings().getSQLState()).startsWith("01")) {
                 problems.add(new TaskProblem(
-                        table.qualified(), String.valueOf(statement.getWarnings().getMessage())));
+                        table.qualified(),
+                        String.valueOf(statement.getWarnings().getMessage())));
                 return OptionalLong.empty();
             }
-            return OptionalLong.of(Math.max(0, before.orElse(0) - size(session, table).orElse(0)));
+            return OptionalLong.of(
+                    Math.max(0, before.orElse(0) - size(session, table).orElse(0)));
         } catch (SQLException e) {
             if (!session.connection().isValid(1)) {
                 throw e;

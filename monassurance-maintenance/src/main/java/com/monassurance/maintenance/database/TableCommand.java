@@ -42,9 +42,8 @@ record TableCommand(TableState table, String sql, Text reason, boolean vacuums, 
 
     static List<TableCommand> vacuum(List<TableState> tables, int serverVersion) {
         List<TableCommand> commands = new ArrayList<>();
-        for (TableState table : tables.stream()
-                .sorted(TableState.MOST_URGENT_FIRST)
-                .toList()) {
+        for (TableState table :
+                tables.stream().sorted(TableState.MOST_URGENT_FIRST).toList()) {
             if (table.kind() == TableState.Kind.PARTITIONED) {
                 continue;
             }

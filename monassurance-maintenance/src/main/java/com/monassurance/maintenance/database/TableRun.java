@@ -30,8 +30,7 @@ final class TableRun {
     private final TableCommand.Choice choice;
     private final TablePace pace;
 
-    TableRun(
-            String name, DataSource dataSource, SessionSettings settings, TableCommand.Choice choice, TablePace pace) {
+    TableRun(String name, DataSource dataSource, SessionSettings settings, TableCommand.Choice choice, TablePace pace) {
         this.name = name;
         this.dataSource = dataSource;
         this.settings = settings;
@@ -67,7 +66,10 @@ final class TableRun {
         figures.put("problem_tables", (long) work.problemTables());
         // What is wanted and was not found was dropped or renamed between plan and run.
         long vanished = wanted.size()
-                - found.stream().map(command -> command.table().qualified()).distinct().count()
+                - found.stream()
+                        .map(command -> command.table().qualified())
+                        .distinct()
+                        .count()
                 + work.vanished();
         if (work.isCutShort()) {
             figures.put("left_tables", wanted.size() - vanished - work.done() - work.problemTables());
@@ -89,8 +91,8 @@ final class TableRun {
     private static TaskOutcome outcome(TableWork work) {
         List<TaskProblem> problems = work.problems();
         int done = work.done();
-        List<TaskProblem> named = new ArrayList<>(
-                problems.subList(0, Math.min(problems.size(), TaskReport.PROBLEMS_MAX)));
+        List<TaskProblem> named =
+                new ArrayList<>(problems.subList(0, Math.min(problems.size(), TaskReport.PROBLEMS_MAX)));
         if (work.isCutShort()) {
             String why = work.isWindowOver() ? "the window ended" : "cancelled";
             String whyFrench = work.isWindowOver() ? "fin de la fenêtre" : "annulation";

@@ -141,8 +141,7 @@ final class TableWork {
                 session.set("vacuum_cost_limit", Integer.toString(pace.costLimit()));
             }
             for (Optional<TableCommand> next = next(); next.isPresent(); next = next()) {
-                Optional<List<TaskProblem>> found = carryOut(session, next.get());
-                told(found);
+                carryOut(session, next.get()).ifPresentOrElse(this::told, this::gone);
             }
         } catch (SQLException e) {
             synchronized (this) {
@@ -166,21 +165,27 @@ final class TableWork {
         return Optional.ofNullable(waiting.poll());
     }
 
-    private synchronized void told(Optional<List<TaskProblem>> found) {
+    private synchronized void told(List<TaskProblem> found) {
         if (found.isEmpty()) {
-            vanished++;
-        } else if (found.get().isEmpty()) {
             done++;
         } else {
-            problems.addAll(found.get());
+            problems.addAll(found);
             problemTables++;
         }
+        progress();
+    }
+
+    private synchronized void gone() {
+        vanished++;
+        progress();
+    }
+
+    private synchronized void progress() {
         context.progress((long) done + problemTables + vanished, total);
     }
 
     /** The problems, or empty when the table is gone. */
-    private static Optional<List<TaskProblem>> carryOut(SqlSession session, TableCommand command)
-            throws SQLException {
+    private static Optional<List<TaskProblem>> carryOut(SqlSession session, TableCommand command) throws SQLException {
         String table = command.table().qualified();
         TableCatalog catalog = new TableCatalog(session.connection());
         long start = catalog.serverMicros();
@@ -215,8 +220,8 @@ final class TableWork {
     /** What VACUUM had to leave is counted as dead still; whoever was there before it began is the reason. */
     private static void heldBack(SqlSession session, TableCommand command, long micros, List<TaskProblem> problems)
             throws SQLException {
-        long dead = new TableCatalog(session.connection())
-                .deadRows(command.table().oid());
+        long dead =
+                new TableCatalog(session.connection()).deadRows(command.table().oid());
         if (dead == 0) {
             return;
         }

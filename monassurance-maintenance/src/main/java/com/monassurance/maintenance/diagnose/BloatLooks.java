@@ -58,8 +58,9 @@ final class BloatLooks {
                 continue;
             }
             double fill = table.option("fillfactor", FULL) / FULL;
-            long expected = (long) (rowsToBytes(table.rowsPlanned(), ROW_HEADER + width(known), PAGE - PAGE_HEADER) / fill);
-            double percent = ServerLooks.percent((double) table.bytes() - expected, table.bytes());
+            long expected =
+                    (long) (rowsToBytes(table.rowsPlanned(), ROW_HEADER + width(known), PAGE - PAGE_HEADER) / fill);
+            double percent = ServerLooks.percent(table.bytes() - expected, table.bytes());
             if (percent >= facts.limit(Threshold.TABLE_BLOAT_PERCENT)) {
                 findings.add(TABLE.found(
                         Severity.LOW,
@@ -115,11 +116,11 @@ final class BloatLooks {
             if (own.size() < index.columns().stream().distinct().count()) {
                 continue;
             }
-            double expected = rowsToBytes(
-                            index.rows(), INDEX_ROW_HEADER + width(own), PAGE - PAGE_HEADER - INDEX_PAGE_SPECIAL)
-                    * FULL
-                    / INDEX_FILL;
-            double percent = ServerLooks.percent(index.bytes() - expected, index.bytes());
+            double expected =
+                    rowsToBytes(index.rows(), INDEX_ROW_HEADER + width(own), PAGE - PAGE_HEADER - INDEX_PAGE_SPECIAL)
+                            * FULL
+                            / INDEX_FILL;
+            double percent = ServerLooks.percent(index.bytes() - (long) expected, index.bytes());
             if (percent >= facts.limit(Threshold.INDEX_BLOAT_PERCENT)) {
                 found.add(new BloatedIndex(index, table, (long) expected, percent));
             }
@@ -142,8 +143,8 @@ final class BloatLooks {
                     && !index.isNeeded()
                     && !index.isUnique()
                     && index.bytes() >= facts.limit(Threshold.NULL_INDEX_BYTES);
-            ColumnFact column =
-                    columns.getOrDefault(index.table(), Map.of()).get(index.columns().get(0));
+            ColumnFact column = columns.getOrDefault(index.table(), Map.of())
+                    .get(index.columns().get(0));
             if (table == null || !isPlain || column == null) {
                 continue;
             }
@@ -173,17 +174,18 @@ final class BloatLooks {
                         "drop index concurrently " + index.quoted());
     }
 
-    private static Text estimate(long bytes, double expected) {
+    private static Text estimate(long bytes, long expected) {
         Text now = Wording.bytes(bytes);
-        Text then = Wording.bytes((long) expected);
+        Text then = Wording.bytes(expected);
         return Text.of(
                 "estimate: " + now.english() + " where " + then.english() + " would do",
                 "estimation : " + now.french() + " au lieu de " + then.french());
     }
 
     private static double width(List<ColumnFact> columns) {
-        double width =
-                columns.stream().mapToDouble(column -> column.width() * (1 - column.nullShare())).sum();
+        double width = columns.stream()
+                .mapToDouble(column -> column.width() * (1 - column.nullShare()))
+                .sum();
         return Math.ceil(width / ALIGNMENT) * ALIGNMENT;
     }
 

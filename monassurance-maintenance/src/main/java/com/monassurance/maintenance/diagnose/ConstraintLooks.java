@@ -151,8 +151,7 @@ final class ConstraintLooks {
             String trigger = row.getString(3);
             String quoted = Identifier.of(row.getString(2)).quotedIn(Identifier.of(row.getString(1)));
             boolean isInternal = row.getBoolean(4);
-            findings.add(DISABLED
-                    .found(
+            findings.add(DISABLED.found(
                             isInternal ? Severity.HIGH : Severity.MEDIUM,
                             table + "." + trigger,
                             Text.of(
@@ -162,9 +161,7 @@ final class ConstraintLooks {
                                     ? Text.of("it checks a foreign key", "il vérifie une clé étrangère")
                                     : Text.same("tgenabled = D"))
                     .withSql("alter table " + quoted + " enable trigger "
-                            + (isInternal
-                                    ? "all"
-                                    : Identifier.of(trigger).quoted())));
+                            + (isInternal ? "all" : Identifier.of(trigger).quoted())));
             return trigger;
         });
         return findings;

@@ -175,9 +175,7 @@ public final class Diagnosis {
      * @throws DatabaseException if the database cannot be asked
      */
     public List<Progress> progress() {
-        return ask(
-                "reading progress",
-                connection -> rows(connection, ProgressLooks.PROGRESS, ProgressLooks::progress));
+        return ask("reading progress", connection -> rows(connection, ProgressLooks.PROGRESS, ProgressLooks::progress));
     }
 
     /**

@@ -45,7 +45,9 @@ record ForeignKeyFact(
                 row.getString(5),
                 columns.isEmpty()
                         ? List.of()
-                        : Arrays.stream(columns.split(" ")).map(Integer::valueOf).toList(),
+                        : Arrays.stream(columns.split(" "))
+                                .map(Integer::valueOf)
+                                .toList(),
                 row.getString(7),
                 row.getBoolean(8),
                 row.getBoolean(9),

@@ -138,7 +138,7 @@ final class HorizonLooks {
         if (age == 0 || percent < facts.limit(Threshold.WRAPAROUND_PERCENT)) {
             return;
         }
-        String name = kind == XID ? "transactions" : "multixacts";
+        String name = kind.equals(XID) ? "transactions" : "multixacts";
         String used = String.format(Locale.ENGLISH, "%.0f", percent);
         findings.add(kind.found(
                         severity(percent),

@@ -29,6 +29,6 @@ public record IndexBloat(Identifier schema, Identifier index, Identifier table, 
      * @return percent of its size
      */
     public double percent() {
-        return ServerLooks.percent((double) bytes - expectedBytes, bytes);
+        return ServerLooks.percent(bytes - expectedBytes, bytes);
     }
 }

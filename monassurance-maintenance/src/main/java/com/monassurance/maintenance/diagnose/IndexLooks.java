@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at indexes; their sizes are those of the last vacuum, so that no look waits for a lock. */
 final class IndexLooks {
@@ -164,7 +165,7 @@ final class IndexLooks {
                     && index.bytes() >= facts.limit(Threshold.UNUSED_BYTES)
                     && !keys.contains(index.table() + "/" + index.columns().get(0));
             if (isIdle && table != null && table.rowsPlanned() >= ROWS_MIN) {
-                findings.add(unused(facts, index, doubt));
+                findings.add(unused(facts, index, doubt.orElse(null)));
             }
         }
         return findings;
@@ -201,20 +202,19 @@ final class IndexLooks {
                         .sum();
     }
 
-    private static Finding unused(Facts facts, IndexFact index, Optional<Text> doubt) {
+    private static Finding unused(Facts facts, IndexFact index, @Nullable Text doubt) {
         Text size = Wording.bytes(index.bytes());
         Text since = Wording.duration(facts.server().statisticsAge());
         int servers = 1 + facts.replicaScans().size();
         Text title = Text.of("Unused index " + index.qualified(), "Index inutilisé " + index.qualified());
         Text evidence = Text.of(
-                scans(facts, index) + " scans on " + servers + " servers in " + since.english() + "; "
-                        + size.english(),
+                scans(facts, index) + " scans on " + servers + " servers in " + since.english() + "; " + size.english(),
                 scans(facts, index) + " parcours sur " + servers + " serveurs en " + since.french() + " ; "
                         + size.french());
-        if (doubt.isPresent()) {
+        if (doubt != null) {
             Text wait = Text.of(
-                    "Do not drop it yet: " + doubt.get().english() + ".",
-                    "Ne le supprimez pas encore : " + doubt.get().french() + ".");
+                    "Do not drop it yet: " + doubt.english() + ".",
+                    "Ne le supprimez pas encore : " + doubt.french() + ".");
             return Finding.of(UNUSED.id(), Severity.INFO, index.qualified(), title, evidence, UNUSED.why(), wait);
         }
         return UNUSED.found(Severity.LOW, index.qualified(), title, evidence)

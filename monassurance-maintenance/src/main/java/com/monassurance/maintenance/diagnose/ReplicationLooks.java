@@ -88,8 +88,9 @@ final class ReplicationLooks {
             findings.add(DELAY.found(
                     Severity.HIGH,
                     "server",
-                    Text.of("This standby is behind by " + late.english(), "Ce standby a un retard de "
-                            + late.french()),
+                    Text.of(
+                            "This standby is behind by " + late.english(),
+                            "Ce standby a un retard de " + late.french()),
                     Text.same("pg_last_xact_replay_timestamp()")));
         }
         return findings;
@@ -110,13 +111,13 @@ final class ReplicationLooks {
                 findings.add(LOST.found(
                                 status.equals("lost") ? Severity.HIGH : Severity.CRITICAL,
                                 slot,
-                                Text.of("Slot " + slot + " is " + status, "Le slot " + slot + " est perdu (" + status
-                                        + ")"),
+                                Text.of(
+                                        "Slot " + slot + " is " + status,
+                                        "Le slot " + slot + " est perdu (" + status + ")"),
                                 evidence)
                         .withSql(drop));
             } else if (!row.getBoolean(3)) {
-                findings.add(INACTIVE
-                        .found(
+                findings.add(INACTIVE.found(
                                 kept >= facts.limit(Threshold.SLOT_KEPT_BYTES) ? Severity.CRITICAL : Severity.HIGH,
                                 slot,
                                 Text.of("Nobody reads slot " + slot, "Personne ne lit le slot " + slot),

@@ -199,12 +199,11 @@ final class ServerLooks {
         double count = server.figure(figure);
         if (count > 0 && count >= least) {
             String english = figure.replace('_', ' ');
-            Text french =
-                    switch (figure) {
-                        case "deadlocks" -> Text.same("interblocages");
-                        case "conflicts" -> Text.same("conflits de réplication");
-                        default -> Text.same("erreurs de somme de contrôle");
-                    };
+            Text french = switch (figure) {
+                case "deadlocks" -> Text.same("interblocages");
+                case "conflicts" -> Text.same("conflits de réplication");
+                default -> Text.same("erreurs de somme de contrôle");
+            };
             findings.add(kind.found(
                     severity,
                     "database",
@@ -217,8 +216,8 @@ final class ServerLooks {
 
     static List<Finding> version(Facts facts) throws SQLException {
         List<Finding> findings = new ArrayList<>();
-        double seconds = facts.server().figure("now_seconds")
-                - facts.clock().instant().toEpochMilli() / 1000.0;
+        double seconds =
+                facts.server().figure("now_seconds") - facts.clock().instant().toEpochMilli() / 1000.0;
         if (Math.abs(seconds) >= facts.limit(Threshold.CLOCK_DRIFT_SECONDS)) {
             findings.add(CLOCK.found(
                     Severity.MEDIUM,
@@ -227,17 +226,21 @@ final class ServerLooks {
                             "The clocks of server and application differ",
                             "Les horloges du serveur et de l'application diffèrent"),
                     Text.of(
-                            "the server is ahead by " + SessionLooks.duration(seconds).english(),
-                            "le serveur avance de " + SessionLooks.duration(seconds).french())));
+                            "the server is ahead by "
+                                    + SessionLooks.duration(seconds).english(),
+                            "le serveur avance de "
+                                    + SessionLooks.duration(seconds).french())));
         }
         int major = facts.server().version() / VERSIONS_PER_MAJOR;
         LocalDate end = END_OF_LIFE.get(major);
-        if (end != null && !facts.clock().instant().atZone(ZoneOffset.UTC).toLocalDate().isBefore(end)) {
+        if (end != null
+                && !facts.clock().instant().atZone(ZoneOffset.UTC).toLocalDate().isBefore(end)) {
             findings.add(END.found(
                     Severity.MEDIUM,
                     "PostgreSQL " + major,
-                    Text.of("PostgreSQL " + major + " is not maintained any more", "PostgreSQL " + major
-                            + " n'est plus maintenu"),
+                    Text.of(
+                            "PostgreSQL " + major + " is not maintained any more",
+                            "PostgreSQL " + major + " n'est plus maintenu"),
                     Text.of("last release on " + end, "dernière version le " + end)));
         }
         if (facts.server().version() >= HAS_COLLATION_VERSION) {
@@ -253,9 +256,7 @@ final class ServerLooks {
                         .withSql(
                                 "reindex database concurrently "
                                         + Identifier.of(database).quoted(),
-                                "alter database "
-                                        + Identifier.of(database).quoted()
-                                        + " refresh collation version"));
+                                "alter database " + Identifier.of(database).quoted() + " refresh collation version"));
             }
         }
         return findings;
@@ -263,6 +264,10 @@ final class ServerLooks {
 
     static double percent(double part, double of) {
         return of <= 0 ? 0 : 100 * part / of;
+    }
+
+    static double percent(long part, long of) {
+        return percent((double) part, (double) of);
     }
 
     static String whole(double figure) {

@@ -103,7 +103,8 @@ final class SessionLooks {
             String who = Wording.printable(user + ", " + application);
             String shown = StatementText.shown(query);
             return Text.of(
-                    who + "; for " + since.english() + ": " + shown, who + " ; depuis " + since.french() + " : " + shown);
+                    who + "; for " + since.english() + ": " + shown,
+                    who + " ; depuis " + since.french() + " : " + shown);
         }
     }
 
@@ -171,8 +172,7 @@ final class SessionLooks {
     }
 
     private static void idle(Facts facts, List<Session> sessions, List<Finding> findings) {
-        long idle =
-                sessions.stream().filter(one -> one.state().equals("idle")).count();
+        long idle = sessions.stream().filter(one -> one.state().equals("idle")).count();
         if (idle > facts.limit(Threshold.IDLE_SESSIONS)) {
             findings.add(MANY_IDLE.found(
                     Severity.LOW,
@@ -216,8 +216,10 @@ final class SessionLooks {
                 .sorted(Comparator.naturalOrder())
                 .forEach(root -> {
                     Set<Integer> all = everyoneBehind(root, behind);
-                    double longest =
-                            all.stream().mapToDouble(pid -> waits.getOrDefault(pid, 0.0)).max().orElse(0);
+                    double longest = all.stream()
+                            .mapToDouble(pid -> waits.getOrDefault(pid, 0.0))
+                            .max()
+                            .orElse(0);
                     if (longest >= facts.limit(Threshold.BLOCKED_SECONDS)) {
                         findings.add(root(root, all, longest));
                     }

@@ -115,11 +115,7 @@ final class SettingLooks {
         for (Setting setting : facts.rows(
                 SETTINGS,
                 row -> new Setting(
-                        row.getString(1),
-                        row.getString(2),
-                        row.getString(3),
-                        row.getString(4),
-                        row.getBoolean(5)))) {
+                        row.getString(1), row.getString(2), row.getString(3), row.getString(4), row.getBoolean(5)))) {
             setting(setting, findings);
         }
         return findings;
@@ -149,7 +145,8 @@ final class SettingLooks {
         if (name.equals("random_page_cost") && setting.value().equals("4")) {
             findings.add(found(DEFAULT, Severity.INFO, setting).withSql(alter(name, "1.1") + " -- for SSD", reload()));
         }
-        if (name.equals("idle_in_transaction_session_timeout") && setting.value().equals("0")) {
+        if (name.equals("idle_in_transaction_session_timeout")
+                && setting.value().equals("0")) {
             findings.add(found(MISSING, Severity.LOW, setting).withSql(alter(name, "10min"), reload()));
         }
         if (List.of("log_lock_waits", "track_io_timing", "track_activities").contains(name) && isOff) {
@@ -161,8 +158,8 @@ final class SettingLooks {
     }
 
     private static Finding found(Kind kind, Severity severity, Setting setting) {
-        String shown = setting.name() + " = " + setting.value()
-                + (setting.unit().isEmpty() ? "" : " × " + setting.unit());
+        String shown =
+                setting.name() + " = " + setting.value() + (setting.unit().isEmpty() ? "" : " × " + setting.unit());
         return kind.found(
                 severity,
                 setting.name(),
@@ -201,6 +198,7 @@ final class SettingLooks {
                                         "Extension " + row.getString(1) + " is outdated",
                                         "L'extension " + row.getString(1) + " n'est pas à jour"),
                                 Text.same(row.getString(2) + " → " + row.getString(3)))
-                        .withSql("alter extension " + Identifier.of(row.getString(1)).quoted() + " update"));
+                        .withSql("alter extension "
+                                + Identifier.of(row.getString(1)).quoted() + " update"));
     }
 }

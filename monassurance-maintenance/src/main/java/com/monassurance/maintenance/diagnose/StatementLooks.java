@@ -40,7 +40,8 @@ final class StatementLooks {
         StatementSnapshot snapshot = ((StatementSnapshots.Taken) snapshots).snapshot();
         List<Finding> findings = new ArrayList<>();
         for (StatementSnapshot.Counter counter : snapshot.counters()) {
-            Duration mean = counter.calls() == 0 ? Duration.ZERO : counter.total().dividedBy(counter.calls());
+            Duration mean =
+                    counter.calls() == 0 ? Duration.ZERO : counter.total().dividedBy(counter.calls());
             boolean isSlow = mean.toNanos() / 1e6 >= facts.limit(Threshold.SLOW_STATEMENT_MILLIS)
                     && counter.calls() >= facts.limit(Threshold.SLOW_STATEMENT_CALLS);
             if (isSlow && findings.size() < TOLD_MAX) {
@@ -58,10 +59,7 @@ final class StatementLooks {
             if (percent >= facts.limit(Threshold.DOMINANT_STATEMENT_PERCENT)
                     && counter.calls() >= facts.limit(Threshold.SLOW_STATEMENT_CALLS)) {
                 findings.add(found(
-                        DOMINANT,
-                        Severity.MEDIUM,
-                        counter,
-                        counter.total().dividedBy(counter.calls())));
+                        DOMINANT, Severity.MEDIUM, counter, counter.total().dividedBy(counter.calls())));
             }
         }
     }
@@ -76,9 +74,9 @@ final class StatementLooks {
                 "query " + counter.queryId(),
                 Text.of("Slow statement: " + title, "Requête lente : " + title),
                 Text.of(
-                        counter.calls() + " calls, " + average.english() + " each, " + total.english()
-                                + " in all: " + query,
-                        counter.calls() + " appels, " + average.french() + " chacun, " + total.french()
-                                + " au total : " + query));
+                        counter.calls() + " calls, " + average.english() + " each, " + total.english() + " in all: "
+                                + query,
+                        counter.calls() + " appels, " + average.french() + " chacun, " + total.french() + " au total : "
+                                + query));
     }
 }

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param counters one for each statement, the one that took the most time first
  * @since 0.1.0
  */
-public record StatementSnapshot(
-        Instant takenAt, @Nullable Instant reset, Duration total, List<Counter> counters) {
+public record StatementSnapshot(Instant takenAt, @Nullable Instant reset, Duration total, List<Counter> counters) {
 
     private static final char SEPARATOR = '\t';
     private static final int PARTS = 7;
@@ -53,6 +52,10 @@ public record StatementSnapshot(
         public Counter {
             requireNonNull(query, "query");
             requireNonNull(total, "total");
+        }
+
+        private Counter atZero() {
+            return new Counter(role, queryId, topLevel, query, 0, Duration.ZERO, 0);
         }
 
         private String key() {
@@ -87,14 +90,12 @@ public record StatementSnapshot(
         List<SlowStatement> ran = new ArrayList<>();
         for (Counter now : counters) {
             Counter then = before.get(now.key());
-            boolean isContinued = then != null && then.calls() <= now.calls();
-            long calls = isContinued ? now.calls() - then.calls() : now.calls();
-            if (calls == 0) {
-                continue;
+            Counter base = then != null && then.calls() <= now.calls() ? then : now.atZero();
+            long calls = now.calls() - base.calls();
+            if (calls > 0) {
+                Duration time = now.total().minus(base.total());
+                ran.add(new SlowStatement(now.query(), calls, time, time.dividedBy(calls), now.rows() - base.rows()));
             }
-            Duration time = isContinued ? now.total().minus(then.total()) : now.total();
-            long rows = isContinued ? now.rows() - then.rows() : now.rows();
-            ran.add(new SlowStatement(now.query(), calls, time, time.dividedBy(calls), rows));
         }
         ran.sort(Comparator.comparing(SlowStatement::mean).reversed().thenComparing(SlowStatement::query));
         return List.copyOf(ran.subList(0, Math.min(limit, ran.size())));
@@ -163,27 +164,27 @@ public record StatementSnapshot(
     }
 
     private static String escaped(String query) {
-        return query.replace("\\", "\\\\")
-                .replace("\n", "\\n")
-                .replace("\r", "\\r");
+        return query.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
     }
 
     private static String plain(String escaped) {
         StringBuilder text = new StringBuilder(escaped.length());
+        boolean isEscape = false;
         for (int i = 0; i < escaped.length(); i++) {
             char c = escaped.charAt(i);
-            if (c != '\\') {
+            if (isEscape) {
+                text.append(
+                        switch (c) {
+                            case 'n' -> '\n';
+                            case 'r' -> '\r';
+                            default -> c;
+                        });
+                isEscape = false;
+            } else if (c == '\\') {
+                isEscape = true;
+            } else {
                 text.append(c);
-                continue;
             }
-            i++;
-            char code = escaped.charAt(i);
-            text.append(
-                    switch (code) {
-                        case 'n' -> '\n';
-                        case 'r' -> '\r';
-                        default -> code;
-                    });
         }
         return text.toString();
     }

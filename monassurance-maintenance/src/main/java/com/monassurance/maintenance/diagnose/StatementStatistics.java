@@ -103,8 +103,8 @@ final class StatementStatistics {
             if (!row.next()) {
                 return Optional.empty();
             }
-            return Optional.of(new View(
-                    Identifier.of(row.getString(1)), row.getBoolean(2), row.getBoolean(3), row.getBoolean(4)));
+            return Optional.of(
+                    new View(Identifier.of(row.getString(1)), row.getBoolean(2), row.getBoolean(3), row.getBoolean(4)));
         }
     }
 

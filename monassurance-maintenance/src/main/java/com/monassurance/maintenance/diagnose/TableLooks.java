@@ -120,7 +120,8 @@ final class TableLooks {
                                 Text.of(
                                         "Autovacuum is off for " + table.qualified(),
                                         "L'autovacuum est désactivé pour " + table.qualified()),
-                                Text.same("autovacuum_enabled = " + table.options().get("autovacuum_enabled")))
+                                Text.same("autovacuum_enabled = "
+                                        + table.options().get("autovacuum_enabled")))
                         .withSql("alter table " + table.quoted() + " reset (autovacuum_enabled)"));
             }
             shape(facts, table, findings);
@@ -149,8 +150,7 @@ final class TableLooks {
         double newPage = percent(table.newPageUpdated(), table.updated());
         if (table.updated() >= facts.limit(Threshold.UPDATES)
                 && newPage >= facts.limit(Threshold.NEW_PAGE_UPDATES_PERCENT)) {
-            findings.add(NEW_PAGE
-                    .found(
+            findings.add(NEW_PAGE.found(
                             Severity.LOW,
                             table.qualified(),
                             Text.of(
@@ -261,8 +261,8 @@ final class TableLooks {
     }
 
     static List<Finding> scans(Facts facts) throws SQLException {
-        Map<Long, Long> indexScans =
-                facts.indexes().stream().collect(Collectors.groupingBy(IndexFact::table, Collectors.summingLong(IndexFact::scans)));
+        Map<Long, Long> indexScans = facts.indexes().stream()
+                .collect(Collectors.groupingBy(IndexFact::table, Collectors.summingLong(IndexFact::scans)));
         List<Finding> findings = new ArrayList<>();
         for (TableFact table : facts.tables()) {
             long byIndex = indexScans.getOrDefault(table.oid(), 0L);

@@ -22,7 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param ageMillis how long it has been so; null when the server does not say
  * @since 0.1.0
  */
-public record VacuumHolder(Kind kind, String name, long transactions, String detail, @Nullable Long ageMillis) {
+public record VacuumHolder(
+        Kind kind,
+        String name,
+        long transactions,
+        String detail,
+        @Nullable Long ageMillis) {
 
     /** What can hold VACUUM back. */
     public enum Kind {

@@ -75,7 +75,8 @@ final class WalLooks {
                         Severity.INFO,
                         "server",
                         Text.of(
-                                "The write-ahead log is not archived", "Les journaux de transactions ne sont pas archivés"),
+                                "The write-ahead log is not archived",
+                                "Les journaux de transactions ne sont pas archivés"),
                         Text.same("archive_mode = off")));
             } else if (row.getBoolean(5)) {
                 findings.add(FAILING.found(
@@ -104,8 +105,8 @@ final class WalLooks {
                         Text.of(
                                 "The write-ahead log takes " + size.english(),
                                 "Les journaux de transactions occupent " + size.french()),
-                        Text.same(ServerLooks.whole(percent) + " % max_wal_size, "
-                                + ServerLooks.whole(row.getDouble(2)) + " × pg_wal")));
+                        Text.same(ServerLooks.whole(percent) + " % max_wal_size, " + ServerLooks.whole(row.getDouble(2))
+                                + " × pg_wal")));
             }
             return bytes;
         });

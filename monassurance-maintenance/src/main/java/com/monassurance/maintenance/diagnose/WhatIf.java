@@ -140,7 +140,8 @@ public final class WhatIf {
             throws SQLException {
         double before = cost(explain(connection, statement));
         List<String> names = new ArrayList<>();
-        String create = "select indexname from " + Identifier.of("hypopg_create_index").quotedIn(schema) + "(?)";
+        String create =
+                "select indexname from " + Identifier.of("hypopg_create_index").quotedIn(schema) + "(?)";
         for (String index : indexes) {
             try (PreparedStatement supposed = connection.prepareStatement(create)) {
                 supposed.setString(1, index);

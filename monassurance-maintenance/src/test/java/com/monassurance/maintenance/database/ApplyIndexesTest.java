@@ -127,8 +127,7 @@ class ApplyIndexesTest {
                                 + " where i.indisvalid"))
                 .isEqualTo(5);
         assertThat(apply(index).run().outcome()).isInstanceOf(TaskOutcome.Skipped.class);
-        assertThat(apply(IndexDefinition.on("p_k", "p", "id")).run().outcome())
-                .isInstanceOf(TaskOutcome.Partial.class);
+        assertThat(apply(IndexDefinition.on("p_k", "p", "id")).run().outcome()).isInstanceOf(TaskOutcome.Partial.class);
     }
 
     @Test
@@ -161,7 +160,8 @@ class ApplyIndexesTest {
         String name = "ï".repeat(31) + "x";
         database.execute("create table \"" + table + "\" (\"Été\" int)");
 
-        assertThat(apply(IndexDefinition.on(name, table, "Été")).run().outcome()).isInstanceOf(TaskOutcome.Done.class);
+        assertThat(apply(IndexDefinition.on(name, table, "Été")).run().outcome())
+                .isInstanceOf(TaskOutcome.Done.class);
         assertThat(apply(IndexDefinition.on(name, table, "Été")).run().outcome())
                 .isInstanceOf(TaskOutcome.Skipped.class);
     }

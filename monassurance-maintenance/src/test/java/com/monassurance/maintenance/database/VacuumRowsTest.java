@@ -37,8 +37,7 @@ class VacuumRowsTest {
     static final PostgresExtension POSTGRES = PostgresExtension.shared();
 
     @Test
-    void v01_vacuum_and_analyze_by_a_role_that_owns_nothing_are_partial_and_name_the_tables(
-            PostgresDatabase database) {
+    void v01_vacuum_and_analyze_by_a_role_that_owns_nothing_are_partial_and_name_the_tables(PostgresDatabase database) {
         database.execute(
                 "create table mine (id int)",
                 "create table other (id int)",
@@ -53,9 +52,7 @@ class VacuumRowsTest {
             for (MaintainTables task : List.of(MaintainTables.vacuum(visitor), MaintainTables.analyze(visitor))) {
                 TaskReport report = task.run();
 
-                assertThat(problems(report))
-                        .extracting(TaskProblem::target)
-                        .contains("public.mine", "public.other");
+                assertThat(problems(report)).extracting(TaskProblem::target).contains("public.mine", "public.other");
                 assertThat(problems(report))
                         .extracting(TaskProblem::message)
                         .allMatch(message -> message.contains("permission denied") || message.contains("skipping"));
@@ -108,13 +105,11 @@ class VacuumRowsTest {
                             .contains("idle in transaction"));
             execute(old, "rollback");
         }
-        assertThat(MaintainTables.vacuum(database.dataSource()).run().outcome())
-                .isInstanceOf(TaskOutcome.Done.class);
+        assertThat(MaintainTables.vacuum(database.dataSource()).run().outcome()).isInstanceOf(TaskOutcome.Done.class);
     }
 
     @Test
-    void v04_a_statement_timeout_of_the_role_is_overridden_and_restored(PostgresDatabase database)
-            throws SQLException {
+    void v04_a_statement_timeout_of_the_role_is_overridden_and_restored(PostgresDatabase database) throws SQLException {
         database.execute(
                 "create table t (id int, note text) with (autovacuum_enabled = off)",
                 "insert into t select i, repeat('x', 200) from generate_series(1, 50000) i",
@@ -142,16 +137,15 @@ class VacuumRowsTest {
                 "create table part_1b partition of part_1 for values from (500) to (1000)",
                 "insert into part select i from generate_series(0, 999) i");
 
-        assertThat(MaintainTables.vacuum(database.dataSource()).run().outcome())
-                .isInstanceOf(TaskOutcome.Done.class);
+        assertThat(MaintainTables.vacuum(database.dataSource()).run().outcome()).isInstanceOf(TaskOutcome.Done.class);
 
         assertThat(TableTasksTest.number(database, "select reltuples from pg_class where relname = 'part'"))
                 .isEqualTo(1000);
         TableSize size = Diagnosis.of(database.dataSource()).sizes().get(0);
         assertThat(size.partitions()).isEqualTo(2);
         assertThat(size.tableBytes())
-                .isEqualTo(TableTasksTest.number(
-                        database, "select pg_table_size('part_1a') + pg_table_size('part_1b')"));
+                .isEqualTo(
+                        TableTasksTest.number(database, "select pg_table_size('part_1a') + pg_table_size('part_1b')"));
     }
 
     @Test
@@ -168,17 +162,16 @@ class VacuumRowsTest {
         TaskPlan plan = rewrite.plan();
         TaskReport refused = rewrite.run(plan);
 
-        assertThat(plan.actions())
-                .singleElement()
-                .satisfies(action -> {
-                    assertThat(action.reason().english()).contains("ACCESS EXCLUSIVE", "free disk");
-                    assertThat(action.bytes()).isGreaterThan(2_000_000);
-                });
+        assertThat(plan.actions()).singleElement().satisfies(action -> {
+            assertThat(action.reason().english()).contains("ACCESS EXCLUSIVE", "free disk");
+            assertThat(action.bytes()).isGreaterThan(2_000_000);
+        });
         assertThat(refused.outcome()).isInstanceOf(TaskOutcome.Refused.class);
         MaintainTables.vacuum(database.dataSource()).run();
         assertThat(TableTasksTest.number(database, file)).isEqualTo(before);
 
-        TaskReport done = rewrite.consent(RewriteConsent.because("five sixths are empty")).run(plan);
+        TaskReport done =
+                rewrite.consent(RewriteConsent.because("five sixths are empty")).run(plan);
 
         assertThat(done.outcome()).isInstanceOf(TaskOutcome.Done.class);
         assertThat(done.figure("freed_bytes").getAsLong()).isGreaterThan(2_000_000);
@@ -237,15 +230,16 @@ class VacuumRowsTest {
                     "insert into grown select generate_series(1, 3000)");
             MaintainTables vacuum = MaintainTables.vacuum(database.dataSource());
 
-            List<PlannedAction> actions = Awaitility.await()
-                    .until(() -> vacuum.whenNeeded().plan().actions(), found -> found.size() == 4);
+            List<PlannedAction> actions =
+                    Awaitility.await().until(() -> vacuum.whenNeeded().plan().actions(), found -> found.size() == 4);
 
             assertThat(actions)
                     .extracting(PlannedAction::target)
                     .containsExactly("public.ancient", "public.burnt", "public.dirty", "public.grown");
             assertThat(actions.get(0).reason().english()).contains("before the server forces a vacuum");
             assertThat(actions.get(2).reason().english()).isEqualTo("1,500 dead rows beside 500 live ones");
-            assertThat(actions.get(3).reason().english()).isEqualTo("3,000 rows inserted since the last vacuum, none dead");
+            assertThat(actions.get(3).reason().english())
+                    .isEqualTo("3,000 rows inserted since the last vacuum, none dead");
             assertThat(vacuum.plan().actions()).hasSize(5);
         }
     }
@@ -278,7 +272,9 @@ class VacuumRowsTest {
     /** Lends one connection again and again, as a pool of one does; closing it is left to the test. */
     private static DataSource lending(Connection connection) {
         return (DataSource) Proxy.newProxyInstance(
-                VacuumRowsTest.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
+                VacuumRowsTest.class.getClassLoader(),
+                new Class<?>[] {DataSource.class},
+                (proxy, method, arguments) -> {
                     if (!method.getName().equals("getConnection")) {
                         throw new UnsupportedOperationException(method.getName());
                     }

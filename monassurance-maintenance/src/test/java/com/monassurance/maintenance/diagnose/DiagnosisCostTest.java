@@ -35,19 +35,17 @@ class DiagnosisCostTest {
         database = server.newDatabase();
         try (Connection connection = Faults.connect(database)) {
             for (int from = 0; from < TABLES; from += TABLES_PER_TRANSACTION) {
-                Faults.execute(
-                        connection,
-                        """
+                Faults.execute(connection, """
                         do $$ begin for i in %d..%d loop
                           execute format('create table t%%s (id int generated always as identity primary key, a text, b int)', i);
                           execute format('insert into t%%s (a, b) values (''x'', 1), (''y'', 2), (''z'', 3)', i);
                           execute format('create index t%%s_b on t%%s (b)', i, i);
                           execute format('analyze t%%s', i);
                         end loop; end $$
-                        """
-                                .formatted(from, from + TABLES_PER_TRANSACTION - 1));
+                        """.formatted(from, from + TABLES_PER_TRANSACTION - 1));
             }
-            Faults.execute(connection, "create extension pg_stat_statements", "analyze pg_class", "analyze pg_attribute");
+            Faults.execute(
+                    connection, "create extension pg_stat_statements", "analyze pg_class", "analyze pg_attribute");
         }
         Diagnosis.of(database.dataSource()).diagnose();
     }

@@ -54,6 +54,11 @@ final class Faults {
         assertThat(of(database, thresholds, id, subject)).isEmpty();
     }
 
+    /** Waits until the finding is gone: before PostgreSQL 15 statistics arrive late. */
+    static void gone(PostgresDatabase database, Thresholds thresholds, String id, String subject) {
+        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> none(database, thresholds, id, subject));
+    }
+
     private static void isTold(Finding finding) {
         assertThat(List.of(finding.title(), finding.evidence(), finding.why(), finding.remedy()))
                 .allSatisfy(text -> {

@@ -17,8 +17,9 @@ class ReplicaFaultsTest {
 
     @Test
     void i07_an_index_that_only_a_replica_uses_is_not_to_be_dropped_and_a_lag_is_told() throws SQLException {
-        try (PostgresFixture primary =
-                        PostgresFixture.builder().setting("wal_level", "replica").start();
+        try (PostgresFixture primary = PostgresFixture.builder()
+                        .setting("wal_level", "replica")
+                        .start();
                 PostgresDatabase database = primary.newDatabase();
                 PostgresFixture standby = primary.startStandby()) {
             database.execute(
@@ -33,7 +34,9 @@ class ReplicaFaultsTest {
                 try (Connection connection = DriverManager.getConnection(
                         standby.jdbcUrl(database.name()), standby.user(), standby.password())) {
                     Faults.execute(connection, "set enable_seqscan = off; select * from t where a = 5");
-                    assertThat(Faults.text(connection, "select idx_scan from pg_stat_user_indexes where indexrelname = 'by_a'"))
+                    assertThat(Faults.text(
+                                    connection,
+                                    "select idx_scan from pg_stat_user_indexes where indexrelname = 'by_a'"))
                             .isNotEqualTo("0");
                 }
             });
@@ -63,8 +66,8 @@ class ReplicaFaultsTest {
 
     /** Replay is paused, so that the standby falls behind for certain. */
     private static void lag(PostgresDatabase database, PostgresFixture standby) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(
-                standby.jdbcUrl("postgres"), standby.user(), standby.password())) {
+        try (Connection connection =
+                DriverManager.getConnection(standby.jdbcUrl("postgres"), standby.user(), standby.password())) {
             Faults.execute(connection, "select pg_wal_replay_pause()");
             database.execute("create table w as select repeat('x', 1000) from generate_series(1, 5000)");
 
@@ -83,8 +86,7 @@ class ReplicaFaultsTest {
                                     .thresholds(late)
                                     .diagnose()
                                     .findings())
-                            .anySatisfy(
-                                    finding -> assertThat(finding.id()).isEqualTo("replication.standby-delay")));
+                            .anySatisfy(finding -> assertThat(finding.id()).isEqualTo("replication.standby-delay")));
             Faults.execute(connection, "select pg_wal_replay_resume()");
         }
     }

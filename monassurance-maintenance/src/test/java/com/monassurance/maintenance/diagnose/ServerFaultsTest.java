@@ -67,8 +67,7 @@ class ServerFaultsTest {
             try {
                 Faults.one(database, "setting.pending-restart", "max_locks_per_transaction");
             } finally {
-                Faults.execute(
-                        connection, "alter system reset max_locks_per_transaction", "select pg_reload_conf()");
+                Faults.execute(connection, "alter system reset max_locks_per_transaction", "select pg_reload_conf()");
             }
         }
     }
@@ -78,17 +77,15 @@ class ServerFaultsTest {
         try (Connection connection = Faults.connect(database)) {
             String file = Faults.text(connection, "select setting from pg_settings where name = 'config_file'");
             Faults.execute(
-                    connection,
-                    "copy (select 'monassurance_nonsense_d6 = 1') to program 'cat >> \"" + file + "\"'");
+                    connection, "copy (select 'monassurance_nonsense_d6 = 1') to program 'cat >> \"" + file + "\"'");
 
             assertThat(Diagnosis.of(database.dataSource()).diagnose().findings())
                     .filteredOn(finding -> finding.id().equals("setting.file-error"))
                     .singleElement()
-                    .satisfies(finding ->
-                            assertThat(finding.evidence().english()).contains("monassurance_nonsense_d6"));
+                    .satisfies(
+                            finding -> assertThat(finding.evidence().english()).contains("monassurance_nonsense_d6"));
             Faults.execute(
-                    connection,
-                    "copy (select 1) to program 'sed -i /monassurance_nonsense_d6/d \"" + file + "\"'");
+                    connection, "copy (select 1) to program 'sed -i /monassurance_nonsense_d6/d \"" + file + "\"'");
         }
     }
 
@@ -179,7 +176,8 @@ class ServerFaultsTest {
     void clocks_that_differ() {
         Clock late = Clock.fixed(Instant.now().minusSeconds(60), ZoneOffset.UTC);
 
-        List<Finding> found = Diagnosis.of(database.dataSource()).clock(late).diagnose().findings();
+        List<Finding> found =
+                Diagnosis.of(database.dataSource()).clock(late).diagnose().findings();
 
         assertThat(found)
                 .filteredOn(finding -> finding.id().equals("server.clock-drift"))
@@ -207,7 +205,8 @@ class ServerFaultsTest {
         }
         Thresholds low = Faults.low(Threshold.SLOW_STATEMENT_CALLS, 3);
 
-        List<Finding> found = Diagnosis.of(database.dataSource()).thresholds(low).diagnose().findings();
+        List<Finding> found =
+                Diagnosis.of(database.dataSource()).thresholds(low).diagnose().findings();
 
         assertThat(found)
                 .filteredOn(finding -> finding.evidence().english().contains("nap"))

@@ -61,11 +61,18 @@ class SessionFaultsTest {
             int pid = pid(idle);
 
             Finding found = Faults.one(
-                    database, Faults.low(Threshold.IDLE_IN_TRANSACTION_SECONDS, 0), "session.idle-in-transaction", "pid " + pid);
+                    database,
+                    Faults.low(Threshold.IDLE_IN_TRANSACTION_SECONDS, 0),
+                    "session.idle-in-transaction",
+                    "pid " + pid);
 
             assertThat(found.evidence().english()).doesNotContain("secret").contains("select ? from t");
             assertThat(found.sql()).containsExactly("select pg_terminate_backend(" + pid + ")");
-            Faults.one(database, Faults.low(Threshold.LONG_TRANSACTION_SECONDS, 0), "session.long-transaction", "pid " + pid);
+            Faults.one(
+                    database,
+                    Faults.low(Threshold.LONG_TRANSACTION_SECONDS, 0),
+                    "session.long-transaction",
+                    "pid " + pid);
             Faults.none(database, Thresholds.ofDefaults(), "session.idle-in-transaction", "pid " + pid);
         }
     }
@@ -76,8 +83,8 @@ class SessionFaultsTest {
             int pid = pid(busy);
             CompletableFuture<Void> running = run(busy, "select pg_sleep(60)");
 
-            Finding found =
-                    Faults.one(database, Faults.low(Threshold.LONG_STATEMENT_SECONDS, 0), "session.long-statement", "pid " + pid);
+            Finding found = Faults.one(
+                    database, Faults.low(Threshold.LONG_STATEMENT_SECONDS, 0), "session.long-statement", "pid " + pid);
 
             database.execute(found.sql().get(0));
             assertThat(running).failsWithin(Duration.ofSeconds(10));
@@ -100,8 +107,9 @@ class SessionFaultsTest {
             Finding found = Faults.one(database, any, "lock.blocking", "pid " + pid(root));
 
             Awaitility.await()
-                    .untilAsserted(() -> assertThat(
-                                    Faults.one(database, any, "lock.blocking", "pid " + pid(root)).title().english())
+                    .untilAsserted(() -> assertThat(Faults.one(database, any, "lock.blocking", "pid " + pid(root))
+                                    .title()
+                                    .english())
                             .startsWith("2 sessions wait"));
             assertThat(found.severity()).isEqualTo(Severity.HIGH);
             root.rollback();
@@ -142,7 +150,10 @@ class SessionFaultsTest {
             }
 
             Finding found = Faults.one(
-                    database, Faults.low(Threshold.HELD_BACK_TRANSACTIONS, 20), "vacuum.held-back", "session " + pid(old));
+                    database,
+                    Faults.low(Threshold.HELD_BACK_TRANSACTIONS, 20),
+                    "vacuum.held-back",
+                    "session " + pid(old));
 
             assertThat(found.sql()).containsExactly("select pg_terminate_backend(" + pid(old) + ")");
         }
@@ -218,9 +229,7 @@ class SessionFaultsTest {
         Faults.one(database, Faults.low(Threshold.TEMPORARY_BYTES, 100_000), "database.temp-files", "database");
         Faults.one(
                 database,
-                Thresholds.ofDefaults()
-                        .with(Threshold.TRANSACTIONS, 1)
-                        .with(Threshold.ROLLBACK_PERCENT, 0.01),
+                Thresholds.ofDefaults().with(Threshold.TRANSACTIONS, 1).with(Threshold.ROLLBACK_PERCENT, 0.01),
                 "database.rollbacks",
                 "database");
     }

@@ -44,8 +44,10 @@ class StatementSnapshotTest {
         Instant monday = Instant.parse("2026-11-23T00:00:00Z");
         StatementSnapshot first = snapshot(monday, counter(1, 10, 100), counter(2, 10, 100));
 
-        List<SlowStatement> dropped = snapshot(monday, counter(1, 3, 60), counter(2, 11, 150)).since(first, 10);
-        List<SlowStatement> reset = snapshot(monday.plusSeconds(9), counter(1, 12, 120)).since(first, 10);
+        List<SlowStatement> dropped =
+                snapshot(monday, counter(1, 3, 60), counter(2, 11, 150)).since(first, 10);
+        List<SlowStatement> reset =
+                snapshot(monday.plusSeconds(9), counter(1, 12, 120)).since(first, 10);
 
         assertThat(dropped).extracting(SlowStatement::calls).containsExactly(1L, 3L);
         assertThat(reset).extracting(SlowStatement::calls).containsExactly(12L);
@@ -87,7 +89,8 @@ class StatementSnapshotTest {
                 Faults.execute(connection, "alter extension pg_stat_statements update to '" + version + "'");
                 Faults.execute(connection, "select " + version.replace(".", "") + " as seen");
 
-                // Some old scripts name counters that the library does not have any more: told as a failure, not hidden.
+                // Some old scripts name counters that the library does not have any more: told as a failure, not
+                // hidden.
                 assertThat(Diagnosis.of(database.dataSource()).slowStatements(10))
                         .as(version)
                         .isInstanceOf(SlowStatements.Measured.class);
@@ -98,8 +101,9 @@ class StatementSnapshotTest {
 
     @Test
     void a07_an_extension_that_is_not_preloaded_is_a_reason() {
-        try (PostgresFixture server =
-                        PostgresFixture.builder().setting("shared_preload_libraries", "").start();
+        try (PostgresFixture server = PostgresFixture.builder()
+                        .setting("shared_preload_libraries", "")
+                        .start();
                 PostgresDatabase database = server.newDatabase()) {
             database.execute("create extension pg_stat_statements");
 
@@ -115,9 +119,7 @@ class StatementSnapshotTest {
     }
 
     private static StatementSnapshot taken(PostgresDatabase database) {
-        return ((StatementSnapshots.Taken)
-                        Diagnosis.of(database.dataSource()).statements())
-                .snapshot();
+        return ((StatementSnapshots.Taken) Diagnosis.of(database.dataSource()).statements()).snapshot();
     }
 
     private static StatementSnapshot snapshot(Instant reset, StatementSnapshot.Counter... counters) {

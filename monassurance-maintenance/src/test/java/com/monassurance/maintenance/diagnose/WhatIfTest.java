@@ -21,8 +21,7 @@ class WhatIfTest {
 
     @Test
     void without_the_extension_there_is_a_reason(PostgresDatabase database) {
-        WhatIf.Answer answer =
-                WhatIf.of(database.dataSource()).indexes("select 1", List.of("create index on t (a)"));
+        WhatIf.Answer answer = WhatIf.of(database.dataSource()).indexes("select 1", List.of("create index on t (a)"));
 
         assertThat(answer)
                 .isInstanceOfSatisfying(
@@ -61,8 +60,8 @@ class WhatIfTest {
                 assertThat(estimated.used()).containsExactly("create index on t (a)");
                 assertThat(estimated.savedPercent()).isGreaterThan(90);
             });
-            assertThatThrownBy(() -> WhatIf.of(dataSource)
-                            .indexes("select 1; drop table t", List.of("create index on t (a)")))
+            assertThatThrownBy(() ->
+                            WhatIf.of(dataSource).indexes("select 1; drop table t", List.of("create index on t (a)")))
                     .isInstanceOf(DatabaseException.class);
         }
     }
