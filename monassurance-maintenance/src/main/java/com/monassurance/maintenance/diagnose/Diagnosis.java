@@ -202,7 +202,7 @@ public final class Diagnosis {
 
     /**
      * Looks for all that is wrong or soon will be, in sessions, locks, limits, settings, replication, write-ahead log,
-     * tables, indexes, constraints, sequences and statements; docs/diagnosis.md lists every finding. Takes about 40
+     * tables, indexes, constraints, sequences and statements; docs/diagnosis.md lists every finding. Takes about 30
      * statements whatever the number of tables, and no lock on a table.
      *
      * @return the findings, the worst first, and the looks that could not be taken

@@ -68,7 +68,6 @@ class DiagnosisCostTest {
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             // The count itself is one of them.
             long statements = Long.parseLong(Faults.text(connection, counted)) - before - 1;
-            System.out.println("tables=" + TABLES + " statements=" + statements + " took_ms=" + took.toMillis());
             assertThat(statements).isPositive().isLessThanOrEqualTo(STATEMENTS_MAX);
             assertThat(took).isLessThan(TIME_MAX);
             assertThat(result.notChecked())
