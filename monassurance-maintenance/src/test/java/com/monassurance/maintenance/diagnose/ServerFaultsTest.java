@@ -61,6 +61,17 @@ class ServerFaultsTest {
     }
 
     @Test
+    void a_server_without_checksums_is_told_and_one_with_them_is_not() throws SQLException {
+        try (Connection connection = Faults.connect(database)) {
+            if (Faults.text(connection, "show data_checksums").equals("off")) {
+                Faults.one(database, "setting.no-checksums", "data_checksums");
+            } else {
+                Faults.none(database, Thresholds.ofDefaults(), "setting.no-checksums", "data_checksums");
+            }
+        }
+    }
+
+    @Test
     void a_setting_that_waits_for_a_restart() throws SQLException {
         try (Connection connection = Faults.connect(database)) {
             Faults.execute(connection, "alter system set max_locks_per_transaction = 77", "select pg_reload_conf()");
