@@ -28,7 +28,7 @@ import javax.sql.DataSource;
  * Builds the missing indexes of a set CONCURRENTLY, within 1 hour per index and 3 s per wait for a lock by default. An
  * index left INVALID by a failed build is dropped and built again; one that is valid is left alone; a name that belongs
  * to another definition is a named problem and stays as it is. A build that fails on a lock is tried 3 times and leaves
- * nothing behind. Immutable; every option returns a changed copy.
+ * nothing behind. On a partitioned table each partition's index is built by itself and attached. Immutable; every option returns a changed copy.
  *
  * @since 0.1.0
  */
@@ -112,11 +112,9 @@ public final class ApplyIndexes implements MaintenanceTask {
                     case NO_TABLE ->
                         problems.add(new TaskProblem(
                                 name, "there is no table " + index.table().quotedIn(index.schema())));
-                    case PARTITIONED ->
-                        problems.add(
-                                new TaskProblem(
-                                        name,
-                                        "the table is partitioned: build it on each partition, then attach (not done here yet)"));
+                    case INCOMPLETE ->
+                        actions.add(new PlannedAction(
+                                name, Text.of("partitions are without it", "des partitions ne l'ont pas"), 0));
                 }
             }
         } catch (SQLException e) {
@@ -156,6 +154,9 @@ public final class ApplyIndexes implements MaintenanceTask {
     /** Looks again before it acts, and believes the catalogue rather than the statement that it worked. */
     private boolean build(SqlSession session, IndexDefinition index, List<TaskProblem> problems) throws SQLException {
         IndexCatalog catalog = new IndexCatalog(session.connection());
+        if (catalog.isPartitioned(index)) {
+            return buildPartitioned(session, catalog, index, problems);
+        }
         String failure = "not tried";
         for (int attempt = 1; attempt <= TRIES; attempt++) {
             IndexState state = catalog.state(index);
@@ -191,6 +192,48 @@ public final class ApplyIndexes implements MaintenanceTask {
         }
         problems.add(new TaskProblem(index.name().value(), failure));
         return false;
+    }
+
+    /**
+     * Frames the index on the parent, which takes a short lock, builds each partition's CONCURRENTLY and attaches it. A
+     * run that was cut short goes on where it stopped: what is attached is done.
+     */
+    private boolean buildPartitioned(
+            SqlSession session, IndexCatalog catalog, IndexDefinition index, List<TaskProblem> problems)
+            throws SQLException {
+        IndexState state = catalog.state(index);
+        if (state == IndexState.RIGHT) {
+            return false;
+        }
+        if (state != IndexState.ABSENT && state != IndexState.INCOMPLETE) {
+            problems.add(new TaskProblem(index.name().value(), "found " + state + " when it was to be built"));
+            return false;
+        }
+        int before = problems.size();
+        try (Statement statement = session.connection().createStatement()) {
+            if (state == IndexState.ABSENT) {
+                statement.execute(index.createOnParent());
+            }
+            for (IndexDefinition part : catalog.missingParts(index)) {
+                build(session, part, problems);
+                if (catalog.state(part) == IndexState.RIGHT) {
+                    statement.execute(index.attach(part));
+                }
+            }
+        } catch (SQLException e) {
+            if (!session.connection().isValid(1)) {
+                throw e;
+            }
+            problems.add(new TaskProblem(
+                    index.name().value(),
+                    DatabaseException.of("building index " + index.name(), e).problem()));
+            return false;
+        }
+        boolean isWhole = catalog.state(index) == IndexState.RIGHT;
+        if (!isWhole && problems.size() == before) {
+            problems.add(new TaskProblem(index.name().value(), "a partition was added meanwhile; run again"));
+        }
+        return isWhole;
     }
 
     /** Removes what a failed build left, so that nobody mistakes it for an index. */

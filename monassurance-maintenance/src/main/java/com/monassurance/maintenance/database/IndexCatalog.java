@@ -6,6 +6,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Compares wanted indexes with the catalogue; the server itself says whether two definitions are the same. */
@@ -16,6 +18,23 @@ final class IndexCatalog {
     private static final String TABLE_KIND = """
             select c.relkind from pg_class c join pg_namespace n on n.oid = c.relnamespace
              where n.nspname = ? and c.relname = ?
+            """;
+
+    private static final String MISSING_PARTS = """
+            select n.nspname, c.relname, c.oid
+              from pg_inherits h
+              join pg_class c on c.oid = h.inhrelid
+              join pg_namespace n on n.oid = c.relnamespace
+              join pg_class p on p.oid = h.inhparent
+              join pg_namespace pn on pn.oid = p.relnamespace
+             where pn.nspname = ? and p.relname = ?
+               and not exists (
+                    select from pg_inherits ih
+                      join pg_index i on i.indexrelid = ih.inhrelid and i.indrelid = c.oid
+                      join pg_class ip on ip.oid = ih.inhparent
+                      join pg_namespace ipn on ipn.oid = ip.relnamespace
+                     where ipn.nspname = ? and ip.relname = ?)
+             order by n.nspname, c.relname
             """;
 
     private static final String NAMED = """
@@ -55,9 +74,7 @@ final class IndexCatalog {
         if (kind.isEmpty()) {
             return IndexState.NO_TABLE;
         }
-        if (kind.get().equals("p")) {
-            return IndexState.PARTITIONED;
-        }
+        boolean isPartitioned = kind.get().equals("p");
         try (PreparedStatement statement = connection.prepareStatement(NAMED)) {
             statement.setString(1, index.schema().value());
             statement.setString(2, index.name().value());
@@ -65,21 +82,49 @@ final class IndexCatalog {
                 if (!row.next()) {
                     return IndexState.ABSENT;
                 }
-                return stateOf(index, row);
+                return stateOf(index, row, isPartitioned);
             }
         }
     }
 
-    private IndexState stateOf(IndexDefinition index, ResultSet row) throws SQLException {
-        boolean isIndexOfTable =
-                "i".equals(row.getString(6)) && index.table().value().equals(row.getString(5));
+    private IndexState stateOf(IndexDefinition index, ResultSet row, boolean isPartitioned) throws SQLException {
+        boolean isIndexOfTable = (isPartitioned ? "I" : "i").equals(row.getString(6))
+                && index.table().value().equals(row.getString(5));
         if (!isIndexOfTable) {
             return IndexState.CONFLICT;
+        }
+        if (!row.getBoolean(1) && isPartitioned) {
+            // Its definition is that of the whole; what is missing are partitions.
+            return signature(row.getLong(3)).equals(wantedSignature(index))
+                    ? IndexState.INCOMPLETE
+                    : IndexState.CONFLICT;
         }
         if (!row.getBoolean(1)) {
             return row.getBoolean(4) ? IndexState.BUSY : IndexState.INVALID;
         }
         return signature(row.getLong(3)).equals(wantedSignature(index)) ? IndexState.RIGHT : IndexState.CONFLICT;
+    }
+
+    boolean isPartitioned(IndexDefinition index) throws SQLException {
+        return tableKind(index).filter("p"::equals).isPresent();
+    }
+
+    /** The partitions right below the table that have no index attached to this one yet. */
+    List<IndexDefinition> missingParts(IndexDefinition index) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(MISSING_PARTS)) {
+            statement.setString(1, index.schema().value());
+            statement.setString(2, index.table().value());
+            statement.setString(3, index.schema().value());
+            statement.setString(4, index.name().value());
+            List<IndexDefinition> parts = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    parts.add(index.onPartition(
+                            Identifier.of(row.getString(1)), Identifier.of(row.getString(2)), row.getLong(3)));
+                }
+            }
+            return parts;
+        }
     }
 
     private Optional<String> tableKind(IndexDefinition index) throws SQLException {

@@ -3,6 +3,7 @@ package com.monassurance.maintenance.database;
 import static java.util.Objects.requireNonNull;
 
 import com.monassurance.core.sql.Identifier;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -19,6 +20,8 @@ import java.util.stream.Collectors;
  */
 public record IndexDefinition(
         Identifier schema, Identifier table, Identifier name, List<Identifier> columns, boolean unique, String where) {
+
+    private static final int NAME_START_BYTES = 50;
 
     /**
      * Copies the columns.
@@ -81,6 +84,25 @@ public record IndexDefinition(
     public String createConcurrently() {
         return "create " + (unique ? "unique " : "") + "index concurrently " + name.quoted() + " on "
                 + table.quotedIn(schema) + definition();
+    }
+
+    /** The frame of an index of a partitioned table, which is valid when every partition has attached its own. */
+    String createOnParent() {
+        return "create " + (unique ? "unique " : "") + "index " + name.quoted() + " on only " + table.quotedIn(schema)
+                + definition();
+    }
+
+    String attach(IndexDefinition part) {
+        return "alter index " + name.quotedIn(schema) + " attach partition " + part.name.quotedIn(part.schema);
+    }
+
+    /** The same index on a partition, under a name that is no longer than a name may be. */
+    IndexDefinition onPartition(Identifier partSchema, Identifier part, long oid) {
+        String start = name.value();
+        while (start.getBytes(StandardCharsets.UTF_8).length > NAME_START_BYTES) {
+            start = start.substring(0, start.offsetByCodePoints(start.length(), -1));
+        }
+        return new IndexDefinition(partSchema, part, Identifier.of(start + "_p" + oid), columns, unique, where);
     }
 
     /** Everything after the name of the table. */

@@ -14,6 +14,6 @@ enum IndexState {
     CONFLICT,
     /** Its table is not there. */
     NO_TABLE,
-    /** Its table is partitioned: PostgreSQL builds no index concurrently there. */
-    PARTITIONED
+    /** The index of a partitioned table, of which partitions are still without theirs. */
+    INCOMPLETE
 }

@@ -21,6 +21,9 @@ final class TableCatalog {
             select c.oid, n.nspname, c.relname, c.relkind, c.relispartition,
                    coalesce(pg_stat_get_live_tuples(c.oid), 0), coalesce(pg_stat_get_dead_tuples(c.oid), 0),
                    coalesce(pg_stat_get_mod_since_analyze(c.oid), 0),
+                   coalesce(pg_stat_get_ins_since_vacuum(c.oid), 0),
+                   case when c.relfrozenxid::text <> '0' then age(c.relfrozenxid) else 0 end,
+                   current_setting('autovacuum_freeze_max_age')::bigint,
                    coalesce(pg_stat_get_last_analyze_time(c.oid), pg_stat_get_last_autoanalyze_time(c.oid)) is not null,
                    c.relpages::bigint * current_setting('block_size')::int
               from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -73,6 +76,16 @@ final class TableCatalog {
         }
     }
 
+    long deadRows(long oid) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("select pg_stat_get_dead_tuples(?)")) {
+            statement.setLong(1, oid);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
     OptionalLong lastMicros(long oid, boolean vacuum) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(vacuum ? LAST_VACUUM : LAST_ANALYZE)) {
             statement.setLong(1, oid);
@@ -100,7 +113,10 @@ final class TableCatalog {
                 row.getLong(6),
                 row.getLong(7),
                 row.getLong(8),
-                row.getBoolean(9),
-                row.getLong(10));
+                row.getLong(9),
+                row.getLong(10),
+                row.getLong(11),
+                row.getBoolean(12),
+                row.getLong(13));
     }
 }

@@ -42,7 +42,8 @@ record TableCommand(TableState table, String sql, Text reason, boolean vacuums, 
 
     static List<TableCommand> vacuum(List<TableState> tables, int serverVersion) {
         List<TableCommand> commands = new ArrayList<>();
-        for (TableState table : tables) {
+        for (TableState table :
+                tables.stream().sorted(TableState.MOST_URGENT_FIRST).toList()) {
             if (table.kind() == TableState.Kind.PARTITIONED) {
                 continue;
             }
@@ -57,6 +58,15 @@ record TableCommand(TableState table, String sql, Text reason, boolean vacuums, 
             }
         }
         return List.copyOf(commands);
+    }
+
+    /** A parent's statistics are taken when its partitions are done. */
+    boolean isOfParent() {
+        return table.kind() == TableState.Kind.PARTITIONED;
+    }
+
+    boolean isNeeded() {
+        return (vacuums && table.needsVacuum()) || (!vacuums && analyzes && table.needsAnalyze());
     }
 
     private static void parent(TableState table, int serverVersion, List<TableCommand> commands) {

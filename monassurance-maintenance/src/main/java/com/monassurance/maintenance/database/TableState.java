@@ -2,6 +2,7 @@ package com.monassurance.maintenance.database;
 
 import com.monassurance.core.sql.Identifier;
 import com.monassurance.maintenance.finding.Text;
+import java.util.Comparator;
 import java.util.Locale;
 
 /** A table as the catalogue and the statistics show it before it is maintained. */
@@ -14,8 +15,22 @@ record TableState(
         long liveRows,
         long deadRows,
         long changedRows,
+        long insertedRows,
+        long transactionAge,
+        long transactionAgeMax,
         boolean everAnalyzed,
         long bytes) {
+
+    /** Below this share of dead or inserted rows a vacuum has next to nothing to do. */
+    private static final int NEEDS_DIVISOR = 100;
+
+    private static final int NEEDS_ROWS = 50;
+
+    /** The oldest first once they are half-way to a forced vacuum, then the dirtiest. */
+    static final Comparator<TableState> MOST_URGENT_FIRST = Comparator.comparing(
+                    (TableState table) -> table.isOld() ? -table.transactionAge() : 0L)
+            .thenComparing(table -> -table.deadRows())
+            .thenComparing(TableState::qualified);
 
     /** What kind of relation it is. */
     enum Kind {
@@ -30,6 +45,20 @@ record TableState(
 
     String quoted() {
         return name.quotedIn(schema);
+    }
+
+    /** Half-way to the age at which the server vacuums it at any price. */
+    boolean isOld() {
+        return transactionAgeMax > 0 && transactionAge >= transactionAgeMax / 2;
+    }
+
+    boolean needsVacuum() {
+        long least = NEEDS_ROWS + liveRows / NEEDS_DIVISOR;
+        return isOld() || deadRows >= least || insertedRows >= least;
+    }
+
+    boolean needsAnalyze() {
+        return kind == Kind.PARTITIONED || !everAnalyzed || changedRows > 0;
     }
 
     Text analyzeReason() {
@@ -47,6 +76,21 @@ record TableState(
     }
 
     Text vacuumReason() {
+        if (isOld()) {
+            return Text.of(
+                    String.format(
+                            Locale.ENGLISH,
+                            "%,d transactions old, of %,d before the server forces a vacuum",
+                            transactionAge,
+                            transactionAgeMax),
+                    "vieille de " + transactionAge + " transactions, sur " + transactionAgeMax
+                            + " avant un vacuum forcé");
+        }
+        if (deadRows == 0 && insertedRows > 0) {
+            return Text.of(
+                    String.format(Locale.ENGLISH, "%,d rows inserted since the last vacuum, none dead", insertedRows),
+                    insertedRows + " lignes insérées depuis le dernier vacuum, aucune morte");
+        }
         return Text.of(
                 String.format(Locale.ENGLISH, "%,d dead rows beside %,d live ones", deadRows, liveRows),
                 deadRows + " lignes mortes pour " + liveRows + " vivantes");

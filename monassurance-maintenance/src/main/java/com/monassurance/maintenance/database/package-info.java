@@ -1,6 +1,8 @@
 /**
- * Work inside PostgreSQL: {@link com.monassurance.maintenance.database.MaintainTables} and
- * {@link com.monassurance.maintenance.database.ApplyIndexes}. Depends on task, finding and core's sql.
+ * Work inside PostgreSQL: {@link com.monassurance.maintenance.database.MaintainTables},
+ * {@link com.monassurance.maintenance.database.RewriteTables},
+ * {@link com.monassurance.maintenance.database.ReindexBloated} and
+ * {@link com.monassurance.maintenance.database.ApplyIndexes}. Depends on diagnose, task, finding and core's sql.
  */
 @NullMarked
 package com.monassurance.maintenance.database;

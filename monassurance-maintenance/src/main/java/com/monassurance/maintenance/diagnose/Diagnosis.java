@@ -3,14 +3,20 @@ package com.monassurance.maintenance.diagnose;
 import static java.util.Objects.requireNonNull;
 
 import com.monassurance.core.sql.DatabaseException;
+import com.monassurance.core.sql.Identifier;
 import com.monassurance.core.sql.SessionSettings;
 import com.monassurance.core.sql.SqlSession;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 
 /**
@@ -24,12 +30,20 @@ public final class Diagnosis {
     /** The most tables and sessions one verb returns. */
     public static final int ROWS_MAX = 10_000;
 
+    private static final int STATEMENTS_MAX = 5_000;
+
     private static final SessionSettings SETTINGS = SessionSettings.of("diagnosis");
 
     private final DataSource dataSource;
+    private final Thresholds thresholds;
+    private final Clock clock;
+    private final List<DataSource> replicas;
 
-    private Diagnosis(DataSource dataSource) {
+    private Diagnosis(DataSource dataSource, Thresholds thresholds, Clock clock, List<DataSource> replicas) {
         this.dataSource = dataSource;
+        this.thresholds = thresholds;
+        this.clock = clock;
+        this.replicas = replicas;
     }
 
     /**
@@ -39,7 +53,39 @@ public final class Diagnosis {
      * @return the diagnosis
      */
     public static Diagnosis of(DataSource dataSource) {
-        return new Diagnosis(requireNonNull(dataSource, "dataSource"));
+        return new Diagnosis(
+                requireNonNull(dataSource, "dataSource"), Thresholds.ofDefaults(), Clock.systemUTC(), List.of());
+    }
+
+    /**
+     * Chooses from which figures on {@link #diagnose()} speaks; default {@link Thresholds#ofDefaults()}.
+     *
+     * @param chosen the thresholds
+     * @return a copy
+     */
+    public Diagnosis thresholds(Thresholds chosen) {
+        return new Diagnosis(dataSource, requireNonNull(chosen, "chosen"), clock, replicas);
+    }
+
+    /**
+     * Chooses the clock that the server's is compared with; default the system's.
+     *
+     * @param chosen the application's clock
+     * @return a copy
+     */
+    public Diagnosis clock(Clock chosen) {
+        return new Diagnosis(dataSource, thresholds, requireNonNull(chosen, "chosen"), replicas);
+    }
+
+    /**
+     * Names the standbys whose use of indexes counts too; default none. Without them no index of a server that has
+     * standbys is called unused. {@link #diagnose()} borrows one connection of each.
+     *
+     * @param standbys the host's data sources, one for each standby
+     * @return a copy
+     */
+    public Diagnosis replicas(DataSource... standbys) {
+        return new Diagnosis(dataSource, thresholds, clock, List.of(standbys));
     }
 
     /**
@@ -111,14 +157,90 @@ public final class Diagnosis {
     }
 
     /**
-     * Looks for what is wrong: INVALID, duplicate and unused indexes, foreign keys without an index, tables with many
-     * dead rows, sequences near their end, tables without a primary key. Other looks are not taken here yet.
+     * Returns the counters of this database's statements at this moment; two of them tell what ran between.
      *
-     * @return the findings, the worst first, and the looks that failed
+     * @return the counters of the 5,000 statements that took the most time, or why they are not known
+     * @throws DatabaseException if the database cannot be asked
+     */
+    public StatementSnapshots statements() {
+        return ask(
+                "reading the counters of statements",
+                connection -> new StatementStatistics(connection).snapshot(STATEMENTS_MAX));
+    }
+
+    /**
+     * Returns how far vacuums, analyses, index builds, rewrites, copies and base backups of this server have come.
+     *
+     * @return those that are running now, by process
+     * @throws DatabaseException if the database cannot be asked
+     */
+    public List<Progress> progress() {
+        return ask("reading progress", connection -> rows(connection, ProgressLooks.PROGRESS, ProgressLooks::progress));
+    }
+
+    /**
+     * Estimates which indexes are mostly empty, by {@link Threshold#BLOAT_BYTES} and
+     * {@link Threshold#INDEX_BLOAT_PERCENT}: btree indexes on columns of analysed tables, of others nothing is known.
+     *
+     * @return the one with the most empty room first
+     * @throws DatabaseException if the database cannot be asked
+     */
+    public List<IndexBloat> bloatedIndexes() {
+        return ask("estimating the bloat of indexes", connection -> {
+            ServerFact server = ServerFact.read(connection);
+            return BloatLooks.bloatedIndexes(new Facts(connection, thresholds, clock, server, Map.of())).stream()
+                    .map(one -> new IndexBloat(
+                            Identifier.of(one.index().schema()),
+                            Identifier.of(one.index().name()),
+                            Identifier.of(one.table().name()),
+                            one.index().bytes(),
+                            one.expectedBytes()))
+                    .sorted(Comparator.comparingLong(one -> one.expectedBytes() - one.bytes()))
+                    .toList();
+        });
+    }
+
+    /**
+     * Looks for all that is wrong or soon will be, in sessions, locks, limits, settings, replication, write-ahead log,
+     * tables, indexes, constraints, sequences and statements; docs/diagnosis.md lists every finding. Takes about 30
+     * statements whatever the number of tables, and no lock on a table.
+     *
+     * @return the findings, the worst first, and the looks that could not be taken
+     * @throws DatabaseException if the database cannot be asked at all
+     */
+    public FindingsResult diagnose() {
+        Map<String, Map<String, Long>> scans = new LinkedHashMap<>();
+        for (int i = 0; i < replicas.size(); i++) {
+            scans.put("replica " + i, replicaScans(replicas.get(i)));
+        }
+        return ask("looking for findings", connection -> {
+            ServerFact server = ServerFact.read(connection);
+            return new Looks(new Facts(connection, thresholds, clock, server, scans)).take();
+        });
+    }
+
+    /**
+     * The same as {@link #diagnose()}.
+     *
+     * @return the findings, the worst first, and the looks that could not be taken
      * @throws DatabaseException if the database cannot be asked at all
      */
     public FindingsResult findings() {
-        return ask("looking for findings", connection -> new Looks(connection).take());
+        return diagnose();
+    }
+
+    private static Map<String, Long> replicaScans(DataSource replica) {
+        try (SqlSession session = SqlSession.open(replica, SETTINGS);
+                Statement statement = session.connection().createStatement();
+                ResultSet row = statement.executeQuery(Queries.INDEX_SCANS)) {
+            Map<String, Long> scans = new HashMap<>();
+            while (row.next()) {
+                scans.put(row.getString(1), row.getLong(2));
+            }
+            return scans;
+        } catch (SQLException e) {
+            throw DatabaseException.of("reading the use of indexes on a standby", e);
+        }
     }
 
     private static Activity activity(ResultSet row) throws SQLException {

@@ -1,201 +1,243 @@
 package com.monassurance.maintenance.diagnose;
 
-import com.monassurance.core.sql.Identifier;
+import static com.monassurance.maintenance.diagnose.ServerLooks.percent;
+
 import com.monassurance.maintenance.finding.Finding;
 import com.monassurance.maintenance.finding.Severity;
 import com.monassurance.maintenance.finding.Text;
 import com.monassurance.maintenance.finding.Wording;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at indexes; their sizes are those of the last vacuum, so that no look waits for a lock. */
 final class IndexLooks {
 
-    /** An index that is being built is INVALID too, and none of our business. */
-    private static final String INVALID = """
-            select n.nspname, c.relname, t.relname
-              from pg_index i
-              join pg_class c on c.oid = i.indexrelid
-              join pg_class t on t.oid = i.indrelid
-              join pg_namespace n on n.oid = c.relnamespace
-             where not (i.indisvalid and i.indisready and i.indislive) and c.relkind = 'i'
-               and n.nspname !~ '^pg_'
-               and not exists (select from pg_stat_progress_create_index p where p.relid = i.indrelid)
-             order by 1, 2
-            """;
+    private static final int ROWS_MIN = 100;
 
-    /**
-     * Two valid indexes that are the same in everything but the name; the one to drop backs no constraint, and of two
-     * such the younger goes.
-     */
-    private static final String DUPLICATE = """
-            with same as (
-                select i.indexrelid as oid, i.indrelid,
-                       concat_ws('|', i.indrelid, c.relam, i.indisunique, i.indkey::text, i.indclass::text,
-                                 i.indcollation::text, i.indoption::text, i.indnkeyatts,
-                                 coalesce(pg_get_expr(i.indexprs, i.indrelid), ''),
-                                 coalesce(pg_get_expr(i.indpred, i.indrelid), '')) as signature,
-                       exists (select from pg_constraint k where k.conindid = i.indexrelid)
-                            or i.indisreplident as needed
-                  from pg_index i join pg_class c on c.oid = i.indexrelid
-                 where i.indisvalid and c.relkind = 'i' and not c.relispartition),
-            ranked as (
-                select oid, indrelid, needed,
-                       first_value(oid) over (partition by signature order by needed desc, oid) as keep
-                  from same)
-            select n.nspname, c.relname, t.relname, k.relname, c.relpages::bigint * current_setting('block_size')::int
-              from ranked r
-              join pg_class c on c.oid = r.oid
-              join pg_class t on t.oid = r.indrelid
-              join pg_class k on k.oid = r.keep
-              join pg_namespace n on n.oid = c.relnamespace
-             where r.oid <> r.keep and not r.needed and n.nspname !~ '^pg_'
-             order by 1, 2
-            """;
-
-    /** Neither unique, nor behind a constraint, nor leading with a foreign key: such an index works unseen. */
-    private static final String UNUSED = """
-            select s.schemaname, s.indexrelname, s.relname, x.relpages::bigint * current_setting('block_size')::int,
-                   coalesce(d.stats_reset::date::text, '')
-              from pg_stat_user_indexes s
-              join pg_index i on i.indexrelid = s.indexrelid
-              join pg_class x on x.oid = s.indexrelid
-              join pg_class t on t.oid = i.indrelid
-              left join pg_stat_database d on d.datname = current_database()
-             where s.idx_scan = 0 and i.indisvalid and not i.indisunique and t.reltuples >= 100
-               and not exists (select from pg_constraint k where k.conindid = i.indexrelid)
-               and not exists (select from pg_constraint f
-                                where f.contype = 'f' and f.conrelid = i.indrelid and f.conkey[1] = i.indkey[0])
-             order by 4 desc, 1, 2
-            """;
-
-    private static final String FOREIGN_KEY = """
-            select n.nspname, t.relname, f.conname, r.relname,
-                   (select string_agg(quote_ident(a.attname), ', ' order by k.ord)
-                      from unnest(f.conkey) with ordinality as k (attnum, ord)
-                      join pg_attribute a on a.attrelid = f.conrelid and a.attnum = k.attnum)
-              from pg_constraint f
-              join pg_class t on t.oid = f.conrelid
-              join pg_class r on r.oid = f.confrelid
-              join pg_namespace n on n.oid = t.relnamespace
-             where f.contype = 'f' and f.conparentid = 0 and n.nspname !~ '^pg_'
-               and not exists (
-                    select from pg_index i
-                     where i.indrelid = f.conrelid and i.indisvalid and i.indpred is null
-                       and (i.indkey::int2[])[0:cardinality(f.conkey) - 1] @> f.conkey)
-             order by 1, 2, 3
-            """;
+    private static final Kind INVALID = Kind.of(
+            "index.invalid",
+            "A failed concurrent build left it: no query uses it, every write pays for it, and IF NOT EXISTS takes it"
+                    + " for done.",
+            "Une création concurrente échouée l'a laissé : aucune requête ne s'en sert, chaque écriture le paie, et"
+                    + " IF NOT EXISTS le croit terminé.",
+            "Drop it and build it again; ApplyIndexes does so for an index of its set.",
+            "Supprimez-le et recréez-le ; ApplyIndexes le fait pour les index de sa liste.");
+    private static final Kind DUPLICATE = Kind.of(
+            "index.duplicate",
+            "Every write maintains both, and both take space and memory.",
+            "Chaque écriture entretient les deux, qui occupent disque et mémoire.",
+            "Drop one of them.",
+            "Supprimez l'un des deux.");
+    private static final Kind OVERLAPPING = Kind.of(
+            "index.overlapping",
+            "The longer index answers the same searches; every write maintains both.",
+            "L'index plus long répond aux mêmes recherches ; chaque écriture entretient les deux.",
+            "Drop the shorter one, unless it is much smaller and searched very often.",
+            "Supprimez le plus court, sauf s'il est bien plus petit et très sollicité.");
+    private static final Kind UNUSED = Kind.of(
+            "index.unused",
+            "Every write maintains it; no query of this server gains from it.",
+            "Chaque écriture l'entretient ; aucune requête de ce serveur n'en profite.",
+            "Look at a whole month, year end included, before you drop it.",
+            "Vérifiez un mois entier, clôture comprise, avant de le supprimer.");
+    private static final Kind CACHE = Kind.of(
+            "index.cache-hit",
+            "Its pages are read from disk again and again.",
+            "Ses pages sont sans cesse relues sur disque.",
+            "See whether it is bloated or larger than it need be, then look at the memory.",
+            "Voyez s'il est gonflé ou plus grand que nécessaire, puis regardez la mémoire.");
 
     private IndexLooks() {}
 
-    static List<Finding> invalid(Connection connection) throws SQLException {
-        return Diagnosis.rows(connection, INVALID, row -> {
-            String index = qualified(row, 2);
-            return Finding.of(
-                            "index.invalid",
+    /** An index that is being built is INVALID too, and none of our business. */
+    static List<Finding> invalid(Facts facts) throws SQLException {
+        List<Finding> findings = new ArrayList<>();
+        Map<Long, TableFact> tables = facts.tablesByOid();
+        for (IndexFact index : facts.indexes()) {
+            if (index.isValid() || index.isBuilding() || index.isPartitioned()) {
+                continue;
+            }
+            TableFact table = tables.get(index.table());
+            String name = table == null ? "?" : table.qualified();
+            findings.add(INVALID.found(
                             Severity.HIGH,
-                            index,
-                            Text.of("INVALID index " + index, "Index INVALIDE " + index),
+                            index.qualified(),
+                            Text.of("INVALID index " + index.qualified(), "Index INVALIDE " + index.qualified()),
                             Text.of(
-                                    "on table " + row.getString(3) + ", and no build is in progress",
-                                    "sur la table " + row.getString(3) + ", sans création en cours"),
-                            Text.of(
-                                    "A failed concurrent build left it: no query uses it, every write pays for it, and"
-                                            + " IF NOT EXISTS takes it for done.",
-                                    "Une création concurrente échouée l'a laissé : aucune requête ne s'en sert, chaque"
-                                            + " écriture le paie, et IF NOT EXISTS le croit terminé."),
-                            Text.of(
-                                    "Drop it and build it again; ApplyIndexes does so for an index of its set.",
-                                    "Supprimez-le et recréez-le ; ApplyIndexes le fait pour les index de sa liste."))
-                    .withSql("drop index concurrently " + quoted(row, 2));
-        });
+                                    "on table " + name + ", and no build is in progress",
+                                    "sur la table " + name + ", sans création en cours"))
+                    .withSql("drop index concurrently " + index.quoted()));
+        }
+        return findings;
     }
 
-    static List<Finding> duplicate(Connection connection) throws SQLException {
-        return Diagnosis.rows(connection, DUPLICATE, row -> {
-            String index = qualified(row, 2);
-            Text size = Wording.bytes(row.getLong(5));
-            return Finding.of(
-                            "index.duplicate",
-                            Severity.MEDIUM,
-                            index,
-                            Text.of(
-                                    "Index " + index + " repeats " + row.getString(4),
-                                    "L'index " + index + " répète " + row.getString(4)),
-                            Text.of(
-                                    "same columns, order and condition on table " + row.getString(3) + "; "
-                                            + size.english(),
-                                    "mêmes colonnes, ordre et condition sur la table " + row.getString(3) + " ; "
-                                            + size.french()),
-                            Text.of(
-                                    "Every write maintains both, and both take space and memory.",
-                                    "Chaque écriture entretient les deux, qui occupent disque et mémoire."),
-                            Text.of("Drop one of them.", "Supprimez l'un des deux."))
-                    .withSql("drop index concurrently " + quoted(row, 2));
-        });
+    /** The one to drop backs no constraint, and of two such the younger goes. */
+    static List<Finding> duplicate(Facts facts) throws SQLException {
+        List<Finding> findings = new ArrayList<>();
+        for (List<IndexFact> all : facts.indexesByTable().values()) {
+            List<IndexFact> keep = new ArrayList<>();
+            all.stream()
+                    .filter(IndexLooks::counts)
+                    .sorted(Comparator.comparing((IndexFact index) -> !index.isNeeded())
+                            .thenComparing(IndexFact::oid))
+                    .forEach(index -> keep.stream()
+                            .filter(index::repeats)
+                            .filter(kept -> !index.isNeeded())
+                            .findFirst()
+                            .ifPresentOrElse(kept -> findings.add(duplicate(index, kept)), () -> keep.add(index)));
+        }
+        return findings;
     }
 
-    static List<Finding> unused(Connection connection) throws SQLException {
-        return Diagnosis.rows(connection, UNUSED, row -> {
-            String index = qualified(row, 2);
-            Text size = Wording.bytes(row.getLong(4));
-            String since = row.getString(5);
-            return Finding.of(
-                            "index.unused",
-                            Severity.LOW,
-                            index,
-                            Text.of("Unused index " + index, "Index inutilisé " + index),
-                            Text.of(
-                                    "no scan on this server since "
-                                            + (since.isEmpty() ? "its statistics began" : since) + "; "
-                                            + size.english(),
-                                    "aucun parcours sur ce serveur depuis "
-                                            + (since.isEmpty() ? "le début des statistiques" : since) + " ; "
-                                            + size.french()),
-                            Text.of(
-                                    "Every write maintains it; no query of this server gains from it.",
-                                    "Chaque écriture l'entretient ; aucune requête de ce serveur n'en profite."),
-                            Text.of(
-                                    "Look at replicas and at a whole month, year end included, before you drop it.",
-                                    "Vérifiez les réplicas et un mois entier, clôture comprise, avant de le supprimer."))
-                    .withSql("drop index concurrently " + quoted(row, 2));
-        });
+    private static Finding duplicate(IndexFact index, IndexFact kept) {
+        Text size = Wording.bytes(index.bytes());
+        return DUPLICATE
+                .found(
+                        Severity.MEDIUM,
+                        index.qualified(),
+                        Text.of(
+                                "Index " + index.qualified() + " repeats " + kept.name(),
+                                "L'index " + index.qualified() + " répète " + kept.name()),
+                        Text.of(
+                                "same columns, order and condition; " + size.english(),
+                                "mêmes colonnes, ordre et condition ; " + size.french()))
+                .withSql("drop index concurrently " + index.quoted());
     }
 
-    static List<Finding> foreignKeyWithoutIndex(Connection connection) throws SQLException {
-        return Diagnosis.rows(connection, FOREIGN_KEY, row -> {
-            String table = qualified(row, 2);
-            String key = row.getString(3);
-            return Finding.of(
-                            "foreign-key.no-index",
-                            Severity.LOW,
-                            table + "." + key,
-                            Text.of(
-                                    "Foreign key " + key + " of " + table + " has no index",
-                                    "La clé étrangère " + key + " de " + table + " n'a pas d'index"),
-                            Text.of(
-                                    "columns " + row.getString(5) + ", referring to " + row.getString(4),
-                                    "colonnes " + row.getString(5) + ", vers " + row.getString(4)),
-                            Text.of(
-                                    "Each delete in " + row.getString(4) + " reads the whole table " + table + ".",
-                                    "Chaque suppression dans " + row.getString(4) + " lit toute la table " + table
-                                            + "."),
-                            Text.of(
-                                    "Build an index if rows are ever deleted or their key changed there.",
-                                    "Créez un index si des lignes y sont parfois supprimées ou leur clé modifiée."))
-                    .withSql("create index concurrently on " + quoted(row, 2) + " (" + row.getString(5) + ")");
-        });
+    static List<Finding> overlapping(Facts facts) throws SQLException {
+        List<Finding> findings = new ArrayList<>();
+        for (List<IndexFact> all : facts.indexesByTable().values()) {
+            for (IndexFact index : all) {
+                if (!counts(index) || index.isNeeded()) {
+                    continue;
+                }
+                all.stream()
+                        .filter(IndexLooks::counts)
+                        .filter(index::isCoveredBy)
+                        .findFirst()
+                        .ifPresent(longer -> findings.add(overlapping(index, longer)));
+            }
+        }
+        return findings;
     }
 
-    /** Joins the schema in the first column with a name in another one, for people. */
-    static String qualified(ResultSet row, int column) throws SQLException {
-        return row.getString(1) + "." + row.getString(column);
+    private static Finding overlapping(IndexFact index, IndexFact longer) {
+        Text size = Wording.bytes(index.bytes());
+        return OVERLAPPING
+                .found(
+                        Severity.LOW,
+                        index.qualified(),
+                        Text.of(
+                                "Index " + index.qualified() + " is the beginning of " + longer.name(),
+                                "L'index " + index.qualified() + " est le début de " + longer.name()),
+                        size)
+                .withSql("drop index concurrently " + index.quoted());
     }
 
-    /** The same for the server. */
-    static String quoted(ResultSet row, int column) throws SQLException {
-        return Identifier.of(row.getString(column)).quotedIn(Identifier.of(row.getString(1)));
+    private static boolean counts(IndexFact index) {
+        return index.isValid() && !index.isPartitioned() && !index.isPartition();
+    }
+
+    /** Neither unique, nor behind a constraint, nor leading with a foreign key: such an index works unseen. */
+    static List<Finding> unused(Facts facts) throws SQLException {
+        Optional<Text> doubt = doubt(facts);
+        doubt.ifPresent(reason -> facts.notChecked("index.unused", reason));
+        Set<String> keys = new HashSet<>();
+        facts.foreignKeys().stream()
+                .filter(ForeignKeyFact::isForeignKey)
+                .forEach(key -> keys.add(key.tableOid() + "/" + key.columns().get(0)));
+        Map<Long, TableFact> tables = facts.tablesByOid();
+        List<Finding> findings = new ArrayList<>();
+        for (IndexFact index : facts.indexes()) {
+            TableFact table = tables.get(index.table());
+            boolean isIdle = counts(index)
+                    && !index.isNeeded()
+                    && !index.isUnique()
+                    && scans(facts, index) <= facts.limit(Threshold.UNUSED_SCANS)
+                    && index.bytes() >= facts.limit(Threshold.UNUSED_BYTES)
+                    && !keys.contains(index.table() + "/" + index.columns().get(0));
+            if (isIdle && table != null && table.rowsPlanned() >= ROWS_MIN) {
+                findings.add(unused(facts, index, doubt.orElse(null)));
+            }
+        }
+        return findings;
+    }
+
+    /** Why an index without a scan may be needed all the same; then it is told, and nobody is advised to drop it. */
+    private static Optional<Text> doubt(Facts facts) {
+        Duration age = facts.server().statisticsAge();
+        double days = facts.limit(Threshold.UNUSED_STATISTICS_DAYS);
+        if (age.toSeconds() < days * Duration.ofDays(1).toSeconds()) {
+            Text since = Wording.duration(age);
+            return Optional.of(Text.of(
+                    "the statistics count since " + since.english() + " only; " + (long) days
+                            + " days are needed to call an index unused",
+                    "les statistiques ne comptent que depuis " + since.french() + " ; il faut " + (long) days
+                            + " jours pour dire un index inutilisé"));
+        }
+        long standbys = (long) facts.server().figure("standbys");
+        if (facts.server().isInRecovery() || standbys > facts.replicaScans().size()) {
+            return Optional.of(Text.of(
+                    "this server has " + standbys + " standbys or is one: what is unused here may be used there; name"
+                            + " the others with replicas",
+                    "ce serveur a " + standbys + " standbys ou en est un : un index inutilisé ici peut servir là-bas ;"
+                            + " nommez les autres avec replicas"));
+        }
+        return Optional.empty();
+    }
+
+    /** Here and on every replica that was asked. */
+    private static long scans(Facts facts, IndexFact index) {
+        return index.scans()
+                + facts.replicaScans().values().stream()
+                        .mapToLong(scans -> scans.getOrDefault(index.qualified(), 0L))
+                        .sum();
+    }
+
+    private static Finding unused(Facts facts, IndexFact index, @Nullable Text doubt) {
+        Text size = Wording.bytes(index.bytes());
+        Text since = Wording.duration(facts.server().statisticsAge());
+        int servers = 1 + facts.replicaScans().size();
+        Text title = Text.of("Unused index " + index.qualified(), "Index inutilisé " + index.qualified());
+        Text evidence = Text.of(
+                scans(facts, index) + " scans on " + servers + " servers in " + since.english() + "; " + size.english(),
+                scans(facts, index) + " parcours sur " + servers + " serveurs en " + since.french() + " ; "
+                        + size.french());
+        if (doubt != null) {
+            Text wait = Text.of(
+                    "Do not drop it yet: " + doubt.english() + ".",
+                    "Ne le supprimez pas encore : " + doubt.french() + ".");
+            return Finding.of(UNUSED.id(), Severity.INFO, index.qualified(), title, evidence, UNUSED.why(), wait);
+        }
+        return UNUSED.found(Severity.LOW, index.qualified(), title, evidence)
+                .withSql("drop index concurrently " + index.quoted());
+    }
+
+    static List<Finding> cacheHit(Facts facts) throws SQLException {
+        List<Finding> findings = new ArrayList<>();
+        for (IndexFact index : facts.indexes()) {
+            double hit = percent(index.blocksHit(), index.blocksFetched());
+            if (index.blocksFetched() >= facts.limit(Threshold.CACHE_READS)
+                    && hit < facts.limit(Threshold.CACHE_HIT_PERCENT)) {
+                findings.add(CACHE.found(
+                        Severity.LOW,
+                        index.qualified(),
+                        Text.of(
+                                "The cache answers " + ServerLooks.decimal(hit) + " % of the reads of index "
+                                        + index.qualified(),
+                                "Le cache répond à " + ServerLooks.decimal(hit) + " % des lectures de l'index "
+                                        + index.qualified()),
+                        Text.same(index.blocksHit() + " / " + index.blocksFetched())));
+            }
+        }
+        return findings;
     }
 }

@@ -55,5 +55,11 @@ final class Queries {
              order by query_start nulls last, pid
             """;
 
+    static final String INDEX_SCANS = """
+            select n.nspname || '.' || x.relname, coalesce(pg_stat_get_numscans(x.oid), 0)
+              from pg_class x join pg_namespace n on n.oid = x.relnamespace
+             where x.relkind = 'i' and n.nspname !~ '^pg_'
+            """;
+
     private Queries() {}
 }
