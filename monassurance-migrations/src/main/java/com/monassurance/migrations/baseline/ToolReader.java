@@ -31,6 +31,8 @@ final class ToolReader {
             limit 20
             """;
 
+    private static final String UNDEFINED_COLUMN = "42703";
+
     private final Connection connection;
     private final Tool tool;
     private final String table;
@@ -57,12 +59,35 @@ final class ToolReader {
     private ToolHistory read(@Nullable String wanted) throws SQLException {
         String schema = place(wanted);
         String name = SqlName.qualified(schema, table);
-        List<Entry> applied = switch (tool) {
-            case ALEMBIC -> alembic(name);
-            case FLYWAY -> flyway(name);
-            case LIQUIBASE -> liquibase(schema, name);
-        };
-        return new ToolHistory(tool, schema, table, applied, remarks, obstacles);
+        try {
+            List<Entry> applied = switch (tool) {
+                case ALEMBIC -> alembic(name);
+                case FLYWAY -> flyway(name);
+                case LIQUIBASE -> liquibase(schema, name);
+            };
+            return new ToolHistory(tool, schema, table, applied, remarks, obstacles);
+        } catch (SQLException e) {
+            if (UNDEFINED_COLUMN.equals(e.getSQLState())) {
+                throw new MigrationException(
+                        MigrationError.BASELINE_UNREADABLE,
+                        "The table " + name + " is not one in which " + tool.word() + " keeps its history: "
+                                + e.getMessage().lines().findFirst().orElse(""),
+                        "Name the table (--tool-table), or the tool that has managed this database (--from).",
+                        Map.of(),
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    /** An id that a row has to have; a row without one is not the tool's doing. */
+    private String id(ResultSet row, String column) throws SQLException {
+        String id = row.getString(column);
+        if (id == null || id.isBlank()) {
+            obstacles.add("A row of its table has no " + column + ".");
+            return "";
+        }
+        return id;
     }
 
     private String place(@Nullable String wanted) throws SQLException {
@@ -85,12 +110,16 @@ final class ToolReader {
                         ? "There is no table " + table + (wanted == null ? "" : " in schema " + wanted) + ", in which "
                                 + tool.word() + " keeps its history."
                         : "There are several tables " + table + ", in the schemas " + String.join(", ", places) + ".",
-                places.isEmpty() ? "Name the table, or the tool that has managed this database." : "Name the schema.");
+                places.isEmpty()
+                        ? "Name the table (--tool-table), or the tool that has managed this database (--from)."
+                        : "Name the schema of the one that is meant (--tool-schema).");
     }
 
     private List<Entry> alembic(String name) throws SQLException {
         List<Entry> heads = new ArrayList<>();
-        rows("select version_num from " + name + " order by 1", row -> heads.add(new Entry(row.getString(1), "")));
+        rows(
+                "select version_num from " + name + " order by 1",
+                row -> heads.add(new Entry(id(row, "version_num"), "")));
         if (heads.size() > 1) {
             remarks.add("It has " + heads.size() + " heads: "
                     + String.join(", ", heads.stream().map(Entry::id).toList()) + ".");
@@ -170,7 +199,7 @@ final class ToolReader {
                 "select id, author, filename, exectype, comments, description from " + name
                         + " order by orderexecuted, dateexecuted, id",
                 row -> {
-                    String id = row.getString("id");
+                    String id = id(row, "id");
                     String full = row.getString("filename") + "::" + id + "::" + row.getString("author");
                     String type = String.valueOf(row.getString("exectype")).toUpperCase(Locale.ROOT);
                     switch (type) {

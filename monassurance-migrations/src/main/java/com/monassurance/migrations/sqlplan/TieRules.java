@@ -13,8 +13,11 @@ import com.monassurance.migrations.catalog.Table;
 import com.monassurance.migrations.catalog.Trigger;
 import com.monassurance.migrations.sqlplan.StepKey.Op;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -103,6 +106,8 @@ final class TieRules {
             if (!graph.isCovered(above)) {
                 graph.before(StepKey.of(Op.CREATE, table), above);
             }
+            // What is said of it below comes when it has come down, by whatever way.
+            graph.before(above, StepKey.of(Op.CREATE, check.id()));
         }
     }
 
@@ -167,7 +172,9 @@ final class TieRules {
             });
             indexesAbove(parent, tie);
         }
-        for (Step step : stepsOf(tie.id(), Planning.parents(table))) {
+        Set<ObjectId> above = new LinkedHashSet<>();
+        above(table, above);
+        for (Step step : stepsOf(tie.id(), above)) {
             ObjectId id = step.id();
             boolean isOfTable = id.path().size() > 2
                     && id.path().subList(0, 2).equals(tie.id().path())
@@ -179,7 +186,7 @@ final class TieRules {
             if (isJoining && isTriggerBelow && step.op() != Op.DROP) {
                 graph.before(tie.key(), step.key());
             }
-            boolean isOfParent = Planning.parents(table).stream()
+            boolean isOfParent = above.stream()
                     .anyMatch(parent -> id.path().size() > 2
                             && (id.kind() == ObjectKind.COLUMN
                                     || (id.kind() == ObjectKind.CONSTRAINT && step.op() == Op.DROP))
@@ -194,6 +201,16 @@ final class TieRules {
                 graph.before(step.key(), tie.key());
             } else if (!isJoining && isOfTable && step.op() != Op.ATTACH && isColumnOrCheck(id)) {
                 graph.before(tie.key(), step.key());
+            }
+        }
+    }
+
+    /** The parents of a table, and those that stay above these: what changes there reaches the table too. */
+    private void above(Table table, Set<ObjectId> found) {
+        for (ObjectId parent : Planning.parents(table)) {
+            Table next = Planning.table(planning.to(), parent);
+            if (found.add(parent) && next != null && !graph.has(StepKey.of(Op.ATTACH, parent))) {
+                above(next, found);
             }
         }
     }
@@ -217,7 +234,7 @@ final class TieRules {
     }
 
     /** The steps of the parts of some tables; no step is made any more when the first asks. */
-    private List<Step> stepsOf(ObjectId table, List<ObjectId> others) {
+    private List<Step> stepsOf(ObjectId table, Collection<ObjectId> others) {
         if (byTable == null) {
             byTable = graph.steps().stream()
                     .filter(step -> step.id().path().size() > 2)

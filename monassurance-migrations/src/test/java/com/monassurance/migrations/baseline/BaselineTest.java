@@ -284,4 +284,26 @@ class BaselineTest {
                 .as("a schema that holds nothing but the tool's table is not a difference")
                 .containsExactly("0002");
     }
+
+    @Test
+    void tables_that_are_not_what_the_tool_makes_are_told() {
+        PostgresDatabase database = database("create table alembic_version (number int)");
+        assertRefused(
+                baseline(database, Tool.ALEMBIC).build(),
+                MigrationError.BASELINE_UNREADABLE,
+                "public.alembic_version is not one in which alembic keeps its history",
+                "version_num");
+
+        database.execute(
+                "drop table alembic_version",
+                "create table alembic_version (version_num text)",
+                "insert into alembic_version values (null), ('0002')");
+        assertRefused(baseline(database, Tool.ALEMBIC).build(), MigrationError.BASELINE_REFUSED, "has no version_num");
+
+        database.execute(
+                "create table databasechangelog (id text, author text, filename text, exectype text, comments text,"
+                        + " description text, orderexecuted int, dateexecuted timestamp)",
+                "insert into databasechangelog values (null, 'a', 'f', 'EXECUTED')");
+        assertRefused(baseline(database, Tool.LIQUIBASE).build(), MigrationError.BASELINE_REFUSED, "has no id");
+    }
 }

@@ -299,4 +299,27 @@ class FoundPartitionsTest {
                         "alter table above add constraint positive check (a > 0)"),
                 List.of("create table t (a int) partition by range (a)"));
     }
+
+    @Test
+    void a_child_that_has_proven_a_check_waits_for_it_to_come_from_above() throws SQLException {
+        thereAndBack(
+                List.of("create table other (a int)"),
+                List.of(
+                        "create table t (a int)",
+                        "create table s () inherits (t)",
+                        "alter table t add constraint positive check (a > 0) not valid",
+                        "create table r () inherits (s)"));
+    }
+
+    @Test
+    void a_partition_of_a_partition_comes_when_the_columns_of_all_above_are_as_they_will_be() throws SQLException {
+        String list = "create table t (a int constraint %s not null) partition by list (a)";
+        String range = "create table t1 partition of t for values in (1, 2) partition by range (a)";
+        thereAndBack(
+                List.of(list.formatted("before"), range),
+                List.of(
+                        list.formatted("after"),
+                        range,
+                        "create table t10 partition of t1 for values from (minvalue) to (2)"));
+    }
 }

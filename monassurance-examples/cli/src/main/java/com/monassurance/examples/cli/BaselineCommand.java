@@ -4,6 +4,7 @@ import com.monassurance.core.config.DatabaseConfig;
 import com.monassurance.core.sql.DataSources;
 import com.monassurance.migrations.baseline.Baseline;
 import com.monassurance.migrations.baseline.BaselineOutcome;
+import com.monassurance.migrations.baseline.RevisionMatch;
 import com.monassurance.migrations.baseline.Tool;
 import com.monassurance.migrations.failure.MigrationError;
 import com.monassurance.migrations.failure.MigrationException;
@@ -63,6 +64,12 @@ final class BaselineCommand extends HostCommand {
         Tool tool = Tool.find(from)
                 .orElseThrow(() -> CliException.of(
                         CliError.BAD_COMMAND, "There is no --from " + from + ".", "Use alembic, flyway or liquibase."));
+        if (undo && plan) {
+            throw CliException.of(
+                    CliError.BAD_COMMAND,
+                    "--plan writes nothing, and --undo does.",
+                    "Give one of them; --undo refuses by itself what it cannot take back.");
+        }
         Baseline baseline = baseline(tool);
         if (undo) {
             return undone(baseline.undo());
@@ -87,24 +94,12 @@ final class BaselineCommand extends HostCommand {
                     .json(Json.object(
                             "agreed", true,
                             "revisions", agreed.revisions(),
-                            "matches",
-                                    agreed.matches().stream()
-                                            .map(each -> Json.object(
-                                                    "id",
-                                                    each.id(),
-                                                    "revision",
-                                                    each.revision(),
-                                                    "by",
-                                                    each.by().name()))
-                                            .toList(),
+                            "matches", json(agreed.matches()),
                             "stamped", stamped.added(),
                             "remarks", agreed.remarks()));
         } else {
             console().line("The schema is that of " + String.join(", ", agreed.revisions()) + ".");
-            agreed.matches()
-                    .forEach(each -> console()
-                            .line("  " + each.id() + " -> " + each.revision() + " (by "
-                                    + each.by().name().toLowerCase(Locale.ROOT) + ")"));
+            agreed.matches().forEach(each -> console().line("  " + line(each)));
             console().line(plan ? "Nothing was written." : "Stamped: " + String.join(", ", stamped.added()) + ".");
         }
         agreed.remarks().forEach(console()::remark);
@@ -162,6 +157,7 @@ final class BaselineCommand extends HostCommand {
                     .json(Json.object(
                             "agreed", false,
                             "revisions", differs.revisions(),
+                            "matches", json(differs.matches()),
                             "unmatched", List.of(),
                             "differences",
                                     differs.differences().stream()
@@ -176,7 +172,23 @@ final class BaselineCommand extends HostCommand {
             console()
                     .remark("Left what the scripts make up to " + String.join(", ", differs.revisions())
                             + ", right the database. Nothing was written.");
+            differs.matches().forEach(each -> console().remark(line(each)));
         }
+        differs.history().remarks().forEach(console()::remark);
         return Exit.NO;
+    }
+
+    private static String line(RevisionMatch match) {
+        return match.id() + " -> " + match.revision() + " (by "
+                + match.by().name().toLowerCase(Locale.ROOT) + ")";
+    }
+
+    private static List<Map<String, @Nullable Object>> json(List<RevisionMatch> matches) {
+        return matches.stream()
+                .map(each -> Json.object(
+                        "id", each.id(),
+                        "revision", each.revision(),
+                        "by", each.by().name()))
+                .toList();
     }
 }

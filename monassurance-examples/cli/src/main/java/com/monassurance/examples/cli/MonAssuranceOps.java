@@ -74,7 +74,8 @@ public final class MonAssuranceOps {
 
     private static int usage(Console console, ParameterException problem) {
         String command = problem.getCommandLine().getCommandSpec().qualifiedName();
-        return Failures.showUsage(console, String.valueOf(problem.getMessage()), command);
+        return Failures.showUsage(
+                console, String.valueOf(problem.getMessage()).replace("option option ", "option "), command);
     }
 
     /** From JDK 22 on there is a console even where no person sits; then it says so itself. */

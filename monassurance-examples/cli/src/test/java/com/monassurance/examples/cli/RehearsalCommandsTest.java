@@ -117,6 +117,11 @@ class RehearsalCommandsTest {
         CommandRunner cli = CommandRunner.on(database).with("MONASSURANCE_SCRIPTS", folder.toString());
 
         cli.run("baseline", "--from", "rails").fails(2, "CLI-001");
+        cli.run("baseline", "--from", "alembic", "--undo", "--plan").fails(2, "CLI-001");
+        assertThat(cli.run("baseline", "--from", "alembic", "--map", "x")
+                        .fails(2, "CLI-001")
+                        .err())
+                .doesNotContain("option option");
         assertThat(cli.run("baseline", "--from", "alembic").exits(1).out()).contains("No revision stands for f00d");
         JsonNode differs = cli.run("baseline", "--from", "alembic", "--map", "f00d=b1", "--format", "json")
                 .exits(1)
