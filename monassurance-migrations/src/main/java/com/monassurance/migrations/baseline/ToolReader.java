@@ -71,7 +71,10 @@ final class ToolReader {
                 throw new MigrationException(
                         MigrationError.BASELINE_UNREADABLE,
                         "The table " + name + " is not one in which " + tool.word() + " keeps its history: "
-                                + e.getMessage().lines().findFirst().orElse(""),
+                                + String.valueOf(e.getMessage())
+                                        .lines()
+                                        .findFirst()
+                                        .orElse(""),
                         "Name the table (--tool-table), or the tool that has managed this database (--from).",
                         Map.of(),
                         e);
