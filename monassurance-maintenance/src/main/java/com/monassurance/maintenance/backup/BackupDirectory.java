@@ -5,7 +5,9 @@ import com.monassurance.maintenance.failure.MaintenanceException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -21,12 +23,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The files of the backups in one directory: {@code <id>.dump}, {@code <id>.native.tar} or {@code <id>.sql.gz}, {@code <id>.manifest.json},
- * {@code <id>.proof.json}, and {@code *.partial} while something is written. Foreign files and links are left alone.
+ * {@code <id>.proof.json}, {@code <id>.pin.json} when somebody wants it kept, {@code *.partial} while something is written and
+ * {@code <id>.manifest.json.removing} while it is removed. Foreign files and links are left alone.
  */
 final class BackupDirectory {
 
@@ -34,6 +38,8 @@ final class BackupDirectory {
 
     private static final String MANIFEST = ".manifest.json";
     private static final String PROOF = ".proof.json";
+    private static final String PIN = ".pin.json";
+    private static final String REMOVING = MANIFEST + ".removing";
     /** The most backups one directory lists, and the most names tried on one day. */
     private static final int BACKUPS_MAX = 10_000;
 
@@ -45,6 +51,10 @@ final class BackupDirectory {
 
     Path path() {
         return directory;
+    }
+
+    boolean isThere() {
+        return Files.isDirectory(directory);
     }
 
     void create() throws IOException {
@@ -74,7 +84,9 @@ final class BackupDirectory {
                 continue;
             }
             // Invariant: looked at after the reservation; whoever held the name before has published or given it up.
-            if (!exists(id)) {
+            // A proof, a pin or a removal that outlived its backup would be taken for those of the new one.
+            if (!exists(id)
+                    && Stream.of(PROOF, PIN, REMOVING).noneMatch(rest -> Files.exists(directory.resolve(id + rest)))) {
                 return partial;
             }
             Files.delete(partial);
@@ -100,10 +112,77 @@ final class BackupDirectory {
     }
 
     void writeProof(String id, Proof proof) throws IOException {
-        Path partial = directory.resolve(id + PROOF + PARTIAL);
+        replace(id + PROOF, ManifestJson.write(proof));
+    }
+
+    void writePin(String id, BackupPins.Pin pin) throws IOException {
+        replace(id + PIN, ManifestJson.write(pin));
+    }
+
+    void removePin(String id) throws IOException {
+        Files.deleteIfExists(directory.resolve(id + PIN));
+        syncDirectory();
+    }
+
+    /** What is pinned; a pin that cannot be read still holds. */
+    Map<String, BackupPins.Pin> pins() {
+        Map<String, BackupPins.Pin> pins = new TreeMap<>();
+        if (!isThere()) {
+            return pins;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "db_*" + PIN)) {
+            for (Path file : files) {
+                String id = idOf(String.valueOf(file.getFileName()));
+                try {
+                    pins.put(id, ManifestJson.readPin(Files.readString(file)));
+                } catch (ManifestJson.UnreadableException | CharacterCodingException e) {
+                    pins.put(id, new BackupPins.Pin("the reason cannot be read", Instant.EPOCH));
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            throw failed("listed", e);
+        }
+        return pins;
+    }
+
+    /**
+     * Removes a backup: the rename of its manifest is what makes it none, so that nothing half removed is ever listed, and
+     * what is left says to the next run what is to be finished.
+     */
+    void remove(String id) throws IOException {
+        Path removing = directory.resolve(id + REMOVING);
+        Files.move(directory.resolve(id + MANIFEST), removing, StandardCopyOption.ATOMIC_MOVE);
+        syncDirectory();
+        finishRemoval(removing);
+    }
+
+    /** Finishes removals that were cut short. */
+    void finishRemovals() throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "db_*" + REMOVING)) {
+            for (Path file : files) {
+                finishRemoval(file);
+            }
+        }
+    }
+
+    private void finishRemoval(Path removing) throws IOException {
+        String id = idOf(String.valueOf(removing.getFileName()));
+        for (BackupFormat format : BackupFormat.values()) {
+            Files.deleteIfExists(directory.resolve(id + format.extension()));
+        }
+        Files.deleteIfExists(directory.resolve(id + PROOF));
+        Files.deleteIfExists(directory.resolve(id + PIN));
+        syncDirectory();
+        // Last: until then the name is taken, so that no new backup of that name can be removed in its place.
+        Files.deleteIfExists(removing);
+        syncDirectory();
+    }
+
+    private void replace(String name, String content) throws IOException {
+        Path partial = directory.resolve(name + PARTIAL);
         Files.deleteIfExists(partial);
-        writeDurably(partial, ManifestJson.write(proof));
-        Files.move(partial, directory.resolve(id + PROOF), StandardCopyOption.ATOMIC_MOVE);
+        writeDurably(partial, content);
+        Files.move(partial, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         syncDirectory();
     }
 
@@ -134,7 +213,9 @@ final class BackupDirectory {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "db_*")) {
             for (Path file : files) {
                 String name = String.valueOf(file.getFileName());
-                if (isBackupFile(name) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                if (isBackupFile(name)
+                        && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                        && !Files.exists(directory.resolve(idOf(name) + REMOVING))) {
                     BackupEntry entry = entry(idOf(name));
                     if (entry instanceof BackupEntry.Known good) {
                         known.add(good);
@@ -143,7 +224,7 @@ final class BackupDirectory {
                     }
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             throw failed("listed", e);
         }
         known.sort(Comparator.comparing((BackupEntry.Known k) -> k.manifest().finishedAt())
@@ -167,9 +248,9 @@ final class BackupDirectory {
         if (!manifest.id().equals(id) || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return new BackupEntry.Unverifiable(id, "the manifest is of another backup or its file is gone");
         }
-        if (Files.size(file) != manifest.bytes()) {
-            return new BackupEntry.Unverifiable(
-                    id, "the file has " + Files.size(file) + " bytes instead of " + manifest.bytes());
+        long bytes = file.toFile().length();
+        if (bytes != manifest.bytes()) {
+            return new BackupEntry.Unverifiable(id, "the file has " + bytes + " bytes instead of " + manifest.bytes());
         }
         Proof proof = proof(id);
         if (proof != null && proof.level() == Proof.Level.BAD) {
@@ -185,7 +266,16 @@ final class BackupDirectory {
                                 .anyMatch(format -> Files.exists(directory.resolve(id + format.extension()))));
     }
 
-    MaintenanceException failed(String action, IOException cause) {
+    void requireBackup(String id) {
+        if (!exists(id)) {
+            throw new MaintenanceException(
+                    MaintenanceError.NO_SUCH_BACKUP,
+                    "There is no backup " + id + " in " + directory + ".",
+                    "List the backups and choose one of them.");
+        }
+    }
+
+    MaintenanceException failed(String action, Exception cause) {
         return new MaintenanceException(
                 MaintenanceError.BACKUP_DIRECTORY,
                 "The directory of the backups " + directory + " could not be " + action + ": " + cause.getMessage(),
