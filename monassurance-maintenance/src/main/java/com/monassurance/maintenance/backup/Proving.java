@@ -77,7 +77,8 @@ final class Proving {
         if (!wrong.isEmpty()) {
             return proof(Proof.Level.BAD, "restored, it does not serve the application: " + String.join("; ", wrong));
         }
-        String asked = questions.isEmpty() ? "" : ", and " + questions.size() + " questions of the application answered";
+        String asked =
+                questions.isEmpty() ? "" : ", and " + questions.size() + " questions of the application answered";
         return proof(Proof.Level.RESTORED, "restored into an empty database and compared there" + asked);
     }
 

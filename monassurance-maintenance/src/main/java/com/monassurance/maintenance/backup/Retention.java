@@ -178,8 +178,7 @@ public final class Retention implements MaintenanceTask {
     private Set<String> damagedSurvivors(
             List<BackupEntry> entries, List<RetentionPlan.Decision> chosen, List<TaskProblem> problems)
             throws IOException {
-        Set<String> removals =
-                chosen.stream().map(RetentionPlan.Decision::id).collect(Collectors.toSet());
+        Set<String> removals = chosen.stream().map(RetentionPlan.Decision::id).collect(Collectors.toSet());
         Map<String, Manifest> survivors = RetentionRules.survivors(entries, removals);
         Set<String> spared = new HashSet<>();
         for (String database :
@@ -192,8 +191,8 @@ public final class Retention implements MaintenanceTask {
                 directory.writeProof(
                         newest.id(),
                         new Proof(Proof.Level.BAD, clock.instant(), "the checksum does not match the manifest"));
-                problems.add(new TaskProblem(
-                        newest.id(), "is damaged, so no other backup of " + database + " was removed"));
+                problems.add(
+                        new TaskProblem(newest.id(), "is damaged, so no other backup of " + database + " was removed"));
             }
         }
         return spared;
@@ -210,8 +209,8 @@ public final class Retention implements MaintenanceTask {
         Text summary = removed == 0
                 ? nothing()
                 : Text.of(
-                        removed + " backups removed, " + size.english(),
-                        removed + " sauvegardes supprimées, " + size.french());
+                        "backups removed: " + removed + ", " + size.english(),
+                        "sauvegardes supprimées : " + removed + ", " + size.french());
         if (!problems.isEmpty()) {
             return new TaskOutcome.Partial(summary, problems);
         }

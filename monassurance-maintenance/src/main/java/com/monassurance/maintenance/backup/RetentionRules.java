@@ -29,8 +29,9 @@ final class RetentionRules {
     private static final Duration CLOCK_SLACK = Duration.ofMinutes(5);
 
     /** By when the state was taken, the newest first; never by name or date of a file. */
-    private static final Comparator<Manifest> NEWEST_FIRST =
-            Comparator.comparing(Manifest::startedAt).thenComparing(Manifest::id).reversed();
+    private static final Comparator<Manifest> NEWEST_FIRST = Comparator.comparing(Manifest::startedAt)
+            .thenComparing(Manifest::id)
+            .reversed();
 
     private final RetentionPolicy policy;
     private final Map<String, BackupPins.Pin> pins;
@@ -139,8 +140,7 @@ final class RetentionRules {
             Map<String, Text> reasons) {
         Set<Object> seen = new HashSet<>();
         for (Manifest manifest : newestFirst) {
-            Object its =
-                    period.apply(manifest.startedAt().atZone(policy.zone()).toLocalDate());
+            Object its = period.apply(manifest.startedAt().atZone(policy.zone()).toLocalDate());
             if (seen.size() < count && seen.add(its)) {
                 reasons.putIfAbsent(
                         manifest.id(),
@@ -191,8 +191,7 @@ final class RetentionRules {
         for (BackupEntry entry : entries) {
             if (entry.isVerified() && !removals.contains(entry.id())) {
                 Manifest manifest = ((BackupEntry.Known) entry).manifest();
-                newest.merge(
-                        manifest.database(), manifest, (a, b) -> NEWEST_FIRST.compare(a, b) <= 0 ? a : b);
+                newest.merge(manifest.database(), manifest, (a, b) -> NEWEST_FIRST.compare(a, b) <= 0 ? a : b);
             }
         }
         return newest;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** What retention decides, against a second wording of the rule that counts instead of remembering. */
 class RetentionRulesTest {
 
-    private static final int CASES = Integer.getInteger("campaign.pairs", 400);
+    private static final int CASES = 400 * Integer.getInteger("campaign.factor", 1);
     private static final ApplicationInfo APPLICATION = new ApplicationInfo("a", "1", "test", "n");
     private static final Instant NOW = Instant.parse("2026-11-22T03:00:00Z");
     private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
@@ -138,8 +138,8 @@ class RetentionRulesTest {
                     .map(BackupEntry::id)
                     .filter(id -> random.nextInt(15) == 0)
                     .collect(Collectors.toSet());
-            Map<String, BackupPins.Pin> pins = pinned.stream()
-                    .collect(Collectors.toMap(id -> id, id -> new BackupPins.Pin("audit", NOW)));
+            Map<String, BackupPins.Pin> pins =
+                    pinned.stream().collect(Collectors.toMap(id -> id, id -> new BackupPins.Pin("audit", NOW)));
 
             RetentionPlan plan = RetentionRules.decide(policy, entries, pins, NOW);
 
@@ -147,7 +147,8 @@ class RetentionRulesTest {
                     .as("seed " + seed)
                     .isEqualTo(removedByCounting(policy, entries, pinned));
             assertThat(plan.decisions()).as("seed " + seed).hasSize(entries.size());
-            assertThat(plan.decisions()).allMatch(each -> !each.reason().french().isBlank());
+            assertThat(plan.decisions())
+                    .allMatch(each -> !each.reason().french().isBlank());
         }
     }
 
@@ -186,8 +187,8 @@ class RetentionRulesTest {
                     .map(entry -> ((BackupEntry.Known) entry).manifest())
                     .filter(manifest -> manifest.database().equals(database))
                     .toList();
-            boolean isFuture = all.stream()
-                    .anyMatch(each -> each.finishedAt().isAfter(NOW.plus(Duration.ofMinutes(5))));
+            boolean isFuture =
+                    all.stream().anyMatch(each -> each.finishedAt().isAfter(NOW.plus(Duration.ofMinutes(5))));
             long fresh = all.stream()
                     .filter(each -> !each.finishedAt().isBefore(NOW.minus(policy.freshWithin())))
                     .count();
