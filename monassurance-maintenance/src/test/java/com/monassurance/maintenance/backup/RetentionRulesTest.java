@@ -46,7 +46,7 @@ class RetentionRulesTest {
     void b18_what_is_not_proven_takes_no_place_of_the_last_n_and_is_left_to_a_person() {
         List<BackupEntry> entries = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            entries.add(new BackupEntry.Known(manifest("db_unproven" + i, "app", NOW.minusSeconds(60 * i)), null));
+            entries.add(new BackupEntry.Known(manifest("db_unproven" + i, "app", NOW.minusSeconds(60L * i)), null));
         }
         for (int i = 1; i <= 4; i++) {
             entries.add(good("db_good" + i, "app", NOW.minus(Duration.ofHours(i))));
