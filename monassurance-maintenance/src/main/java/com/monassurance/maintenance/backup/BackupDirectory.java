@@ -181,8 +181,13 @@ final class BackupDirectory {
     private void replace(String name, String content) throws IOException {
         Path partial = directory.resolve(name + PARTIAL);
         Files.deleteIfExists(partial);
-        writeDurably(partial, content);
-        Files.move(partial, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        try {
+            writeDurably(partial, content);
+            Files.move(partial, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.deleteIfExists(partial);
+            throw e;
+        }
         syncDirectory();
     }
 
@@ -191,16 +196,42 @@ final class BackupDirectory {
         Files.deleteIfExists(partial);
     }
 
-    /** Removes partial files that nobody can be writing any more. */
+    /** Removes partial files that nobody can be writing any more, or finishes what was all but published. */
     void sweepPartials(Instant olderThan) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "db_*" + PARTIAL)) {
             for (Path file : files) {
                 if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                        && Files.getLastModifiedTime(file).toInstant().isBefore(olderThan)) {
+                        && Files.getLastModifiedTime(file).toInstant().isBefore(olderThan)
+                        && !finishPublishing(file)) {
                     Files.deleteIfExists(file);
                 }
             }
         }
+    }
+
+    /** A process may have died between the renames of a whole file and of its manifest; what fits is a backup then. */
+    private boolean finishPublishing(Path partial) throws IOException {
+        String name = String.valueOf(partial.getFileName());
+        if (!name.endsWith(MANIFEST + PARTIAL)) {
+            return false;
+        }
+        String id = idOf(name);
+        Path target = directory.resolve(id + MANIFEST);
+        try {
+            Manifest manifest = ManifestJson.read(Files.readString(partial));
+            Path file = directory.resolve(manifest.file());
+            if (!manifest.id().equals(id)
+                    || Files.exists(target)
+                    || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                    || !DigestingFile.sha256Of(file).equals(manifest.sha256())) {
+                return false;
+            }
+        } catch (ManifestJson.UnreadableException | CharacterCodingException e) {
+            return false;
+        }
+        Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+        syncDirectory();
+        return true;
     }
 
     /** Lists what stands here, the newest first by what the manifests say, never by name or file date. */

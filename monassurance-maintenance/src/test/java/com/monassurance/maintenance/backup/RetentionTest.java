@@ -16,11 +16,13 @@ import com.monassurance.maintenance.task.TaskReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -207,6 +209,30 @@ class RetentionTest {
         assertThat(prune().isComplete()).isTrue();
         assertThat(files()).noneMatch(name -> name.startsWith("db_20261103."));
         assertThat(ids(backup)).containsExactly("db_20261103_2", "db_20261102");
+    }
+
+    @Test
+    void b25_a_whole_file_whose_process_died_before_the_last_rename_becomes_a_backup_and_half_a_one_does_not(
+            PostgresDatabase database) throws IOException {
+        Backup backup = take(database, 2);
+        for (String id : List.of("db_20261101", "db_20261102")) {
+            Path partial = tree.root().resolve(id + ".manifest.json.partial");
+            Files.move(tree.root().resolve(id + ".manifest.json"), partial);
+            Files.setLastModifiedTime(partial, FileTime.from(clock.instant().minus(Duration.ofDays(2))));
+            Files.delete(tree.root().resolve(id + ".proof.json"));
+        }
+        Path half = tree.root().resolve("db_20261102.native.tar");
+        Files.write(half, Arrays.copyOf(Files.readAllBytes(half), 1024));
+        assertThat(backup.list()).noneMatch(BackupEntry.Known.class::isInstance);
+
+        assertThat(backup.take()).isInstanceOf(BackupOutcome.Published.class);
+
+        assertThat(ids(backup)).containsExactly("db_20261103", "db_20261101", "db_20261102");
+        assertThat(backup.list().get(1)).isInstanceOf(BackupEntry.Known.class);
+        assertThat(backup.list().get(1).isVerified()).isFalse();
+        assertThat(backup.list().get(2)).isInstanceOf(BackupEntry.Unverifiable.class);
+        assertThat(backup.verify("db_20261101").level()).isEqualTo(Proof.Level.READ);
+        assertThat(files()).noneMatch(name -> name.endsWith(".partial"));
     }
 
     @Test
