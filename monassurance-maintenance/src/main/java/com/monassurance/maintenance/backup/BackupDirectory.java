@@ -247,7 +247,7 @@ final class BackupDirectory {
                 if (isBackupFile(name)
                         && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
                         && !Files.exists(directory.resolve(idOf(name) + REMOVING))) {
-                    BackupEntry entry = entry(idOf(name));
+                    BackupEntry entry = listed(idOf(name));
                     if (entry instanceof BackupEntry.Known good) {
                         known.add(good);
                     } else {
@@ -266,6 +266,19 @@ final class BackupDirectory {
         return List.copyOf(all.subList(0, Math.min(all.size(), BACKUPS_MAX)));
     }
 
+    /** A backup as a list shows it: one that was found bad is none to rely on. */
+    private BackupEntry listed(String id) throws IOException {
+        BackupEntry entry = entry(id);
+        if (entry instanceof BackupEntry.Known known) {
+            Proof proof = known.proof();
+            if (proof != null && proof.level() == Proof.Level.BAD) {
+                return new BackupEntry.Unverifiable(id, proof.detail());
+            }
+        }
+        return entry;
+    }
+
+    /** A backup by its manifest and its size, whatever was found of it before. */
     BackupEntry entry(String id) throws IOException {
         Manifest manifest;
         try {
@@ -283,11 +296,7 @@ final class BackupDirectory {
         if (bytes != manifest.bytes()) {
             return new BackupEntry.Unverifiable(id, "the file has " + bytes + " bytes instead of " + manifest.bytes());
         }
-        Proof proof = proof(id);
-        if (proof != null && proof.level() == Proof.Level.BAD) {
-            return new BackupEntry.Unverifiable(id, proof.detail());
-        }
-        return new BackupEntry.Known(manifest, proof);
+        return new BackupEntry.Known(manifest, proof(id));
     }
 
     boolean exists(String id) {

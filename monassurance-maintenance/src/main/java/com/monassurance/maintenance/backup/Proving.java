@@ -34,7 +34,11 @@ final class Proving {
             BackupEntry entry = directory.entry(id);
             if (entry instanceof BackupEntry.Known known) {
                 Proof proof = way.prove(known.manifest());
-                directory.writeProof(id, proof);
+                Proof before = known.proof();
+                // What could not be read here and now, for want of a client or of time, takes no better proof away.
+                if (proof.level() != Proof.Level.CHECKSUM || before == null || !before.isGood()) {
+                    directory.writeProof(id, proof);
+                }
                 return proof;
             }
             return proof(Proof.Level.BAD, ((BackupEntry.Unverifiable) entry).reason());

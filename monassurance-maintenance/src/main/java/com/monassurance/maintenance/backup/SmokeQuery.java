@@ -48,6 +48,9 @@ public record SmokeQuery(String name, String sql) {
                         }
                     }
                 } catch (SQLException e) {
+                    if (isOfTheServer(e)) {
+                        throw e;
+                    }
                     failures.add(question.name() + ": " + e.getMessage());
                 } finally {
                     session.connection().rollback();
@@ -55,7 +58,13 @@ public record SmokeQuery(String name, String sql) {
             }
             return failures;
         } catch (SQLException e) {
+            // Nothing is said about the backup: the server did not answer.
             throw DatabaseException.of("asking a restored database", e);
         }
+    }
+
+    private static boolean isOfTheServer(SQLException failure) {
+        String state = failure.getSQLState();
+        return state == null || state.startsWith("08") || state.startsWith("57P");
     }
 }

@@ -14,6 +14,7 @@ import com.monassurance.maintenance.task.TaskContext;
 import com.monassurance.maintenance.task.TaskOutcome;
 import com.monassurance.maintenance.task.TaskReport;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -233,6 +234,49 @@ class RetentionTest {
         assertThat(backup.list().get(2)).isInstanceOf(BackupEntry.Unverifiable.class);
         assertThat(backup.verify("db_20261101").level()).isEqualTo(Proof.Level.READ);
         assertThat(files()).noneMatch(name -> name.endsWith(".partial"));
+    }
+
+    @Test
+    void b12_a_limit_or_an_interruption_of_reading_is_no_damage_and_takes_no_proof_away(PostgresDatabase database)
+            throws Exception {
+        database.execute("create table clients as select i, md5(i::text) from generate_series(1, 1000) i");
+        Backup backup = take(database, 1);
+        Backup hasty = backup(database).limit(Duration.ofNanos(1)).build();
+
+        Proof late = hasty.verify("db_20261101");
+
+        assertThat(late.level()).isEqualTo(Proof.Level.CHECKSUM);
+        assertThat(late.detail()).contains("longer than");
+        assertThat(backup.list()).singleElement().matches(BackupEntry::isVerified);
+        NativeEngine engine = NativeEngine.of(database.dataSource());
+        Path file = tree.root().resolve("db_20261101.native.tar");
+        Thread.currentThread().interrupt();
+        try {
+            assertThat(engine.readBack(file, BackupFormat.NATIVE, Duration.ofMinutes(1)))
+                    .isInstanceOf(BackupEngine.NotRead.class);
+        } catch (ClosedByInterruptException e) {
+            // The file could not even be opened, which is no damage either.
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void a_backup_that_was_found_bad_can_be_proven_again_once_the_cause_is_gone(PostgresDatabase database)
+            throws IOException {
+        Backup backup = take(database, 1);
+        Path file = tree.root().resolve("db_20261101.native.tar");
+        byte[] whole = Files.readAllBytes(file);
+        byte[] damaged = whole.clone();
+        damaged[whole.length / 2] ^= 1;
+        Files.write(file, damaged);
+        assertThat(backup.verify("db_20261101").level()).isEqualTo(Proof.Level.BAD);
+        assertThat(backup.list()).singleElement().isInstanceOf(BackupEntry.Unverifiable.class);
+
+        Files.write(file, whole);
+
+        assertThat(backup.verify("db_20261101").level()).isEqualTo(Proof.Level.READ);
+        assertThat(backup.list()).singleElement().matches(BackupEntry::isVerified);
     }
 
     @Test
