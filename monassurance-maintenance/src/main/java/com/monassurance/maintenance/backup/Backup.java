@@ -11,6 +11,7 @@ import com.monassurance.maintenance.task.MaintenanceTask;
 import com.monassurance.maintenance.task.PlannedAction;
 import com.monassurance.maintenance.task.Stopwatch;
 import com.monassurance.maintenance.task.TaskContext;
+import com.monassurance.maintenance.task.TaskOutcome;
 import com.monassurance.maintenance.task.TaskPlan;
 import com.monassurance.maintenance.task.TaskReport;
 import java.io.IOException;
@@ -25,12 +26,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Backups of one database in one directory, each written beside, checked, published by a rename and read back; within 6
  * hours and in the first format of its engine by default. Only what is whole and has its manifest is listed; two backups
- * of a day have two names. Removing old backups is not done here yet: nothing is ever deleted but partial files older
- * than the time limit. Thread-safe.
+ * of a day have two names. Without a {@link Builder#retention policy} nothing is ever deleted but partial files older than
+ * twice the time limit. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -48,6 +50,9 @@ public final class Backup implements MaintenanceTask {
     private final double spaceFactor;
     private final ZoneId zone;
     private final Clock clock;
+    private final Proving proving;
+    private final List<SmokeQuery> questions;
+    private final @Nullable RetentionPolicy policy;
 
     private Backup(Builder builder) {
         this.directory = new BackupDirectory(builder.directory);
@@ -59,6 +64,9 @@ public final class Backup implements MaintenanceTask {
         this.spaceFactor = builder.spaceFactor;
         this.zone = builder.zone;
         this.clock = builder.clock;
+        this.proving = new Proving(directory, engine, limit, clock);
+        this.questions = List.copyOf(builder.questions);
+        this.policy = builder.policy;
     }
 
     /**
@@ -115,12 +123,12 @@ public final class Backup implements MaintenanceTask {
      *     {@link MaintenanceError#BACKUP_DIRECTORY} if it cannot be read
      */
     public Proof verify(String id) {
-        return verify(id, this::prove);
+        return proving.verify(id, proving::read);
     }
 
     /**
-     * Reads a backup again, restores it into an empty database, compares what is there, and remembers the result. Blocks
-     * while it does so.
+     * Reads a backup again, restores it into an empty database, compares what is there, asks the questions of the
+     * application, and remembers the result. Blocks while it does so.
      *
      * @param id name of the backup
      * @param empty an empty database of its own, which is full afterwards
@@ -129,47 +137,7 @@ public final class Backup implements MaintenanceTask {
      *     database is not empty
      */
     public Proof rehearse(String id, DataSource empty) {
-        return verify(id, manifest -> {
-            Proof read = prove(manifest);
-            if (read.level() != Proof.Level.READ) {
-                return read;
-            }
-            Path file = directory.path().resolve(manifest.file());
-            BackupEngine.ReadBack result = engine.rehearse(file, manifest.format(), empty, limit);
-            if (result instanceof BackupEngine.Damaged damaged) {
-                return new Proof(Proof.Level.BAD, clock.instant(), damaged.reason());
-            }
-            return result instanceof BackupEngine.NotRead notRead
-                    ? new Proof(Proof.Level.READ, clock.instant(), read.detail() + "; " + notRead.reason())
-                    : new Proof(
-                            Proof.Level.RESTORED,
-                            clock.instant(),
-                            "restored into an empty database and compared there");
-        });
-    }
-
-    private interface Proving {
-        Proof prove(Manifest manifest) throws IOException;
-    }
-
-    private Proof verify(String id, Proving proving) {
-        if (!directory.exists(id)) {
-            throw new MaintenanceException(
-                    MaintenanceError.NO_SUCH_BACKUP,
-                    "There is no backup " + id + " in " + directory.path() + ".",
-                    "List the backups and choose one of them.");
-        }
-        try {
-            BackupEntry entry = directory.entry(id);
-            if (entry instanceof BackupEntry.Known known) {
-                Proof proof = proving.prove(known.manifest());
-                directory.writeProof(id, proof);
-                return proof;
-            }
-            return new Proof(Proof.Level.BAD, clock.instant(), ((BackupEntry.Unverifiable) entry).reason());
-        } catch (IOException e) {
-            throw directory.failed("read", e);
-        }
+        return proving.verify(id, manifest -> proving.rehearse(manifest, empty, questions));
     }
 
     @Override
@@ -202,6 +170,11 @@ public final class Backup implements MaintenanceTask {
         if (outcome instanceof BackupOutcome.Published published) {
             figures.put("backup_bytes", published.manifest().bytes());
             figures.put("database_bytes", published.manifest().databaseBytes());
+            if (policy != null && published.proof().isGood()) {
+                TaskOutcome both =
+                        new Retention(directory, policy, clock).after(outcome.toTaskOutcome(), context, figures);
+                return watch.report(NAME, both, figures);
+            }
         }
         return watch.report(NAME, outcome.toTaskOutcome(), figures);
     }
@@ -240,7 +213,7 @@ public final class Backup implements MaintenanceTask {
             }
             directory.publish(partial, manifest);
             published = true;
-            Proof proof = prove(manifest);
+            Proof proof = proving.read(manifest);
             directory.writeProof(manifest.id(), proof);
             return proof.level() == Proof.Level.BAD
                     ? new BackupOutcome.Failed("backup " + manifest.id() + " could not be read back: " + proof.detail())
@@ -282,21 +255,6 @@ public final class Backup implements MaintenanceTask {
                 content);
     }
 
-    private Proof prove(Manifest manifest) throws IOException {
-        Path file = directory.path().resolve(manifest.file());
-        if (!DigestingFile.sha256Of(file).equals(manifest.sha256())) {
-            return new Proof(Proof.Level.BAD, clock.instant(), "the checksum does not match the manifest");
-        }
-        BackupEngine.ReadBack readBack = engine.readBack(file, manifest.format(), limit);
-        if (readBack instanceof BackupEngine.Damaged damaged) {
-            return new Proof(Proof.Level.BAD, clock.instant(), damaged.reason());
-        }
-        if (readBack instanceof BackupEngine.NotRead notRead) {
-            return new Proof(Proof.Level.CHECKSUM, clock.instant(), "the checksum is right; " + notRead.reason());
-        }
-        return new Proof(Proof.Level.READ, clock.instant(), "the checksum is right and every block was read");
-    }
-
     /**
      * Describes a backup; confined to one thread.
      *
@@ -313,6 +271,8 @@ public final class Backup implements MaintenanceTask {
         private double spaceFactor = 0.5;
         private ZoneId zone = ZoneId.of("Europe/Paris");
         private Clock clock = Clock.systemUTC();
+        private List<SmokeQuery> questions = List.of();
+        private @Nullable RetentionPolicy policy;
 
         private Builder(Path directory, BackupEngine engine, ApplicationInfo application) {
             this.directory = directory.toAbsolutePath().normalize();
@@ -385,6 +345,29 @@ public final class Backup implements MaintenanceTask {
          */
         public Builder clock(Clock other) {
             this.clock = requireNonNull(other, "clock");
+            return this;
+        }
+
+        /**
+         * Asks a restored database these questions before it counts as {@link Proof.Level#RESTORED}; default none.
+         *
+         * @param asked each must be answered with true
+         * @return this builder
+         */
+        public Builder smoke(List<SmokeQuery> asked) {
+            this.questions = List.copyOf(asked);
+            return this;
+        }
+
+        /**
+         * Removes what a policy does not keep after each run of the task whose backup was read back in full; default
+         * nothing is removed.
+         *
+         * @param chosen such as {@link RetentionPolicy#standard()}
+         * @return this builder
+         */
+        public Builder retention(RetentionPolicy chosen) {
+            this.policy = requireNonNull(chosen, "policy");
             return this;
         }
 

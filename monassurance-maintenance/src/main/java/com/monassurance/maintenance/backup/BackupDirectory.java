@@ -5,7 +5,9 @@ import com.monassurance.maintenance.failure.MaintenanceException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -21,12 +23,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The files of the backups in one directory: {@code <id>.dump}, {@code <id>.native.tar} or {@code <id>.sql.gz}, {@code <id>.manifest.json},
- * {@code <id>.proof.json}, and {@code *.partial} while something is written. Foreign files and links are left alone.
+ * {@code <id>.proof.json}, {@code <id>.pin.json} when somebody wants it kept, {@code *.partial} while something is written and
+ * {@code <id>.manifest.json.removing} while it is removed. Foreign files and links are left alone.
  */
 final class BackupDirectory {
 
@@ -34,6 +38,8 @@ final class BackupDirectory {
 
     private static final String MANIFEST = ".manifest.json";
     private static final String PROOF = ".proof.json";
+    private static final String PIN = ".pin.json";
+    private static final String REMOVING = MANIFEST + ".removing";
     /** The most backups one directory lists, and the most names tried on one day. */
     private static final int BACKUPS_MAX = 10_000;
 
@@ -45,6 +51,10 @@ final class BackupDirectory {
 
     Path path() {
         return directory;
+    }
+
+    boolean isThere() {
+        return Files.isDirectory(directory);
     }
 
     void create() throws IOException {
@@ -74,7 +84,9 @@ final class BackupDirectory {
                 continue;
             }
             // Invariant: looked at after the reservation; whoever held the name before has published or given it up.
-            if (!exists(id)) {
+            // A proof, a pin or a removal that outlived its backup would be taken for those of the new one.
+            if (!exists(id)
+                    && Stream.of(PROOF, PIN, REMOVING).noneMatch(rest -> Files.exists(directory.resolve(id + rest)))) {
                 return partial;
             }
             Files.delete(partial);
@@ -100,10 +112,82 @@ final class BackupDirectory {
     }
 
     void writeProof(String id, Proof proof) throws IOException {
-        Path partial = directory.resolve(id + PROOF + PARTIAL);
+        replace(id + PROOF, ManifestJson.write(proof));
+    }
+
+    void writePin(String id, BackupPins.Pin pin) throws IOException {
+        replace(id + PIN, ManifestJson.write(pin));
+    }
+
+    void removePin(String id) throws IOException {
+        Files.deleteIfExists(directory.resolve(id + PIN));
+        syncDirectory();
+    }
+
+    /** What is pinned; a pin that cannot be read still holds. */
+    Map<String, BackupPins.Pin> pins() {
+        Map<String, BackupPins.Pin> pins = new TreeMap<>();
+        if (!isThere()) {
+            return pins;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "db_*" + PIN)) {
+            for (Path file : files) {
+                String id = idOf(String.valueOf(file.getFileName()));
+                try {
+                    pins.put(id, ManifestJson.readPin(Files.readString(file)));
+                } catch (ManifestJson.UnreadableException | CharacterCodingException e) {
+                    pins.put(id, new BackupPins.Pin("the reason cannot be read", Instant.EPOCH));
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            throw failed("listed", e);
+        }
+        return pins;
+    }
+
+    /**
+     * Removes a backup: the rename of its manifest is what makes it none, so that nothing half removed is ever listed, and
+     * what is left says to the next run what is to be finished.
+     */
+    void remove(String id) throws IOException {
+        Path removing = directory.resolve(id + REMOVING);
+        Files.move(directory.resolve(id + MANIFEST), removing, StandardCopyOption.ATOMIC_MOVE);
+        syncDirectory();
+        finishRemoval(removing);
+    }
+
+    /** Finishes removals that were cut short. */
+    void finishRemovals() throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "db_*" + REMOVING)) {
+            for (Path file : files) {
+                finishRemoval(file);
+            }
+        }
+    }
+
+    private void finishRemoval(Path removing) throws IOException {
+        String id = idOf(String.valueOf(removing.getFileName()));
+        for (BackupFormat format : BackupFormat.values()) {
+            Files.deleteIfExists(directory.resolve(id + format.extension()));
+        }
+        Files.deleteIfExists(directory.resolve(id + PROOF));
+        Files.deleteIfExists(directory.resolve(id + PIN));
+        syncDirectory();
+        // Last: until then the name is taken, so that no new backup of that name can be removed in its place.
+        Files.deleteIfExists(removing);
+        syncDirectory();
+    }
+
+    private void replace(String name, String content) throws IOException {
+        Path partial = directory.resolve(name + PARTIAL);
         Files.deleteIfExists(partial);
-        writeDurably(partial, ManifestJson.write(proof));
-        Files.move(partial, directory.resolve(id + PROOF), StandardCopyOption.ATOMIC_MOVE);
+        try {
+            writeDurably(partial, content);
+            Files.move(partial, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.deleteIfExists(partial);
+            throw e;
+        }
         syncDirectory();
     }
 
@@ -112,16 +196,42 @@ final class BackupDirectory {
         Files.deleteIfExists(partial);
     }
 
-    /** Removes partial files that nobody can be writing any more. */
+    /** Removes partial files that nobody can be writing any more, or finishes what was all but published. */
     void sweepPartials(Instant olderThan) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "db_*" + PARTIAL)) {
             for (Path file : files) {
                 if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                        && Files.getLastModifiedTime(file).toInstant().isBefore(olderThan)) {
+                        && Files.getLastModifiedTime(file).toInstant().isBefore(olderThan)
+                        && !finishPublishing(file)) {
                     Files.deleteIfExists(file);
                 }
             }
         }
+    }
+
+    /** A process may have died between the renames of a whole file and of its manifest; what fits is a backup then. */
+    private boolean finishPublishing(Path partial) throws IOException {
+        String name = String.valueOf(partial.getFileName());
+        if (!name.endsWith(MANIFEST + PARTIAL)) {
+            return false;
+        }
+        String id = idOf(name);
+        Path target = directory.resolve(id + MANIFEST);
+        try {
+            Manifest manifest = ManifestJson.read(Files.readString(partial));
+            Path file = directory.resolve(manifest.file());
+            if (!manifest.id().equals(id)
+                    || Files.exists(target)
+                    || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                    || !DigestingFile.sha256Of(file).equals(manifest.sha256())) {
+                return false;
+            }
+        } catch (ManifestJson.UnreadableException | CharacterCodingException e) {
+            return false;
+        }
+        Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+        syncDirectory();
+        return true;
     }
 
     /** Lists what stands here, the newest first by what the manifests say, never by name or file date. */
@@ -134,8 +244,10 @@ final class BackupDirectory {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "db_*")) {
             for (Path file : files) {
                 String name = String.valueOf(file.getFileName());
-                if (isBackupFile(name) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                    BackupEntry entry = entry(idOf(name));
+                if (isBackupFile(name)
+                        && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                        && !Files.exists(directory.resolve(idOf(name) + REMOVING))) {
+                    BackupEntry entry = listed(idOf(name));
                     if (entry instanceof BackupEntry.Known good) {
                         known.add(good);
                     } else {
@@ -143,7 +255,7 @@ final class BackupDirectory {
                     }
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             throw failed("listed", e);
         }
         known.sort(Comparator.comparing((BackupEntry.Known k) -> k.manifest().finishedAt())
@@ -154,6 +266,19 @@ final class BackupDirectory {
         return List.copyOf(all.subList(0, Math.min(all.size(), BACKUPS_MAX)));
     }
 
+    /** A backup as a list shows it: one that was found bad is none to rely on. */
+    private BackupEntry listed(String id) throws IOException {
+        BackupEntry entry = entry(id);
+        if (entry instanceof BackupEntry.Known known) {
+            Proof proof = known.proof();
+            if (proof != null && proof.level() == Proof.Level.BAD) {
+                return new BackupEntry.Unverifiable(id, proof.detail());
+            }
+        }
+        return entry;
+    }
+
+    /** A backup by its manifest and its size, whatever was found of it before. */
     BackupEntry entry(String id) throws IOException {
         Manifest manifest;
         try {
@@ -167,15 +292,11 @@ final class BackupDirectory {
         if (!manifest.id().equals(id) || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return new BackupEntry.Unverifiable(id, "the manifest is of another backup or its file is gone");
         }
-        if (Files.size(file) != manifest.bytes()) {
-            return new BackupEntry.Unverifiable(
-                    id, "the file has " + Files.size(file) + " bytes instead of " + manifest.bytes());
+        long bytes = file.toFile().length();
+        if (bytes != manifest.bytes()) {
+            return new BackupEntry.Unverifiable(id, "the file has " + bytes + " bytes instead of " + manifest.bytes());
         }
-        Proof proof = proof(id);
-        if (proof != null && proof.level() == Proof.Level.BAD) {
-            return new BackupEntry.Unverifiable(id, proof.detail());
-        }
-        return new BackupEntry.Known(manifest, proof);
+        return new BackupEntry.Known(manifest, proof(id));
     }
 
     boolean exists(String id) {
@@ -185,7 +306,16 @@ final class BackupDirectory {
                                 .anyMatch(format -> Files.exists(directory.resolve(id + format.extension()))));
     }
 
-    MaintenanceException failed(String action, IOException cause) {
+    void requireBackup(String id) {
+        if (!exists(id)) {
+            throw new MaintenanceException(
+                    MaintenanceError.NO_SUCH_BACKUP,
+                    "There is no backup " + id + " in " + directory + ".",
+                    "List the backups and choose one of them.");
+        }
+    }
+
+    MaintenanceException failed(String action, Exception cause) {
         return new MaintenanceException(
                 MaintenanceError.BACKUP_DIRECTORY,
                 "The directory of the backups " + directory + " could not be " + action + ": " + cause.getMessage(),

@@ -143,6 +143,22 @@ final class ManifestJson {
         }
     }
 
+    static String write(BackupPins.Pin pin) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("reason", pin.reason());
+        json.put("at", pin.at().toString());
+        return text(json);
+    }
+
+    static BackupPins.Pin readPin(String text) throws UnreadableException {
+        JsonNode json = parse(text);
+        try {
+            return new BackupPins.Pin(string(json, "reason"), Instant.parse(string(json, "at")));
+        } catch (DateTimeException e) {
+            throw new UnreadableException(String.valueOf(e.getMessage()));
+        }
+    }
+
     private static String string(JsonNode json, String field) throws UnreadableException {
         JsonNode value = json.path(field);
         if (!value.isTextual()) {

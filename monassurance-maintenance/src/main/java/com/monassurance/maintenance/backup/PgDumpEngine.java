@@ -132,7 +132,7 @@ public final class PgDumpEngine implements BackupEngine {
 
     @Override
     public ReadBack readBack(Path file, BackupFormat format, Duration limit) throws IOException {
-        return format == BackupFormat.PLAIN_GZIP ? PlainTrailer.readBack(file) : readCustom(file, limit);
+        return format == BackupFormat.PLAIN_GZIP ? PlainTrailer.readBack(file, limit) : readCustom(file, limit);
     }
 
     private Readiness choose(int serverMajor, String database, String serverVersion, long bytes) {
@@ -209,7 +209,12 @@ public final class PgDumpEngine implements BackupEngine {
                     List.of(program.get().toString(), "--file=-", file.toString()),
                     Map.of(),
                     OutputStream.nullOutputStream());
-            return ended.isGood() ? new Whole() : new Damaged("pg_restore: " + ended.problem());
+            if (ended.isGood()) {
+                return new Whole();
+            }
+            return ended.stopped()
+                    ? new NotRead("pg_restore: " + ended.problem())
+                    : new Damaged("pg_restore: " + ended.problem());
         }
     }
 

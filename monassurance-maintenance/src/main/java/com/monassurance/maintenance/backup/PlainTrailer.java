@@ -4,10 +4,13 @@ import java.io.BufferedInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -22,6 +25,7 @@ public final class PlainTrailer extends FilterOutputStream {
     public static final String COMPLETE = "-- PostgreSQL database dump complete";
 
     private static final int TAIL_BYTES = 1_024;
+    private static final int BUFFER_BYTES = 64 * 1024;
 
     private byte[] tail = new byte[0];
 
@@ -54,12 +58,20 @@ public final class PlainTrailer extends FilterOutputStream {
      * Reads a compressed plain dump from start to end. Blocks.
      *
      * @param file the dump
-     * @return whether it can be read and ends as one that is whole
+     * @param limit how long it may take
+     * @return whether it can be read and ends as one that is whole; not read when it takes longer or is interrupted
      */
-    public static BackupEngine.ReadBack readBack(Path file) {
+    public static BackupEngine.ReadBack readBack(Path file, Duration limit) {
         PlainTrailer trailer = new PlainTrailer(OutputStream.nullOutputStream());
+        ReadLimit reading = ReadLimit.of(limit);
         try (InputStream in = new GZIPInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
-            in.transferTo(trailer);
+            byte[] buffer = new byte[BUFFER_BYTES];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                reading.check();
+                trailer.write(buffer, 0, n);
+            }
+        } catch (InterruptedIOException | ClosedByInterruptException e) {
+            return new BackupEngine.NotRead(reading.reason());
         } catch (IOException e) {
             return new BackupEngine.Damaged("gzip: " + e.getMessage());
         }

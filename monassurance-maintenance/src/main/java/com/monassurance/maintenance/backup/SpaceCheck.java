@@ -10,7 +10,7 @@ final class SpaceCheck {
 
     private SpaceCheck() {}
 
-    /** Asks for the size of the last backup and a fifth more, or for a share of the database when there is none. */
+    /** Asks for the size of the last backup of this database and a fifth more, or for a share of the database when there is none. */
     static Optional<Text> obstacle(
             BackupDirectory directory, BackupFormat format, BackupEngine.Ready ready, double spaceFactor)
             throws IOException {
@@ -18,7 +18,8 @@ final class SpaceCheck {
         long needed = directory.list().stream()
                 .filter(BackupEntry.Known.class::isInstance)
                 .map(entry -> ((BackupEntry.Known) entry).manifest())
-                .filter(manifest -> manifest.format() == format)
+                .filter(manifest ->
+                        manifest.format() == format && manifest.database().equals(ready.database()))
                 .findFirst()
                 .map(manifest -> manifest.bytes() + manifest.bytes() / 5)
                 .orElse((long) (ready.databaseBytes() * spaceFactor));

@@ -32,6 +32,8 @@ public enum MaintenanceError implements ErrorCode {
     RESTORE_FAILED("MNT-014", Category.FAILED),
     /** A backup file is damaged or none of ours. */
     BACKUP_DAMAGED("MNT-015", Category.FAILED),
+    /** Backups of the same directory are being removed or pinned by another run. */
+    RETENTION_BUSY("MNT-016", Category.REFUSED),
     /** An index of the set exists under the same name with another definition. */
     INDEX_CONFLICT("MNT-020", Category.REFUSED),
     /** The report could not be written. */

@@ -20,7 +20,7 @@ class PgClientsTest {
     static final PostgresExtension POSTGRES = PostgresExtension.shared();
 
     @Test
-    void an_older_client_is_never_chosen_and_the_nearest_newer_one_is() {
+    void b09_an_older_client_is_never_chosen_and_the_nearest_newer_one_is() {
         List<PgClient> clients = List.of(client(13), client(17), client(16), client(18));
 
         assertThat(PgClient.fitting(clients, 16)).contains(client(16));
@@ -38,7 +38,7 @@ class PgClientsTest {
     }
 
     @Test
-    void a_server_newer_than_every_client_is_not_available_and_the_reason_says_both_versions(
+    void b09_a_server_newer_than_every_client_is_not_available_and_the_reason_says_both_versions(
             PostgresDatabase database) {
         try (TempTree tree = TempTree.create()) {
             BackupEngine engine = new PgDumpEngine(

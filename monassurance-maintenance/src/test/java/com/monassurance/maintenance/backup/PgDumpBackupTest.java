@@ -110,7 +110,7 @@ class PgDumpBackupTest {
     }
 
     @Test
-    void a_second_backup_of_a_day_has_another_name_and_leaves_the_first_alone() throws IOException {
+    void b08_a_second_backup_of_a_day_has_another_name_and_leaves_the_first_alone() throws IOException {
         Backup backup = backup().format(BackupFormat.PLAIN_GZIP).build();
 
         published(backup);
@@ -125,7 +125,7 @@ class PgDumpBackupTest {
     }
 
     @Test
-    void two_backups_at_the_same_moment_both_stand() throws Exception {
+    void b08_two_backups_at_the_same_moment_both_stand() throws Exception {
         Backup backup = backup().build();
         ExecutorService pool = Executors.newFixedThreadPool(2);
         try {
@@ -154,7 +154,7 @@ class PgDumpBackupTest {
     }
 
     @Test
-    void g4_a_dump_whose_backend_is_killed_midway_leaves_nothing_listed_and_nothing_behind() throws Exception {
+    void g4_b01_a_dump_whose_backend_is_killed_midway_leaves_nothing_listed_and_nothing_behind() throws Exception {
         server.execute(
                 "postgres",
                 "create table if not exists large (id int, noise text)",
@@ -181,7 +181,7 @@ class PgDumpBackupTest {
     }
 
     @Test
-    void a_full_disk_leaves_nothing_listed_and_the_earlier_backup_whole() throws Exception {
+    void b06_a_full_disk_leaves_nothing_listed_and_the_earlier_backup_whole() throws Exception {
         Optional<SmallDisk> mounted = SmallDisk.mount(tree.root().resolve("small"), "256k");
         assumeTrue(mounted.isPresent(), "mounting a small tmpfs is not permitted here");
         try (SmallDisk disk = mounted.get()) {
@@ -220,13 +220,13 @@ class PgDumpBackupTest {
     }
 
     @Test
-    void too_little_free_space_is_refused_before_anything_is_written() {
+    void b07_too_little_free_space_is_refused_before_anything_is_written() {
         assertThat(backup().spaceFactor(1e9).build().take()).isInstanceOf(BackupOutcome.Refused.class);
         assertThat(files()).isEmpty();
     }
 
     @Test
-    void a_table_under_an_exclusive_lock_fails_within_the_lock_timeout() throws SQLException {
+    void b13_a_table_under_an_exclusive_lock_fails_within_the_lock_timeout() throws SQLException {
         try (Connection holder = server.connect("postgres");
                 Statement statement = holder.createStatement()) {
             holder.setAutoCommit(false);
@@ -250,7 +250,7 @@ class PgDumpBackupTest {
     }
 
     @Test
-    void a_dump_that_passes_its_limit_is_ended_with_its_process() throws SQLException {
+    void b12_a_dump_that_passes_its_limit_is_ended_with_its_process() throws SQLException {
         try (Connection holder = server.connect("postgres");
                 Statement statement = holder.createStatement()) {
             holder.setAutoCommit(false);
@@ -273,7 +273,7 @@ class PgDumpBackupTest {
     }
 
     @Test
-    void an_interrupted_backup_ends_its_process_and_keeps_the_interruption() throws Exception {
+    void b12_an_interrupted_backup_ends_its_process_and_keeps_the_interruption() throws Exception {
         try (Connection holder = server.connect("postgres");
                 Statement statement = holder.createStatement()) {
             holder.setAutoCommit(false);
@@ -296,7 +296,7 @@ class PgDumpBackupTest {
     }
 
     @Test
-    void a_flipped_byte_and_a_cut_file_are_found_and_never_listed_as_good() throws IOException {
+    void b03_b04_a_flipped_byte_and_a_cut_file_are_found_and_never_listed_as_good() throws IOException {
         Backup backup = backup().build();
         published(backup);
         Path file = tree.root().resolve("db_20261122.dump");
@@ -314,7 +314,7 @@ class PgDumpBackupTest {
     }
 
     @Test
-    void a_file_without_manifest_is_shown_as_unverifiable_and_foreign_files_stay() throws IOException {
+    void b26_b22_a_file_without_manifest_is_shown_as_unverifiable_and_foreign_files_stay() throws IOException {
         Backup backup = backup().build();
         published(backup);
         Files.delete(tree.root().resolve("db_20261122.manifest.json"));
@@ -331,7 +331,7 @@ class PgDumpBackupTest {
     }
 
     @Test
-    void a_partial_file_of_a_dead_process_is_swept_when_nobody_can_be_writing_it() throws IOException {
+    void b25_a_partial_file_of_a_dead_process_is_swept_when_nobody_can_be_writing_it() throws IOException {
         Path stale = tree.file("db_20261101.partial", 1, NIGHT.minus(Duration.ofDays(21)));
         Path fresh = tree.file("db_20261122.partial", 1, NIGHT.minus(Duration.ofMinutes(5)));
 
@@ -343,7 +343,7 @@ class PgDumpBackupTest {
     }
 
     @Test
-    void a_wrong_password_fails_and_is_nowhere_to_be_read() {
+    void b10_a_wrong_password_fails_and_is_nowhere_to_be_read() {
         PgAddress address =
                 PgAddress.of("127.0.0.1", server.port(), "postgres", "postgres").password(() -> "hunter2:\\x");
         BackupOutcome outcome = Backup.into(
@@ -368,7 +368,7 @@ class PgDumpBackupTest {
     }
 
     @Test
-    void freshness_is_degraded_without_a_backup_and_when_the_last_one_is_too_old() {
+    void b27_freshness_is_degraded_without_a_backup_and_when_the_last_one_is_too_old() {
         Backup backup = backup().build();
         BackupFreshnessCheck check = BackupFreshnessCheck.of(backup).clock(clock);
         CheckContext context = CheckContext.within(Duration.ofSeconds(5));

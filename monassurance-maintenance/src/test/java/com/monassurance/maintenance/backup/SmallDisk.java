@@ -26,6 +26,12 @@ final class SmallDisk implements AutoCloseable {
         return path;
     }
 
+    void grow(String size) throws IOException, InterruptedException {
+        if (status("mount", "-o", "remount,size=" + size, path.toString()) != 0) {
+            throw new IOException("cannot enlarge " + path);
+        }
+    }
+
     @Override
     public void close() throws IOException {
         try {

@@ -3,24 +3,36 @@ package com.monassurance.examples.cli;
 import com.monassurance.maintenance.backup.Backup;
 import com.monassurance.maintenance.backup.BackupEntry;
 import com.monassurance.maintenance.backup.BackupOutcome;
+import com.monassurance.maintenance.backup.BackupPins;
 import com.monassurance.maintenance.backup.Manifest;
 import com.monassurance.maintenance.backup.Proof;
 import com.monassurance.maintenance.backup.copy.NativeEngine;
+import com.monassurance.maintenance.finding.Text;
 import com.monassurance.maintenance.finding.Wording;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code backup}: by the pg_dump of this machine. */
+/** {@code backup}: by the pg_dump of this machine, or without one. */
 @Command(
         name = "backup",
-        subcommands = {BackupCommands.Create.class, BackupCommands.Listing.class, BackupCommands.Verify.class})
+        subcommands = {
+            BackupCommands.Create.class,
+            BackupCommands.Listing.class,
+            BackupCommands.Verify.class,
+            RestoreCommand.class,
+            RetentionCommands.Prune.class,
+            RetentionCommands.Pin.class,
+            RetentionCommands.Unpin.class
+        })
 final class BackupCommands extends GroupCommand {
 
     BackupCommands(Host host) {
@@ -73,7 +85,7 @@ final class BackupCommands extends GroupCommand {
                 names = "--engine",
                 paramLabel = "NAME",
                 defaultValue = "auto",
-                description = "pg_dump, native or auto (pg_dump).")
+                description = "pg_dump, native, or auto: pg_dump where one fits the server, else native.")
         String engine = "auto";
 
         @Option(names = "--encrypt-to", paramLabel = "KEY", description = "Encrypt it (not there yet).")
@@ -91,8 +103,7 @@ final class BackupCommands extends GroupCommand {
                 throw CliException.of(
                         CliError.BAD_COMMAND, "There is no engine " + engine + ".", "Use pg_dump, native or auto.");
             }
-            Backup backup =
-                    engine.equals("native") ? Work.nativeBackup(host, location()) : Work.backup(host, location());
+            Backup backup = backup(location());
             BackupOutcome outcome = backup.take();
             if (outcome instanceof BackupOutcome.Published published) {
                 return published(published);
@@ -112,9 +123,23 @@ final class BackupCommands extends GroupCommand {
                     "Remove the cause and run it again; earlier backups are untouched.");
         }
 
+        private Backup backup(URI store) {
+            if (engine.equals("native")) {
+                return Work.nativeBackup(host, store);
+            }
+            if (engine.equals("auto")) {
+                Optional<Text> missing = Work.whyNoPgDump(host);
+                if (missing.isPresent()) {
+                    console().remark("Backing up natively: " + console().words(missing.get()) + ".");
+                    return Work.nativeBackup(host, store);
+                }
+            }
+            return Work.backup(host, store);
+        }
+
         private int published(BackupOutcome.Published published) {
             if (console().isJson()) {
-                console().json(json(new BackupEntry.Known(published.manifest(), published.proof())));
+                console().json(json(new BackupEntry.Known(published.manifest(), published.proof()), false));
             } else {
                 Manifest manifest = published.manifest();
                 console()
@@ -137,8 +162,13 @@ final class BackupCommands extends GroupCommand {
         @Override
         int run() {
             List<BackupEntry> entries = Work.stored(host, location()).list();
+            Set<String> pinned =
+                    BackupPins.in(Host.localFolder(location())).all().keySet();
             if (console().isJson()) {
-                console().json(entries.stream().map(BackupCommands::json).toList());
+                console()
+                        .json(entries.stream()
+                                .map(entry -> json(entry, pinned.contains(entry.id())))
+                                .toList());
                 return Exit.DONE;
             }
             TextTable table = new TextTable("ID", "STATUS", "ENGINE", "SIZE", "COMPLETED", "DATABASE");
@@ -147,7 +177,7 @@ final class BackupCommands extends GroupCommand {
                     Manifest manifest = known.manifest();
                     table.row(
                             entry.id(),
-                            status(entry),
+                            status(entry) + (pinned.contains(entry.id()) ? ", pinned" : ""),
                             manifest.engine(),
                             console().words(Wording.bytes(manifest.bytes())),
                             manifest.finishedAt(),
@@ -226,7 +256,7 @@ final class BackupCommands extends GroupCommand {
         return "unverifiable";
     }
 
-    private static Map<String, @Nullable Object> json(BackupEntry entry) {
+    private static Map<String, @Nullable Object> json(BackupEntry entry, boolean isPinned) {
         Manifest manifest = entry instanceof BackupEntry.Known known ? known.manifest() : null;
         return Json.object(
                 "id", entry.id(),
@@ -234,6 +264,7 @@ final class BackupCommands extends GroupCommand {
                 "engine", manifest == null ? null : manifest.engine(),
                 "bytes", manifest == null ? null : manifest.bytes(),
                 "completedAt", manifest == null ? null : manifest.finishedAt(),
+                "pinned", isPinned,
                 "reason", entry instanceof BackupEntry.Unverifiable bad ? bad.reason() : null);
     }
 }

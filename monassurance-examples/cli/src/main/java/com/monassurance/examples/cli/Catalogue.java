@@ -44,7 +44,7 @@ final class Catalogue {
             new Entry("metrics", "One scrape in the text format of Prometheus."),
             new Entry("db", "Looks into the database."),
             new Entry("maintenance", "Runs the daily and weekly work."),
-            new Entry("backup", "Takes, lists and verifies backups."),
+            new Entry("backup", "Takes, verifies, restores and removes backups."),
             new Entry("documents", "Compares the storage with the database."),
             new Entry("deploy", "Runs the deployment of a version."),
             new Entry("rollback", "Goes back to an earlier version."),
@@ -57,10 +57,6 @@ final class Catalogue {
     /** What a group will have. */
     private static final Map<String, List<Entry>> MISSING = Map.of(
             "maintenance", List.of(new Entry("missed", "Lists the runs that did not happen.")),
-            "backup",
-                    List.of(
-                            new Entry("restore", "Restores a backup into an empty database."),
-                            new Entry("prune", "Removes the backups that no rule keeps.")),
             "incident",
                     List.of(
                             new Entry("open", "Opens an incident."),

@@ -11,8 +11,10 @@ import com.monassurance.maintenance.backup.PgAddress;
 import com.monassurance.maintenance.backup.PgDumpEngine;
 import com.monassurance.maintenance.backup.copy.NativeEngine;
 import com.monassurance.maintenance.files.PurgeLogs;
+import com.monassurance.maintenance.finding.Text;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
@@ -49,6 +51,14 @@ final class Work {
     /** A backup of the configured database. */
     static Backup backup(Host host, URI store) {
         return backup(host, store, PgDumpEngine.of(host.dataSource(), address(host.address())));
+    }
+
+    /** Why no pg_dump of this machine can back the configured database up. */
+    static Optional<Text> whyNoPgDump(Host host) {
+        return PgDumpEngine.of(host.dataSource(), address(host.address())).check()
+                        instanceof BackupEngine.NotAvailable missing
+                ? Optional.of(missing.reason())
+                : Optional.empty();
     }
 
     /** A backup of the configured database without a client program. */

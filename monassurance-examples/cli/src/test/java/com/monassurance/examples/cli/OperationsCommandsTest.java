@@ -199,7 +199,8 @@ class OperationsCommandsTest {
         String store = folder.resolve("backups").toUri().toString();
 
         cli.run("backup", "create").fails(2, "CLI-005");
-        CommandResult created = cli.run("backup", "create", "--store", store, "--format", "json");
+        CommandResult created =
+                cli.run("backup", "create", "--engine", "pg_dump", "--store", store, "--format", "json");
         if (created.err().contains("pg_dump")) {
             created.fails(4, "CLI-009");
             abort("no pg_dump here fits the server: " + created.err());

@@ -9,10 +9,13 @@ import com.monassurance.maintenance.backup.BackupEngine;
 import com.monassurance.maintenance.backup.BackupFailedException;
 import com.monassurance.maintenance.backup.BackupFormat;
 import com.monassurance.maintenance.backup.PlainTrailer;
+import com.monassurance.maintenance.backup.ReadLimit;
 import com.monassurance.maintenance.finding.Text;
 import com.monassurance.maintenance.task.TaskContext;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -175,8 +178,9 @@ public final class NativeEngine implements BackupEngine {
     @Override
     public ReadBack readBack(Path file, BackupFormat format, Duration limit) throws IOException {
         if (format == BackupFormat.PLAIN_GZIP) {
-            return PlainTrailer.readBack(file);
+            return PlainTrailer.readBack(file, limit);
         }
+        ReadLimit reading = ReadLimit.of(limit);
         try (ArchiveReader archive = ArchiveReader.open(file)) {
             List<Contents.Stored> parts = new ArrayList<>();
             archive.contents().tables().forEach(table -> parts.add(table.stored()));
@@ -185,9 +189,11 @@ public final class NativeEngine implements BackupEngine {
                 parts.add(large);
             }
             for (Contents.Stored part : parts) {
-                archive.read(part, (bytes, length) -> {});
+                archive.read(part, (bytes, length) -> reading.check());
             }
             return new Whole();
+        } catch (InterruptedIOException | ClosedByInterruptException e) {
+            return new NotRead(reading.reason());
         } catch (IOException e) {
             return new Damaged(String.valueOf(e.getMessage()));
         }
