@@ -122,4 +122,32 @@ class SettingsLeakTest {
         }
         assertThat(Probe.of(database).rows()).containsExactly("r1 applied 2/2", "r2 applied 2/2");
     }
+
+    @Test
+    void what_a_script_puts_before_the_catalogue_means_nothing_to_the_runner(PostgresDatabase database) {
+        database.execute(
+                "create schema evil",
+                "do $$ begin execute format("
+                        + "'alter database %I set search_path = evil, pg_catalog', current_database()); end $$");
+        Migrator migrator = Migrator.over(database.dataSource())
+                .scripts(scripts()
+                        .revision(
+                                "r1",
+                                """
+                                create function evil.count(anyelement) returns bigint language sql as 'select 0::bigint';
+                                create function evil.now() returns timestamptz language sql as 'select null::timestamptz';
+                                create table evil.pg_class (x int);
+                                create table evil.pg_settings (name text, source text);
+                                """,
+                                "drop table evil.pg_settings; drop table evil.pg_class;"
+                                        + " drop function evil.now(); drop function evil.count(anyelement);")
+                        .revision("r2", "create table evil.t (a int);", "drop table evil.t;")
+                        .source())
+                .build();
+
+        migrator.upgrade(Target.head());
+        assertThat(Probe.of(database).rows()).hasSize(2);
+        migrator.downgrade(Target.base());
+        migrator.upgrade(Target.head());
+    }
 }

@@ -1,5 +1,6 @@
 package com.monassurance.migrations.autogenerate;
 
+import com.monassurance.migrations.failure.MigrationError;
 import com.monassurance.migrations.failure.MigrationException;
 import com.monassurance.migrations.rehearsal.Replay;
 import com.monassurance.migrations.revision.Target;
@@ -44,6 +45,9 @@ final class ReplayedScripts extends DesiredSchema {
             try {
                 new Replay(database, workshop.place(), scripts).up(target);
             } catch (MigrationException e) {
+                if (e.error() == MigrationError.BAD_TARGET) {
+                    throw e;
+                }
                 return new LoadedSchema.Missing(
                         "The scripts cannot be replayed on scratch: " + e.problem(),
                         List.copyOf(e.fields().values()));

@@ -101,7 +101,7 @@ final class AdvisoryLock implements RunnerLock {
     @Override
     public String heldCondition() {
         return "exists (select from pg_catalog.pg_locks l where l.pid = pg_catalog.pg_backend_pid()"
-                + " and l.locktype = 'advisory' and l.granted and l.objsubid = 1 and l.classid::bigint = "
+                + " and l.locktype operator(pg_catalog.=) 'advisory'::pg_catalog.text and l.granted and l.objsubid = 1 and l.classid::bigint = "
                 + (key >>> 32)
                 + " and l.objid::bigint = " + (key & 0xFFFF_FFFFL) + ")";
     }

@@ -25,16 +25,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionGuard {
 
-    /** Role and session user are settings too, but no view lists them; what a transaction has ends with it. */
+    /**
+     * Role and session user are settings too, but no view lists them; what a transaction has ends with it. Nothing here may
+     * mean what a script has put before the catalogue in the search path.
+     */
     private static final String SETTINGS = """
-            select name, current_setting(name) from pg_settings
-             where source = 'session'
-               and name not in ('transaction_isolation', 'transaction_read_only', 'transaction_deferrable')
-            union all select 'role', current_setting('role')
-            union all select 'session_authorization', session_user
+            select name, pg_catalog.current_setting(name) from pg_catalog.pg_settings
+             where source operator(pg_catalog.=) 'session'::pg_catalog.text
+               and name operator(pg_catalog.<>) all (array['transaction_isolation', 'transaction_read_only',
+                                                           'transaction_deferrable']::pg_catalog.text[])
+            union all select 'role', pg_catalog.current_setting('role')
+            union all select 'session_authorization', session_user::pg_catalog.text
             """;
 
-    private static final String SET = "select set_config(?, ?, false)";
+    private static final String SET = "select pg_catalog.set_config(?, ?, false)";
 
     /** A write of ours between statements of a script. */
     @FunctionalInterface

@@ -175,6 +175,10 @@ class SchemaCommandsTest {
 
         assertThat(same.out()).isEmpty();
         assertThat(step.out()).contains("create table public.t_r2");
+        cli.run("check", "--model", "scripts:" + folder + "@0009").fails(2, "MIG-006");
+        cli.run("check", "--model", classes, "--schema", "nosuch").fails(2, "MIG-059");
+        cli.run("check", "--model", classes, "--no-owner", "--no-privileges", "--no-security-labels")
+                .exits(0);
     }
 
     @Test
