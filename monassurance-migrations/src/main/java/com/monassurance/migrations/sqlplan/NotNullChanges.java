@@ -59,16 +59,22 @@ final class NotNullChanges {
             statements.add(alter + ColumnDdl.addNotNull(after, other));
             return statements;
         }
-        change(one, other, isLeft, alter, statements);
+        change(after, one, other, isLeft, alter, statements);
         return statements;
     }
 
-    private void change(NotNull one, NotNull other, boolean isLeft, String alter, List<String> statements) {
+    private void change(
+            Column after, NotNull one, NotNull other, boolean isLeft, String alter, List<String> statements) {
         String name = SqlName.quoted(other.name().value());
         if (!one.name().value().equals(other.name().value())
                 && !one.name().value().isEmpty()
                 && !other.name().value().isEmpty()
                 && (isLeft || !one.name().equals(other.name()))) {
+            if (one.isValidated() && other.isValidated() && isOtherwiseBelow(after.name(), one)) {
+                statements.add(alter + "alter column " + SqlName.quoted(after.name()) + " drop not null");
+                statements.addAll(add(alter, after, other));
+                return;
+            }
             statements.add(
                     alter + "rename constraint " + SqlName.quoted(one.name().value()) + " to " + name);
         } else {
@@ -80,6 +86,17 @@ final class NotNullChanges {
         if (one.isInheritable() != other.isInheritable()) {
             statements.add(alter + "alter constraint " + name + (other.isInheritable() ? " inherit" : " no inherit"));
         }
+    }
+
+    /** A name that tables below have otherwise cannot be changed: the server would change theirs by the old name. */
+    private boolean isOtherwiseBelow(String column, NotNull notNull) {
+        return planning.from().objects(ObjectKind.TABLE).stream()
+                .map(Table.class::cast)
+                .filter(each -> Planning.parents(each).contains(from.id()) && planning.isStaying(each.id()))
+                .map(each -> Planning.column(planning.from(), each.id(), column))
+                .anyMatch(each -> each != null
+                        && each.notNull() != null
+                        && !each.notNull().name().value().equals(notNull.name().value()));
     }
 
     /** What a column that is added lacks: a NOT NULL from a parent under which its table only comes later. */

@@ -322,4 +322,13 @@ class FoundPartitionsTest {
                         range,
                         "create table t10 partition of t1 for values from (minvalue) to (2)"));
     }
+
+    @Test
+    void a_not_null_gets_another_name_beside_partitions_that_call_it_otherwise() throws SQLException {
+        String table = "create table t (id int not null, k int constraint %s not null) partition by range (k)";
+        String part = "create table t2 (id int not null, k int not null)";
+        String attach = "alter table t attach partition t2 for values from (10) to (20)";
+        thereAndBack(
+                List.of(table.formatted("kn"), part, attach), List.of(table.formatted("kn2"), part, attach));
+    }
 }
