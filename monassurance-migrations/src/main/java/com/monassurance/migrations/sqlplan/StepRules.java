@@ -1,11 +1,13 @@
 package com.monassurance.migrations.sqlplan;
 
 import com.monassurance.migrations.catalog.CatalogObject;
+import com.monassurance.migrations.catalog.Column;
 import com.monassurance.migrations.catalog.Dependency;
 import com.monassurance.migrations.catalog.ObjectId;
 import com.monassurance.migrations.catalog.ObjectKind;
 import com.monassurance.migrations.catalog.Sequence;
 import com.monassurance.migrations.diff.Change;
+import com.monassurance.migrations.diff.TypeChange;
 import com.monassurance.migrations.sqlplan.StepKey.Op;
 import java.util.HashMap;
 import java.util.List;
@@ -96,9 +98,20 @@ final class StepRules {
         }
         StepKey altered = StepKey.of(Op.ALTER, referenced);
         StepKey dropped = planning.isEnded(dependant) ? StepKey.of(Op.ALTER, dependant) : gone(dependant);
-        if (dropped != null && graph.has(altered)) {
+        boolean isUntouched = online.isReplacedBeside(dependant) && isFreelyRetyped(referenced);
+        if (dropped != null && graph.has(altered) && !isUntouched) {
             graph.before(dropped, altered);
         }
+    }
+
+    /** Whether a column gets a type that its indexes live on with; then the old one may stay beside the new one till then. */
+    private boolean isFreelyRetyped(ObjectId id) {
+        Column before = Planning.column(planning.from(), planning.relationFrom(id), id.name());
+        Column after = Planning.column(planning.to(), planning.relationTo(id), id.name());
+        return id.kind() == ObjectKind.COLUMN
+                && before != null
+                && after != null
+                && TypeChange.isFree(before.type(), after.type());
     }
 
     /** What is put aside and is or has the object, or null. */

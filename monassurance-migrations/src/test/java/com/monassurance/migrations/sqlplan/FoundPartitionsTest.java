@@ -328,7 +328,6 @@ class FoundPartitionsTest {
         String table = "create table t (id int not null, k int constraint %s not null) partition by range (k)";
         String part = "create table t2 (id int not null, k int not null)";
         String attach = "alter table t attach partition t2 for values from (10) to (20)";
-        thereAndBack(
-                List.of(table.formatted("kn"), part, attach), List.of(table.formatted("kn2"), part, attach));
+        thereAndBack(List.of(table.formatted("kn"), part, attach), List.of(table.formatted("kn2"), part, attach));
     }
 }

@@ -177,6 +177,29 @@ class SchemaPlannerTest {
                 .containsSubsequence("drop view", "alter column born type integer", "create view", "comment on view");
     }
 
+    /** The application would miss the view for as long as an index takes. */
+    @Test
+    void no_index_is_built_while_a_view_is_missing() throws SQLException {
+        String table = "create table big (id bigint primary key, v varchar(%s), n numeric(%s, 2))";
+        String view = "create view bv as select v, n from big";
+        Catalog from = catalog(table.formatted(20, 10), view, "create index big_v on big (v)");
+        Catalog to = catalog(
+                table.formatted(40, 12),
+                view,
+                "create index big_v on big (v) where n > 5",
+                "create index big_n on big (n)");
+
+        for (SchemaPlan plan :
+                List.of(plan(from, to, PlanSettings.defaults()), plan(to, from, PlanSettings.defaults()))) {
+            boolean isMissing = false;
+            for (PlannedStatement each : plan.statements()) {
+                isMissing |= each.sql().startsWith("drop view ");
+                isMissing &= !each.sql().startsWith("create view ");
+                assertThat(isMissing && !each.isTransactional()).as(each.sql()).isFalse();
+            }
+        }
+    }
+
     @Test
     void a_shorter_text_is_said_to_lose_blanks_and_no_more() throws SQLException {
         Catalog to = catalog("create table clients (id int primary key, name varchar(300), born text)");
