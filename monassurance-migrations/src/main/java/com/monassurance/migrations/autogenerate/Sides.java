@@ -234,7 +234,7 @@ final class Sides {
             return isFromFirst ? answer.apply(one, other) : answer.apply(other, one);
         } catch (MigrationException e) {
             if (e.error() == MigrationError.SCRATCH_UNAVAILABLE) {
-                return otherwise.apply(new Missing(e.problem(), List.of()));
+                return otherwise.apply(new Missing(e.problem() + " " + e.nextStep(), List.of()));
             }
             throw e;
         }
