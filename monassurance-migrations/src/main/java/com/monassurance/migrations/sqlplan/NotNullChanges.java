@@ -92,7 +92,7 @@ final class NotNullChanges {
     private boolean isOtherwiseBelow(String column, NotNull notNull) {
         return planning.from().objects(ObjectKind.TABLE).stream()
                 .map(Table.class::cast)
-                .filter(each -> Planning.parents(each).contains(from.id()) && planning.isStaying(each.id()))
+                .filter(each -> Planning.parents(each).contains(from.id()))
                 .map(each -> Planning.column(planning.from(), each.id(), column))
                 .anyMatch(each -> each != null
                         && each.notNull() != null
