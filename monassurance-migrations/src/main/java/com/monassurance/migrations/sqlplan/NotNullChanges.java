@@ -3,6 +3,7 @@ package com.monassurance.migrations.sqlplan;
 import com.monassurance.migrations.catalog.Column;
 import com.monassurance.migrations.catalog.Column.NotNull;
 import com.monassurance.migrations.catalog.ColumnDdl;
+import com.monassurance.migrations.catalog.Constraint;
 import com.monassurance.migrations.catalog.GivenName;
 import com.monassurance.migrations.catalog.ObjectId;
 import com.monassurance.migrations.catalog.ObjectKind;
@@ -90,13 +91,22 @@ final class NotNullChanges {
 
     /** A name that tables below have otherwise cannot be changed: the server would change theirs by the old name. */
     private boolean isOtherwiseBelow(String column, NotNull notNull) {
-        return planning.from().objects(ObjectKind.TABLE).stream()
-                .map(Table.class::cast)
-                .filter(each -> Planning.parents(each).contains(from.id()))
-                .map(each -> Planning.column(planning.from(), each.id(), column))
-                .anyMatch(each -> each != null
-                        && each.notNull() != null
-                        && !each.notNull().name().value().equals(notNull.name().value()));
+        boolean isOfKey = planning.from().objects(ObjectKind.CONSTRAINT).stream()
+                .map(Constraint.class::cast)
+                .anyMatch(key -> key.on().equals(from.id())
+                        && key.type() == Constraint.Type.PRIMARY_KEY
+                        && key.columns().contains(column));
+        return !isOfKey
+                && planning.from().objects(ObjectKind.TABLE).stream()
+                        .map(Table.class::cast)
+                        .filter(each -> Planning.parents(each).contains(from.id()) && planning.isStaying(each.id()))
+                        .map(each -> Planning.column(planning.from(), each.id(), column))
+                        .anyMatch(each -> each != null
+                                && each.notNull() != null
+                                && !each.notNull()
+                                        .name()
+                                        .value()
+                                        .equals(notNull.name().value()));
     }
 
     /** What a column that is added lacks: a NOT NULL from a parent under which its table only comes later. */

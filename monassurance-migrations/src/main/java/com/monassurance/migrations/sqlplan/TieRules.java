@@ -47,6 +47,8 @@ final class TieRules {
                 index(step);
             } else if (step.op() == Op.ATTACH && step.id().kind() == ObjectKind.SEQUENCE) {
                 owned(step);
+            } else if (step.op() == Op.DROP && step.id().kind() == ObjectKind.TABLE) {
+                notNullsAbove(step);
             } else if (step.op() == Op.ATTACH || step.op() == Op.DETACH) {
                 table(step);
                 foreignKeysAbove(step);
@@ -126,6 +128,30 @@ final class TieRules {
         Sequence.Owner owner = ((Sequence) planning.to().find(step.id()).orElseThrow()).ownedBy();
         if (owner != null) {
             graph.before(ready.of(Planning.columnId(owner.table(), owner.column())), step.key());
+        }
+    }
+
+    /** A NOT NULL above gets another name when no table is below that calls it otherwise. */
+    private void notNullsAbove(Step drop) {
+        Table below = Planning.table(planning.from(), drop.id());
+        if (below == null) {
+            return;
+        }
+        for (ObjectId parent : Planning.parents(below)) {
+            Table before = Planning.table(planning.from(), parent);
+            Table after = Planning.table(planning.to(), parent);
+            if (before == null || after == null) {
+                continue;
+            }
+            for (Column column : before.columns()) {
+                Column.NotNull other =
+                        after.columns().find(column.name()).map(Column::notNull).orElse(null);
+                if (column.notNull() != null
+                        && other != null
+                        && !column.notNull().name().equals(other.name())) {
+                    graph.before(drop.key(), StepKey.of(Op.ALTER, Planning.columnId(parent, column.name())));
+                }
+            }
         }
     }
 

@@ -329,5 +329,8 @@ class FoundPartitionsTest {
         String part = "create table t2 (id int not null, k int not null)";
         String attach = "alter table t attach partition t2 for values from (10) to (20)";
         thereAndBack(List.of(table.formatted("kn"), part, attach), List.of(table.formatted("kn2"), part, attach));
+        thereAndBack(List.of(table.formatted("kn")), List.of(table.formatted("kn2"), part, attach));
+        String key = "alter table t add primary key (k)";
+        thereAndBack(List.of(table.formatted("kn"), key), List.of(table.formatted("kn2"), key, part, attach));
     }
 }
