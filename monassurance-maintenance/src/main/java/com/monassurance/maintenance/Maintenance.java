@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs plans of tasks, each scheduled time once whatever the number of instances, and remembers the runs. Whoever inserts
- * the row of a run in the history runs it; a run that was not finished within its lease, 12 hours after its last task by
- * default, may be taken over under a new token. There is no scheduler here: the host calls
+ * the row of a run in the history runs it; a run whose holder has not renewed its lease, 10 minutes by default, may be taken
+ * over under a new token, from its first task on. There is no scheduler here: the host calls
  * {@link #run(Plan, Instant)}, and on each of its instances if it likes. Thread-safe.
  *
  * @since 0.1.0
@@ -123,11 +123,16 @@ public final class Maintenance {
     private RunReport runClaimed(Plan plan, Instant key, long token) {
         Stopwatch watch = Stopwatch.start(clock, ticker);
         send(new MaintenanceEvent.RunStarted(clock.instant(), plan.name(), key, token));
-        HeldRun held = new HeldRun(history, plan.name(), key, token);
-        List<TaskReport> reports = plan.run(held, clock, ticker, report -> {
-            held.record(report);
-            send(new MaintenanceEvent.TaskFinished(clock.instant(), plan.name(), report));
-        });
+        HeldRun held = new HeldRun(history, plan.name(), key, token).hold();
+        List<TaskReport> reports;
+        try {
+            reports = plan.run(held, clock, ticker, report -> {
+                held.record(report);
+                send(new MaintenanceEvent.TaskFinished(clock.instant(), plan.name(), report));
+            });
+        } finally {
+            held.close();
+        }
         RunOutcome outcome = RunOutcome.of(reports);
         boolean recorded = held.finish(outcome);
         if (held.isLost()) {
@@ -154,7 +159,7 @@ public final class Maintenance {
      */
     public static final class Builder {
 
-        private static final Duration DEFAULT_LEASE = Duration.ofHours(12);
+        private static final Duration DEFAULT_LEASE = Duration.ofMinutes(10);
 
         private final DataSource dataSource;
         private ApplicationInfo application = new ApplicationInfo("unnamed", "unknown", "unknown", "unknown");
@@ -213,8 +218,8 @@ public final class Maintenance {
         }
 
         /**
-         * Says when a run that gives no sign counts as dead; default 12 hours. It is renewed after each task, not while
-         * one works, so it must be longer than the longest task.
+         * Says when a run that gives no sign counts as dead; default 10 minutes. A thread of the run renews it four times in
+         * its length, while tasks work too; a task whose run was taken over is told to stop at its next safe point.
          *
          * @param duration the lease
          * @return this builder

@@ -74,10 +74,17 @@ final class RunHistory {
               from mine
             """;
 
+    private static final String RENEW = """
+            update monassurance_ops.maintenance_run
+               set lease_until = clock_timestamp() + ? * interval '1 millisecond'
+             where plan = ? and scheduled_time = ? and token = ? and status = 'running'
+            """;
+
+    /** May be said again, when nobody knows whether it was heard. */
     private static final String FINISH = """
             with mine as (
                 update monassurance_ops.maintenance_run set status = ?, finished_at = clock_timestamp()
-                 where plan = ? and scheduled_time = ? and token = ? and status = 'running'
+                 where plan = ? and scheduled_time = ? and token = ? and status in ('running', ?)
                 returning plan, scheduled_time, token)
             update monassurance_ops.maintenance_attempt a
                set outcome = ?, finished_at = clock_timestamp()
@@ -143,6 +150,22 @@ final class RunHistory {
         }
     }
 
+    Duration lease() {
+        return lease;
+    }
+
+    /** Holds the run for one more lease; returns false when it is no longer ours. */
+    boolean renew(String plan, Instant scheduledTime, long token) throws SQLException {
+        try (SqlSession session = SqlSession.open(dataSource, SETTINGS);
+                PreparedStatement statement = session.connection().prepareStatement(RENEW)) {
+            statement.setLong(1, lease.toMillis());
+            statement.setString(2, plan);
+            statement.setObject(3, at(scheduledTime));
+            statement.setLong(4, token);
+            return statement.executeUpdate() == 1;
+        }
+    }
+
     /** Keeps what a task did; returns false when the run is no longer ours. */
     boolean step(String plan, Instant scheduledTime, long token, int position, TaskReport report) throws SQLException {
         try (SqlSession session = SqlSession.open(dataSource, SETTINGS);
@@ -171,6 +194,7 @@ final class RunHistory {
             statement.setObject(3, at(scheduledTime));
             statement.setLong(4, token);
             statement.setString(5, outcome.stored());
+            statement.setString(6, outcome.stored());
             return statement.executeUpdate() == 1;
         }
     }

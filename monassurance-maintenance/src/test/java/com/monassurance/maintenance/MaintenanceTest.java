@@ -134,6 +134,83 @@ class MaintenanceTest {
     }
 
     @Test
+    void an_error_in_a_task_never_stops_the_next(PostgresDatabase database) {
+        AtomicInteger ran = new AtomicInteger();
+        MaintenanceTask absent = task("absent", () -> {
+            throw new NoClassDefFoundError("an optional library");
+        });
+
+        RunReport report = installed(database).run(Plan.of("daily", List.of(absent, counting(ran))), NIGHT);
+
+        assertThat(report)
+                .isInstanceOfSatisfying(
+                        RunReport.Finished.class,
+                        finished -> assertThat(finished.outcome()).isEqualTo(RunOutcome.PARTIAL));
+        assertThat(ran).hasValue(1);
+    }
+
+    /** The database's clock passes the first lease twice while the task works. */
+    @Test
+    void a_task_that_takes_longer_than_the_lease_keeps_its_run(PostgresDatabase database) throws Exception {
+        Maintenance slow = maintenance(database).lease(Duration.ofSeconds(4)).build();
+        slow.install();
+        Maintenance other = maintenance(database).build();
+        AtomicInteger ranTwice = new AtomicInteger();
+        List<RunReport> asked = new ArrayList<>();
+        MaintenanceTask works = task("works", () -> {
+            while (number(
+                            database,
+                            "select count(*) from monassurance_ops.maintenance_run"
+                                    + " where clock_timestamp() > started_at + interval '9 seconds'")
+                    == 0) {
+                RunReport report = other.run(plan(counting(ranTwice)), NIGHT);
+                if (!(report instanceof RunReport.RunningElsewhere)) {
+                    asked.add(report);
+                }
+            }
+            return done();
+        });
+
+        RunReport report = slow.run(plan(works), NIGHT);
+
+        assertThat(asked).isEmpty();
+        assertThat(ranTwice).hasValue(0);
+        assertThat(report)
+                .isInstanceOfSatisfying(
+                        RunReport.Finished.class,
+                        finished -> assertThat(finished.token()).isEqualTo(1));
+    }
+
+    @Test
+    void a_task_whose_run_was_taken_over_is_told_to_stop_while_it_works(PostgresDatabase database) {
+        Maintenance maintenance =
+                maintenance(database).lease(Duration.ofSeconds(2)).build();
+        maintenance.install();
+        MaintenanceTask works = new MaintenanceTask() {
+            @Override
+            public String name() {
+                return "works";
+            }
+
+            @Override
+            public TaskPlan plan() {
+                return task("works", MaintenanceTest::done).plan();
+            }
+
+            @Override
+            public TaskReport run(TaskPlan plan, TaskContext context) {
+                database.execute("update monassurance_ops.maintenance_run set token = token + 1");
+                while (!context.isCancelled()) {
+                    Thread.onSpinWait();
+                }
+                return task("works", MaintenanceTest::done).run(plan, context);
+            }
+        };
+
+        assertThat(maintenance.run(plan(works), NIGHT)).isInstanceOf(RunReport.TakenOver.class);
+    }
+
+    @Test
     void a_run_whose_lease_is_over_is_taken_over_and_its_old_holder_publishes_nothing(PostgresDatabase database)
             throws Exception {
         Maintenance slow = maintenance(database).lease(Duration.ofMillis(1)).build();

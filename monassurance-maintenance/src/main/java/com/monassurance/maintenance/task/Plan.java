@@ -119,7 +119,7 @@ public final class Plan {
     private static TaskPlan planOf(MaintenanceTask task) {
         try {
             return task.plan();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             LOGGER.warn("task={} step=plan outcome=failed", task.name(), e);
             return TaskPlan.blocked(task.name(), TaskOutcome.Failed.of(e).summary());
         }
@@ -131,7 +131,7 @@ public final class Plan {
         }
         try {
             return task.run(task.plan(), context);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             LOGGER.warn("task={} outcome=failed", task.name(), e);
             return watch.report(task.name(), TaskOutcome.Failed.of(e), Map.of());
         }

@@ -166,7 +166,7 @@ public sealed interface TaskOutcome {
          * @param surprise what it threw
          * @return the outcome
          */
-        public static Failed of(RuntimeException surprise) {
+        public static Failed of(Throwable surprise) {
             if (surprise instanceof OpsException ops) {
                 return new Failed(ops.code().id(), Text.same(ops.problem()), Text.same(ops.nextStep()));
             }
