@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -115,6 +116,25 @@ public final class Maintenance {
         } catch (SQLException e) {
             if (RunHistory.isNotInstalled(e)) {
                 return new PastRuns.NotInstalled();
+            }
+            throw DatabaseException.of("reading the run history", e);
+        }
+    }
+
+    /**
+     * Returns the newest run of a plan if nobody has finished it: somebody is at it, or died with it. {@link #run} with its time
+     * takes it over in that case, and runs nothing in the other. Blocks for one query.
+     *
+     * @param plan name of the plan
+     * @return the time it was scheduled for; empty when it is finished, or there are no tables
+     * @throws DatabaseException if the history cannot be read
+     */
+    public Optional<Instant> unfinished(String plan) {
+        try {
+            return history.unfinished(requireNonNull(plan, "plan"));
+        } catch (SQLException e) {
+            if (RunHistory.isNotInstalled(e)) {
+                return Optional.empty();
             }
             throw DatabaseException.of("reading the run history", e);
         }

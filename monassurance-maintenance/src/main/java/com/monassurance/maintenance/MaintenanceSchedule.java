@@ -22,8 +22,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs plans on the host's own scheduled executor, at a time of day of a named zone. Every instance may schedule the same
- * plan: all name the same scheduled time, and the run history decides who runs. What was missed while no instance was up
- * is not run later. A time that a change of clocks skips runs when the clocks have jumped; one that comes twice runs once.
+ * plan: all name the same scheduled time, and the run history decides who runs. A run that somebody else has begun is looked at
+ * again when its lease is over, and taken over if it died; so is, when a schedule starts, the newest one that nobody has
+ * finished. What was missed while no instance was up is not run later. A time that a change of clocks skips runs when the clocks have jumped; one that comes twice runs once.
  * Closing forgets what is scheduled and neither stops a run nor the executor. Thread-safe.
  *
  * @since 0.1.0
@@ -32,6 +33,8 @@ public final class MaintenanceSchedule implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(MaintenanceSchedule.class);
 
+    private static final Duration LOOK_MIN = Duration.ofSeconds(1);
+
     private final Maintenance maintenance;
     private final ScheduledExecutorService executor;
     private final Plan plan;
@@ -39,6 +42,7 @@ public final class MaintenanceSchedule implements AutoCloseable {
     private final ZoneId zone;
     private final Clock clock;
     private @Nullable ScheduledFuture<?> waiting;
+    private @Nullable ScheduledFuture<?> watching;
     private boolean closed;
 
     private MaintenanceSchedule(
@@ -100,6 +104,9 @@ public final class MaintenanceSchedule implements AutoCloseable {
         if (waiting != null) {
             waiting.cancel(false);
         }
+        if (watching != null) {
+            watching.cancel(false);
+        }
     }
 
     static ZonedDateTime nextDaily(ZonedDateTime now, LocalTime time) {
@@ -118,7 +125,41 @@ public final class MaintenanceSchedule implements AutoCloseable {
 
     private static MaintenanceSchedule started(MaintenanceSchedule schedule) {
         schedule.await(schedule.clock.instant());
+        schedule.watch(schedule::takeOver, Duration.ZERO);
         return schedule;
+    }
+
+    private synchronized void watch(Runnable work, Duration pause) {
+        if (closed) {
+            return;
+        }
+        try {
+            watching = executor.schedule(work, pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOGGER.info("plan={} schedule=ended reason=executor-shut-down", plan.name());
+        }
+    }
+
+    /** Whoever had the newest run may have died with it. */
+    private void takeOver() {
+        try {
+            maintenance.unfinished(plan.name()).ifPresent(this::run);
+        } catch (RuntimeException e) {
+            LOGGER.error("plan={} step=take-over outcome=failed", plan.name(), e);
+        }
+    }
+
+    private void run(Instant scheduledTime) {
+        try {
+            RunReport report = maintenance.run(plan, scheduledTime);
+            LOGGER.info("plan={} scheduled={} outcome={}", plan.name(), scheduledTime, report.summary());
+            if (report instanceof RunReport.RunningElsewhere elsewhere) {
+                Duration left = Duration.between(clock.instant(), elsewhere.leaseUntil());
+                watch(() -> run(scheduledTime), left.compareTo(LOOK_MIN) < 0 ? LOOK_MIN : left.plus(LOOK_MIN));
+            }
+        } catch (RuntimeException e) {
+            LOGGER.error("plan={} scheduled={} outcome=failed", plan.name(), scheduledTime, e);
+        }
     }
 
     private synchronized void await(Instant after) {
@@ -136,10 +177,7 @@ public final class MaintenanceSchedule implements AutoCloseable {
 
     private void fire(Instant scheduledTime) {
         try {
-            RunReport report = maintenance.run(plan, scheduledTime);
-            LOGGER.info("plan={} scheduled={} outcome={}", plan.name(), scheduledTime, report.summary());
-        } catch (RuntimeException e) {
-            LOGGER.error("plan={} scheduled={} outcome=failed", plan.name(), scheduledTime, e);
+            run(scheduledTime);
         } finally {
             Instant now = clock.instant();
             await(now.isAfter(scheduledTime) ? now : scheduledTime);

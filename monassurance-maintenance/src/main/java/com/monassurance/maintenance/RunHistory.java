@@ -15,6 +15,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +91,14 @@ final class RunHistory {
                set outcome = ?, finished_at = clock_timestamp()
               from mine m
              where a.plan = m.plan and a.scheduled_time = m.scheduled_time and a.token = m.token
+            """;
+
+    private static final String UNFINISHED = """
+            select scheduled_time from monassurance_ops.maintenance_run
+             where plan = ? and status = 'running'
+               and not exists (select from monassurance_ops.maintenance_run later
+                                where later.plan = maintenance_run.plan
+                                  and later.scheduled_time > maintenance_run.scheduled_time)
             """;
 
     private static final String LATEST = """
@@ -196,6 +205,17 @@ final class RunHistory {
             statement.setString(5, outcome.stored());
             statement.setString(6, outcome.stored());
             return statement.executeUpdate() == 1;
+        }
+    }
+
+    /** The newest run of a plan, if nobody has finished it. */
+    Optional<Instant> unfinished(String plan) throws SQLException {
+        try (SqlSession session = SqlSession.open(dataSource, SETTINGS);
+                PreparedStatement statement = session.connection().prepareStatement(UNFINISHED)) {
+            statement.setString(1, plan);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Optional.of(required(row, 1)) : Optional.empty();
+            }
         }
     }
 

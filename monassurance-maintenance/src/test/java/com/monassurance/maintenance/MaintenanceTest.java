@@ -18,6 +18,8 @@ import com.monassurance.maintenance.task.TaskReport;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -208,6 +212,39 @@ class MaintenanceTest {
         };
 
         assertThat(maintenance.run(plan(works), NIGHT)).isInstanceOf(RunReport.TakenOver.class);
+    }
+
+    /** The schedule starts while the lease of the dead still holds, is refused, and looks again. */
+    @Test
+    void a_run_that_died_is_taken_over_by_the_schedule_when_its_lease_is_over(PostgresDatabase database)
+            throws Exception {
+        Maintenance maintenance = installed(database);
+        CountDownLatch ran = new CountDownLatch(1);
+        MaintenanceTask works = task("works", () -> {
+            ran.countDown();
+            return done();
+        });
+        new RunHistory(
+                        database.dataSource(),
+                        new ApplicationInfo("monassurance", "1.2.3", "test", "node-0"),
+                        Duration.ofSeconds(2))
+                .claim("daily", NIGHT);
+        ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
+        try (MaintenanceSchedule schedule = MaintenanceSchedule.daily(
+                maintenance,
+                executor,
+                plan(works),
+                LocalTime.now(ZoneOffset.UTC).minusHours(1),
+                ZoneOffset.UTC)) {
+            assertThat(schedule).isNotNull();
+            assertThat(ran.await(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            executor.shutdown();
+            assertThat(executor.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(number(database, "select token from monassurance_ops.maintenance_run where status = 'done'"))
+                .isEqualTo(2);
+        assertThat(maintenance.unfinished("daily")).isEmpty();
     }
 
     @Test
