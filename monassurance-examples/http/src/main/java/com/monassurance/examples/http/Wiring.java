@@ -8,7 +8,6 @@ import com.monassurance.core.sql.DataSources;
 import com.monassurance.core.storage.LocalDocumentStorage;
 import com.monassurance.health.CheckPolicy;
 import com.monassurance.health.HealthMonitor;
-import com.monassurance.health.HealthMonitorBuilder;
 import com.monassurance.health.check.DatabaseLook;
 import com.monassurance.health.check.ExternalApiCheck;
 import com.monassurance.health.check.PostgresCheck;
@@ -20,9 +19,6 @@ import com.monassurance.health.metrics.business.ActiveUsers;
 import com.monassurance.health.metrics.business.BusinessMetrics;
 import com.monassurance.health.metrics.infrastructure.InfrastructureMetrics;
 import com.monassurance.maintenance.Maintenance;
-import com.monassurance.maintenance.backup.Backup;
-import com.monassurance.maintenance.backup.BackupFreshnessCheck;
-import com.monassurance.maintenance.backup.copy.NativeEngine;
 import com.monassurance.migrations.Migrator;
 import com.monassurance.migrations.script.ScriptSources;
 import com.zaxxer.hikari.HikariDataSource;
@@ -30,10 +26,8 @@ import io.lettuce.core.RedisClient;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /** The whole library wired by hand: the page to copy into a host. What the host owns is made, and closed, here. */
 public final class Wiring implements AutoCloseable {
@@ -47,7 +41,6 @@ public final class Wiring implements AutoCloseable {
     public final Repositories repositories;
     public final Migrator migrator;
     public final Maintenance maintenance;
-    public final @Nullable Backup backup;
     public final HealthMonitor monitor;
     public final ActiveUsers users; // users.record(id) where a request is authenticated
     private final InfrastructureMetrics infrastructure;
@@ -70,27 +63,15 @@ public final class Wiring implements AutoCloseable {
                 .build();
         URI[] apis = config.externalApis().values().toArray(URI[]::new);
         CheckPolicy slow = CheckPolicy.optional().timeout(Duration.ofSeconds(5));
-        HealthMonitorBuilder checks = HealthMonitor.builder(config.application())
+        monitor = HealthMonitor.builder(config.application())
                 .check("database", PostgresCheck.of(pool).direct(direct), CheckPolicy.shared())
                 .check("redis", RedisCheck.of(redis), CheckPolicy.shared().timeout(Duration.ofSeconds(1)))
                 .check("storage", StorageCheck.of(storage), CheckPolicy.shared())
                 .check("external_apis", ExternalApiCheck.of(apis), slow)
                 .check(DatabaseLook.NAME, DatabaseLook.of(direct).revision(migrator::state), CheckPolicy.informative())
-                .events(events);
-        InfrastructureMetrics.Builder figures =
-                InfrastructureMetrics.builder(direct).redis(redis);
-        backup = config.maintenance()
-                .findBackupStore()
-                .filter(store -> "file".equals(store.getScheme()))
-                .map(store -> Backup.into(Path.of(store), NativeEngine.of(direct), config.application())
-                        .build())
-                .orElse(null);
-        if (backup != null) {
-            checks.check("backup", BackupFreshnessCheck.of(backup), CheckPolicy.informative());
-            figures.lastBackup(backup::lastVerified);
-        }
-        monitor = checks.build();
-        infrastructure = figures.build();
+                .events(events)
+                .build();
+        infrastructure = InfrastructureMetrics.of(direct, redis);
         infrastructure.bindTo(meters);
         users = ActiveUsers.over(redis, "monassurance");
         business = BusinessMetrics.over(direct, users);

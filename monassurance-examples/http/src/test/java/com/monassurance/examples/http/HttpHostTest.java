@@ -9,7 +9,6 @@ import com.monassurance.fixtures.RedisFixture;
 import com.monassurance.fixtures.TempTree;
 import com.monassurance.fixtures.junit.PostgresExtension;
 import com.monassurance.health.endpoint.HealthEndpoint;
-import com.monassurance.maintenance.backup.Backup;
 import com.monassurance.migrations.revision.Target;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -33,16 +32,10 @@ class HttpHostTest {
     void the_wired_host_answers_every_path_of_the_guide() throws Exception {
         PostgresDatabase database = postgres.database();
         try (TempTree documents = TempTree.create();
-                TempTree backups = TempTree.create();
-                Wiring wiring = new Wiring(configuration(database, documents, backups));
+                Wiring wiring = new Wiring(configuration(database, documents));
                 HttpHost host = HttpHost.start(0, HealthEndpoint.of(wiring.monitor), wiring.meters::scrape)) {
             wiring.storage.mark();
             wiring.migrator.upgrade(Target.head());
-            Backup backup = wiring.backup;
-            assertThat(backup).isNotNull();
-            if (backup != null) {
-                backup.run();
-            }
             // The first connections of a cold JVM may miss the deadline of a check; health must recover from that.
             for (int attempt = 0; attempt < ATTEMPTS && !wiring.monitor.report().isHealthy(); attempt++) {
                 wiring.monitor.checkNow(Duration.ofSeconds(10));
@@ -54,7 +47,6 @@ class HttpHostTest {
             assertThat(get(host, "/health/db").body()).contains("connections_max");
             assertThat(get(host, "/metrics").body())
                     .contains("postgresql_connection_max")
-                    .contains("monassurance_backup_age")
                     .contains("redis_memory_used");
             assertThat(get(host, "/health/unknown").statusCode()).isEqualTo(404);
             assertThat(send(host, "POST", "/metrics").statusCode()).isEqualTo(405);
@@ -62,7 +54,7 @@ class HttpHostTest {
         }
     }
 
-    private static OpsConfig configuration(PostgresDatabase database, TempTree documents, TempTree backups) {
+    private static OpsConfig configuration(PostgresDatabase database, TempTree documents) {
         return OpsConfig.from(ConfigSource.map(Map.of(
                 "VERSION", "1.2.3",
                 "ENVIRONMENT", "test",
@@ -70,8 +62,7 @@ class HttpHostTest {
                 "DATABASE_USER", database.user(),
                 "DATABASE_PASSWORD", database.password(),
                 "REDIS_URI", RedisFixture.shared().uri(),
-                "STORAGE", documents.root().toUri().toString(),
-                "BACKUP_STORE", backups.root().toUri().toString())));
+                "STORAGE", documents.root().toUri().toString())));
     }
 
     private HttpResponse<String> get(HttpHost host, String path) throws IOException, InterruptedException {
