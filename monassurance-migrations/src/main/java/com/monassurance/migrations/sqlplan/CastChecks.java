@@ -5,7 +5,6 @@ import com.monassurance.migrations.catalog.CatalogObject;
 import com.monassurance.migrations.catalog.Column;
 import com.monassurance.migrations.catalog.EnumType;
 import com.monassurance.migrations.catalog.ObjectKind;
-import com.monassurance.migrations.catalog.References;
 import com.monassurance.migrations.catalog.SqlName;
 import com.monassurance.migrations.diff.TypeChange;
 import java.math.BigDecimal;
@@ -121,18 +120,17 @@ final class CastChecks {
     /** Whether a type takes before the first statement what it will take; a name without a schema is the server's own. */
     private static boolean isThere(String type, Catalog catalog, Catalog wanted) {
         int modifier = type.indexOf('(');
-        String name = (modifier < 0 ? type : type.substring(0, modifier)).replace("[]", "");
+        String name = NamedTypes.element(modifier < 0 ? type : type.substring(0, modifier));
         if (!name.contains(".")) {
             return true;
         }
         for (ObjectKind kind : List.of(
                 ObjectKind.ENUM, ObjectKind.DOMAIN, ObjectKind.COMPOSITE, ObjectKind.RANGE, ObjectKind.BASE_TYPE)) {
-            for (CatalogObject object : wanted.objects(kind)) {
-                if (References.qualified(object.id()).equals(name)) {
-                    return catalog.find(object.id()).filter(object::equals).isPresent()
-                            && kind != ObjectKind.DOMAIN
-                            && kind != ObjectKind.COMPOSITE;
-                }
+            CatalogObject found = NamedTypes.find(wanted, kind, CatalogObject.class, name);
+            if (found != null) {
+                return catalog.find(found.id()).filter(found::equals).isPresent()
+                        && kind != ObjectKind.DOMAIN
+                        && kind != ObjectKind.COMPOSITE;
             }
         }
         return catalog.objects(ObjectKind.EXTENSION).stream()

@@ -133,7 +133,7 @@ final class DomainChecks {
     }
 
     private static void add(Planning planning, String type, Set<ObjectId> found, Set<String> seen) {
-        String name = type.endsWith("[]") ? type.substring(0, type.indexOf("[]")) : type;
+        String name = NamedTypes.element(type);
         if (!seen.add(name)) {
             return;
         }
@@ -142,10 +142,9 @@ final class DomainChecks {
             found.add(domain.id());
             add(planning, domain.type(), found, seen);
         }
-        for (CatalogObject object : planning.to().objects(ObjectKind.COMPOSITE)) {
-            if (References.qualified(object.id()).equals(name)) {
-                ((CompositeType) object).columns().forEach(each -> add(planning, each.type(), found, seen));
-            }
+        CompositeType composite = NamedTypes.find(planning.to(), ObjectKind.COMPOSITE, CompositeType.class, name);
+        if (composite != null) {
+            composite.columns().forEach(each -> add(planning, each.type(), found, seen));
         }
     }
 

@@ -17,12 +17,7 @@ final class Domains {
 
     /** The domain of a name, or null. */
     static @Nullable DomainType named(Catalog catalog, String type) {
-        for (CatalogObject object : catalog.objects(ObjectKind.DOMAIN)) {
-            if (References.qualified(object.id()).equals(type)) {
-                return (DomainType) object;
-            }
-        }
-        return null;
+        return NamedTypes.find(catalog, ObjectKind.DOMAIN, DomainType.class, type);
     }
 
     /** The type that is no domain any more; the type itself when it is none. */

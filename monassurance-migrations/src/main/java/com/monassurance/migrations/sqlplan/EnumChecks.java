@@ -1,11 +1,9 @@
 package com.monassurance.migrations.sqlplan;
 
 import com.monassurance.migrations.catalog.Catalog;
-import com.monassurance.migrations.catalog.CatalogObject;
 import com.monassurance.migrations.catalog.Column;
 import com.monassurance.migrations.catalog.EnumType;
 import com.monassurance.migrations.catalog.ObjectKind;
-import com.monassurance.migrations.catalog.References;
 import com.monassurance.migrations.catalog.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -37,16 +35,11 @@ final class EnumChecks {
 
     /** The enum that a type is, or an array of it; null when it is none. */
     private static @Nullable EnumType find(Catalog catalog, String type) {
-        return named(catalog, type.endsWith("[]") ? type.substring(0, type.indexOf('[')) : type);
+        return named(catalog, NamedTypes.element(type));
     }
 
     /** The enum of a name as the server prints it, or null. */
     static @Nullable EnumType named(Catalog catalog, String type) {
-        for (CatalogObject object : catalog.objects(ObjectKind.ENUM)) {
-            if (References.qualified(object.id()).equals(type)) {
-                return (EnumType) object;
-            }
-        }
-        return null;
+        return NamedTypes.find(catalog, ObjectKind.ENUM, EnumType.class, type);
     }
 }

@@ -138,7 +138,7 @@ final class Preconditions {
     DataCheck check(Table table, Constraint constraint) {
         String expression = SqlText.list(constraint.definition(), 0);
         if (expression == null) {
-            return DataCheck.unknown(constraint.id(), "the condition of " + constraint.id() + " cannot be read");
+            return unreadable(constraint);
         }
         boolean goesBelow = !constraint.definition().contains(" NO INHERIT");
         return rows(
@@ -152,23 +152,26 @@ final class Preconditions {
     /** A check of a domain, in every column of the domain itself; those of types made of it are told as not checked. */
     DataCheck domainCheck(DomainType domain, Constraint constraint) {
         String expression = SqlText.list(constraint.definition(), 0);
-        if (expression == null) {
-            return DataCheck.unknown(constraint.id(), "the condition of " + constraint.id() + " cannot be read");
-        }
-        return inDomain(domain, constraint.id(), column -> "not (" + SqlText.withValue(expression, column) + ")");
+        return expression == null
+                ? unreadable(constraint)
+                : inDomain(domain, constraint.id(), column -> violating(expression, column));
     }
 
     /** The same in one column. */
     DataCheck domainCheck(DomainType domain, Constraint constraint, Table table, Column column) {
         String expression = SqlText.list(constraint.definition(), 0);
+        String quoted = SqlName.quoted(column.name());
         return expression == null
-                ? DataCheck.unknown(constraint.id(), "the condition of " + constraint.id() + " cannot be read")
-                : rows(
-                        table,
-                        constraint.id(),
-                        refusing(table, SqlName.quoted(column.name()), domain),
-                        true,
-                        "not (" + SqlText.withValue(expression, SqlName.quoted(column.name())) + ")");
+                ? unreadable(constraint)
+                : rows(table, constraint.id(), refusing(table, quoted, domain), true, violating(expression, quoted));
+    }
+
+    private static String violating(String expression, String column) {
+        return "not (" + SqlText.withValue(expression, column) + ")";
+    }
+
+    private static DataCheck unreadable(Constraint constraint) {
+        return DataCheck.unknown(constraint.id(), "the condition of " + constraint.id() + " cannot be read");
     }
 
     private static String refusing(Table table, String column, DomainType domain) {
@@ -189,7 +192,7 @@ final class Preconditions {
                 table.id().part(ObjectKind.COLUMN, column.name()),
                 "rows with " + literal + " in " + name(table) + "." + quoted,
                 true,
-                column.type().endsWith("[]")
+                NamedTypes.isArray(column.type())
                         ? literal + " = any (" + quoted + "::text[])"
                         : quoted + "::text = " + literal);
     }
@@ -202,38 +205,24 @@ final class Preconditions {
      * @param using the expression that makes the new value; null for an assignment
      */
     DataCheck cast(Table table, Column from, Column to, @Nullable String using) {
-        ObjectId id = table.id().part(ObjectKind.COLUMN, from.name());
-        CastChecks.Verdict verdict = CastChecks.of(from, to.type(), using, catalog, wanted);
-        if (verdict.isSafe()) {
-            return DataCheck.NONE;
-        }
-        String condition = verdict.condition();
-        if (condition == null) {
-            return DataCheck.unknown(
-                    id,
-                    "whether every value of " + name(table) + "." + SqlName.quoted(from.name()) + " can become "
-                            + to.type());
-        }
-        return rows(
-                table,
-                id,
-                "values of " + name(table) + "." + SqlName.quoted(from.name()) + " that cannot become " + to.type(),
-                true,
-                condition);
+        return converted(table, from, to.type(), CastChecks.of(from, to.type(), using, catalog, wanted));
     }
 
     /** That every value of a column of a domain stays whole when the base of the domain becomes another. */
     DataCheck rebased(Table table, Column column, String source, String target) {
-        ObjectId id = table.id().part(ObjectKind.COLUMN, column.name());
-        CastChecks.Verdict verdict = CastChecks.ofBases(column, source, target, catalog, wanted);
-        String what = name(table) + "." + SqlName.quoted(column.name());
+        return converted(table, column, target, CastChecks.ofBases(column, source, target, catalog, wanted));
+    }
+
+    private DataCheck converted(Table table, Column column, String type, CastChecks.Verdict verdict) {
         if (verdict.isSafe()) {
             return DataCheck.NONE;
         }
+        ObjectId id = table.id().part(ObjectKind.COLUMN, column.name());
+        String what = name(table) + "." + SqlName.quoted(column.name());
         String condition = verdict.condition();
         return condition == null
-                ? DataCheck.unknown(id, "whether every value of " + what + " can become " + target)
-                : rows(table, id, "values of " + what + " that cannot become " + target, true, condition);
+                ? DataCheck.unknown(id, "whether every value of " + what + " can become " + type)
+                : rows(table, id, "values of " + what + " that cannot become " + type, true, condition);
     }
 
     /** The condition in every column of a domain. */
@@ -249,9 +238,7 @@ final class Preconditions {
                 String quoted = SqlName.quoted(column.name());
                 if (types.contains(column.type()) && !column.isInherited()) {
                     check = check.and(rows(table, id, refusing(table, quoted, domain), true, condition.apply(quoted)));
-                } else if (column.type().endsWith("[]")
-                        && types.contains(
-                                column.type().substring(0, column.type().indexOf("[]")))) {
+                } else if (NamedTypes.isArray(column.type()) && types.contains(NamedTypes.element(column.type()))) {
                     check = check.and(DataCheck.unknown(
                             id, "values of " + name(domain) + " in the arrays of " + name(table) + "." + quoted));
                 }
