@@ -3,7 +3,6 @@ package com.monassurance.maintenance.diagnose;
 import com.monassurance.core.sql.Identifier;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.List;
 
 /** A foreign key, or another constraint that was never validated. */
@@ -36,18 +35,13 @@ record ForeignKeyFact(
             """;
 
     static ForeignKeyFact read(ResultSet row) throws SQLException {
-        String columns = row.getString(6);
         return new ForeignKeyFact(
                 row.getString(1),
                 row.getString(2),
                 row.getLong(3),
                 row.getString(4),
                 row.getString(5),
-                columns.isEmpty()
-                        ? List.of()
-                        : Arrays.stream(columns.split(" "))
-                                .map(Integer::valueOf)
-                                .toList(),
+                IndexFact.words(row.getString(6)).stream().map(Integer::valueOf).toList(),
                 row.getString(7),
                 row.getBoolean(8),
                 row.getBoolean(9),

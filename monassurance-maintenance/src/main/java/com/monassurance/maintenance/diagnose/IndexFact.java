@@ -124,7 +124,8 @@ record IndexFact(
                 && order.subList(0, count).equals(other.order.subList(0, count));
     }
 
-    private static List<String> words(String vector) {
+    /** What the server prints of a vector of numbers or names. */
+    static List<String> words(String vector) {
         return vector.isEmpty() ? List.of() : Arrays.asList(vector.split(" "));
     }
 }

@@ -1,7 +1,5 @@
 package com.monassurance.maintenance.diagnose;
 
-import static com.monassurance.maintenance.diagnose.ServerLooks.percent;
-
 import com.monassurance.maintenance.finding.Finding;
 import com.monassurance.maintenance.finding.Severity;
 import com.monassurance.maintenance.finding.Text;
@@ -224,19 +222,14 @@ final class IndexLooks {
     static List<Finding> cacheHit(Facts facts) throws SQLException {
         List<Finding> findings = new ArrayList<>();
         for (IndexFact index : facts.indexes()) {
-            double hit = percent(index.blocksHit(), index.blocksFetched());
-            if (index.blocksFetched() >= facts.limit(Threshold.CACHE_READS)
-                    && hit < facts.limit(Threshold.CACHE_HIT_PERCENT)) {
-                findings.add(CACHE.found(
-                        Severity.LOW,
-                        index.qualified(),
-                        Text.of(
-                                "The cache answers " + ServerLooks.decimal(hit) + " % of the reads of index "
-                                        + index.qualified(),
-                                "Le cache répond à " + ServerLooks.decimal(hit) + " % des lectures de l'index "
-                                        + index.qualified()),
-                        Text.same(index.blocksHit() + " / " + index.blocksFetched())));
-            }
+            TableLooks.missed(
+                            facts,
+                            CACHE,
+                            index.qualified(),
+                            Text.of("index ", "l'index "),
+                            index.blocksHit(),
+                            index.blocksFetched())
+                    .ifPresent(findings::add);
         }
         return findings;
     }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -283,20 +284,25 @@ final class TableLooks {
                                 table.sequentialScans() + " séquentiels, " + byIndex + " par index, " + table.live()
                                         + " lignes")));
             }
-            double hit = percent(table.blocksHit(), table.blocksFetched());
-            if (table.blocksFetched() >= facts.limit(Threshold.CACHE_READS)
-                    && hit < facts.limit(Threshold.CACHE_HIT_PERCENT)) {
-                findings.add(CACHE.found(
-                        Severity.LOW,
-                        table.qualified(),
-                        Text.of(
-                                "The cache answers " + ServerLooks.decimal(hit) + " % of the reads of "
-                                        + table.qualified(),
-                                "Le cache répond à " + ServerLooks.decimal(hit) + " % des lectures de "
-                                        + table.qualified()),
-                        Text.same(table.blocksHit() + " / " + table.blocksFetched())));
-            }
+            missed(facts, CACHE, table.qualified(), Text.same(""), table.blocksHit(), table.blocksFetched())
+                    .ifPresent(findings::add);
         }
         return findings;
+    }
+
+    /** A finding of blocks that were read often and found in the cache too rarely; the label stands before the name. */
+    static Optional<Finding> missed(Facts facts, Kind kind, String name, Text label, long hit, long fetched) {
+        double percent = percent(hit, fetched);
+        if (fetched < facts.limit(Threshold.CACHE_READS) || percent >= facts.limit(Threshold.CACHE_HIT_PERCENT)) {
+            return Optional.empty();
+        }
+        String shown = ServerLooks.decimal(percent);
+        return Optional.of(kind.found(
+                Severity.LOW,
+                name,
+                Text.of(
+                        "The cache answers " + shown + " % of the reads of " + label.english() + name,
+                        "Le cache répond à " + shown + " % des lectures de " + label.french() + name),
+                Text.same(hit + " / " + fetched)));
     }
 }
