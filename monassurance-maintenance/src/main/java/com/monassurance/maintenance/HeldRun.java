@@ -108,7 +108,6 @@ final class HeldRun implements TaskContext, AutoCloseable {
 
     /** Tried a few times, since a run that is done and not recorded as done would be done again. */
     boolean finish(RunOutcome outcome) {
-        close();
         for (int attempt = 1; !isLost(); attempt++) {
             try {
                 if (history.finish(plan, scheduledTime, token, outcome)) {

@@ -140,12 +140,23 @@ public final class MaintenanceSchedule implements AutoCloseable {
         }
     }
 
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
     /** Whoever had the newest run may have died with it. */
     private void takeOver() {
         try {
-            maintenance.unfinished(plan.name()).ifPresent(this::run);
+            maintenance.unfinished(plan.name()).ifPresent(this::runAgain);
         } catch (RuntimeException e) {
             LOGGER.error("plan={} step=take-over outcome=failed", plan.name(), e);
+        }
+    }
+
+    /** A look of a schedule that was closed meanwhile, and whose future a newer one has displaced, does nothing. */
+    private void runAgain(Instant scheduledTime) {
+        if (!isClosed()) {
+            run(scheduledTime);
         }
     }
 
@@ -155,7 +166,7 @@ public final class MaintenanceSchedule implements AutoCloseable {
             LOGGER.info("plan={} scheduled={} outcome={}", plan.name(), scheduledTime, report.summary());
             if (report instanceof RunReport.RunningElsewhere elsewhere) {
                 Duration left = Duration.between(clock.instant(), elsewhere.leaseUntil());
-                watch(() -> run(scheduledTime), left.compareTo(LOOK_MIN) < 0 ? LOOK_MIN : left.plus(LOOK_MIN));
+                watch(() -> runAgain(scheduledTime), left.compareTo(LOOK_MIN) < 0 ? LOOK_MIN : left.plus(LOOK_MIN));
             }
         } catch (RuntimeException e) {
             LOGGER.error("plan={} scheduled={} outcome=failed", plan.name(), scheduledTime, e);
