@@ -14,7 +14,17 @@ final class CheckLedger {
     /** Learns of each result, in order. */
     @FunctionalInterface
     interface Listener {
-        void recorded(HealthState before, CheckResult result, boolean isTold);
+        void recorded(CheckResult result, Turn turn);
+    }
+
+    /** What a result means for whoever is told of changes. */
+    enum Turn {
+        /** Flapping began or ended with it. */
+        FLAPPING,
+        /** It is one of many changes of a check that flaps. */
+        RESTLESS,
+        /** It is what it says. */
+        STEADY
     }
 
     private final CheckPolicy policy;
@@ -65,9 +75,9 @@ final class CheckLedger {
             timeline.record(status, outcome.atNanos(), at);
             standing = next;
             // While it flaps every change is the same news; its beginning and its end are told.
-            boolean isTold = isFlapping == wasFlapping ? !isFlapping && last.state() != next.state() : true;
+            Turn steady = isFlapping ? Turn.RESTLESS : Turn.STEADY;
             // Invariant: called inside the lock, so that changes of one check are told in the order they happened.
-            listener.recorded(last.state(), next, isTold);
+            listener.recorded(next, isFlapping == wasFlapping ? steady : Turn.FLAPPING);
         }
     }
 

@@ -24,6 +24,7 @@ final class CheckSlot {
 
     private @Nullable CheckRun current;
     private boolean hasStarted;
+    private boolean isHurried;
     private long intervalFromNanos;
     private double share;
 
@@ -116,6 +117,11 @@ final class CheckSlot {
         }
     }
 
+    /** Makes it due at once, out of turn: its state explains that of another check. */
+    synchronized void hurry() {
+        isHurried = true;
+    }
+
     /** Gives the run in flight up, whatever its deadline, and takes no result any more. */
     void close() {
         ledger.close();
@@ -168,6 +174,7 @@ final class CheckSlot {
 
     private synchronized void beginInterval(long now) {
         hasStarted = true;
+        isHurried = false;
         intervalFromNanos = now;
         share = jitter.next();
     }
@@ -178,7 +185,7 @@ final class CheckSlot {
 
     /** Told from the state there is now: a result may make the interval that is running longer or shorter. */
     private synchronized long nextStartNanos(long now) {
-        if (!hasStarted) {
+        if (!hasStarted || isHurried) {
             return now;
         }
         CheckSchedule schedule = policy.schedule();

@@ -53,7 +53,7 @@ final class Dependencies {
 
     /** The checks further up that are down and have none above them that is; empty when all of them may be well. */
     List<String> roots(String name, Predicate<String> isDown) {
-        Set<String> above = ancestors.getOrDefault(name, Set.of());
+        Set<String> above = of(name);
         if (above.isEmpty()) {
             return List.of();
         }
@@ -62,6 +62,16 @@ final class Dependencies {
                 .filter(isDown)
                 .filter(root -> ancestors.getOrDefault(root, Set.of()).stream().noneMatch(isDown))
                 .toList();
+    }
+
+    /** Tells whether something further up is down. */
+    boolean hasRoot(String name, Predicate<String> isDown) {
+        return of(name).stream().anyMatch(isDown);
+    }
+
+    /** All checks further up. */
+    Set<String> of(String name) {
+        return ancestors.getOrDefault(name, Set.of());
     }
 
     /** The results with those silenced that have a root cause; when they were looked at all the same, only failed ones. */

@@ -7,6 +7,7 @@ import com.monassurance.core.Ticker;
 import com.monassurance.core.event.EventSink;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ final class HealthEngine {
     private final Environment environment;
     private final Map<String, CheckSlot> slots = new LinkedHashMap<>();
     private final Dependencies dependencies;
+    private final HealthNews news;
     private final HealthSnapshot.Maker maker;
     private final Object publishing = new Object();
     private final AtomicReference<HealthSnapshot> snapshot;
@@ -52,6 +54,7 @@ final class HealthEngine {
             slots.put(name, new CheckSlot(name, registration, environment, this::recorded));
         });
         this.dependencies = Dependencies.of(direct);
+        this.news = new HealthNews(slots, dependencies, environment);
         this.maker = new HealthSnapshot.Maker(List.copyOf(slots.values()), dependencies);
         this.snapshot = new AtomicReference<>(maker.make(environment.ticker().nanos(), false));
     }
@@ -90,6 +93,7 @@ final class HealthEngine {
     /** Makes readiness false from now on, and tells it the first time. */
     void drain(Duration grace) {
         boolean isFirst;
+        Instant at = environment.clock().instant();
         synchronized (publishing) {
             isFirst = !isDraining;
             isDraining = true;
@@ -98,10 +102,7 @@ final class HealthEngine {
         if (isFirst) {
             environment
                     .events()
-                    .accept(new HealthDraining(
-                            environment.application().instance(),
-                            grace,
-                            environment.clock().instant()));
+                    .accept(new HealthDraining(environment.application().instance(), grace, at));
         }
     }
 
@@ -162,28 +163,17 @@ final class HealthEngine {
 
     private boolean hasRootCause(String name) {
         long now = environment.ticker().nanos();
-        return !dependencies
-                .roots(name, other -> {
-                    CheckSlot slot = slots.get(other);
-                    return slot != null && slot.ledger().resultAt(now).state() == HealthState.DOWN;
-                })
-                .isEmpty();
+        return dependencies.hasRoot(name, other -> {
+            CheckSlot slot = slots.get(other);
+            return slot != null && slot.ledger().resultAt(now).state() == HealthState.DOWN;
+        });
     }
 
-    private void recorded(HealthState before, CheckResult result, boolean isTold) {
+    private void recorded(CheckResult result, CheckLedger.Turn turn) {
         synchronized (publishing) {
             publish();
         }
-        if (isTold && !hasRootCause(result.name())) {
-            environment
-                    .events()
-                    .accept(new HealthChanged(
-                            result.name(),
-                            result.impact(),
-                            before,
-                            result.status(),
-                            environment.clock().instant()));
-        }
+        news.recorded(result, turn, environment.ticker().nanos());
     }
 
     private void publish() {

@@ -175,7 +175,7 @@ public enum HealthReason {
         return switch (error) {
             case NO_SPACE -> Optional.of(NO_SPACE);
             case DENIED -> Optional.of(DENIED);
-            case BAD_LOCATION -> Optional.of(MISCONFIGURED);
+            case BAD_LOCATION, NO_ROOT -> Optional.of(MISCONFIGURED);
             case BAD_KEY, NOT_FOUND, ALREADY_EXISTS, UNAVAILABLE, CONTENT_FAILED -> Optional.empty();
         };
     }

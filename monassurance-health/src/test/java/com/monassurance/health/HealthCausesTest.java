@@ -87,6 +87,52 @@ class HealthCausesTest {
     }
 
     @Test
+    void a_dependant_that_fails_before_its_root_is_not_told_and_the_root_is_looked_at_at_once() {
+        DrivenMonitor early = new DrivenMonitor()
+                .check("orders", CheckPolicy.critical().every(ofSeconds(5)).dependsOn("database"))
+                .check("database", CheckPolicy.shared().every(ofSeconds(60)).downAfter(2));
+        early.tick();
+        early.answer("orders", GONE).answer("database", GONE).after(ofSeconds(5));
+
+        assertThat(early.result("orders").state()).as("it is seen at once").isEqualTo(HealthState.DOWN);
+        assertThat(early.runs("database")).as("out of turn").isEqualTo(2);
+        assertThat(early.after(ofSeconds(5)).runs("database"))
+                .as("and then at its own pace")
+                .isEqualTo(2);
+        early.after(ofSeconds(60));
+
+        assertThat(early.told()).containsExactly("orders:UNKNOWN>UP", "database:UNKNOWN>UP", "database:UP>DOWN");
+    }
+
+    @Test
+    void a_dependant_that_fails_on_its_own_is_told_as_soon_as_what_it_depends_on_was_found_working() {
+        driven.tick();
+        driven.answer("orders", GONE).after(ofSeconds(10)).after(ofSeconds(1));
+
+        assertThat(driven.told()).filteredOn(change -> change.endsWith("DOWN")).containsExactly("orders:UP>DOWN");
+        driven.answer("orders", HealthStatus.up()).after(ofSeconds(10));
+        assertThat(driven.told()).endsWith("orders:DOWN>UP");
+    }
+
+    @Test
+    void what_was_not_told_because_of_a_root_is_told_when_it_outlasts_it() {
+        driven.tick();
+        driven.answer("orders", GONE).after(ofSeconds(10)); // fails, and what it depends on is about to
+        driven.answer("database", GONE).after(ofSeconds(10)).after(ofSeconds(10));
+        assertThat(driven.told()).filteredOn(change -> change.endsWith("DOWN")).containsExactly("database:UP>DOWN");
+
+        driven.answer("database", HealthStatus.up())
+                .after(ofSeconds(10))
+                .after(ofSeconds(10))
+                .after(ofSeconds(10));
+
+        assertThat(driven.result("orders").state()).isEqualTo(HealthState.DOWN);
+        assertThat(driven.told())
+                .filteredOn(change -> change.startsWith("orders"))
+                .endsWith("orders:UP>DOWN");
+    }
+
+    @Test
     void checking_now_looks_at_dependants_too_and_names_the_cause_of_those_that_failed() {
         driven.answer("database", GONE).answer("orders", GONE);
 

@@ -3,13 +3,11 @@ package com.monassurance.maintenance;
 import static java.util.Objects.requireNonNull;
 
 import com.monassurance.core.ApplicationInfo;
-import com.monassurance.core.config.DatabaseConfig;
 import com.monassurance.core.config.MaintenanceConfig;
 import com.monassurance.core.config.OpsConfig;
 import com.monassurance.core.storage.DocumentStorage;
 import com.monassurance.maintenance.backup.Backup;
-import com.monassurance.maintenance.backup.PgAddress;
-import com.monassurance.maintenance.backup.PgDumpEngine;
+import com.monassurance.maintenance.backup.copy.NativeEngine;
 import com.monassurance.maintenance.files.PurgeLogs;
 import com.monassurance.maintenance.finding.Text;
 import java.nio.file.Path;
@@ -63,14 +61,13 @@ public final class PlanParts {
     }
 
     /**
-     * Starts the description with what the configuration names: logs, their retention, backups by pg_dump into a
-     * directory, the zone. Documents and reports are left to the host. A store of backups on S3 is not served yet and
-     * stands in the plan as not available.
+     * Starts the description with what the configuration names: logs, their retention, backups by the native engine into
+     * a directory, which need no client of PostgreSQL, and the zone. Documents and reports are left to the host. A store
+     * of backups on S3 is not served yet and stands in the plan as not available.
      *
-     * @param config the configuration, with a database
+     * @param config the configuration
      * @param dataSource the host's; a direct connection
      * @return a builder
-     * @throws com.monassurance.core.config.ConfigException if no database is configured
      * @throws com.monassurance.core.failure.OpsException if the directory of the logs is dangerous
      */
     public static Builder from(OpsConfig config, DataSource dataSource) {
@@ -81,9 +78,7 @@ public final class PlanParts {
                 .ifPresent(directory -> builder.logs(PurgeLogs.in(directory).olderThan(maintenance.logRetention())));
         maintenance.findBackupStore().ifPresent(store -> {
             if ("file".equals(store.getScheme())) {
-                DatabaseConfig database = config.database();
-                PgAddress address = PgAddress.of(database.findDirect().orElse(database.main()));
-                builder.backup(Backup.into(Path.of(store), PgDumpEngine.of(dataSource, address), config.application())
+                builder.backup(Backup.into(Path.of(store), NativeEngine.of(dataSource), config.application())
                         .zone(config.zone())
                         .build());
             } else {
@@ -112,7 +107,12 @@ public final class PlanParts {
         return Optional.ofNullable(logs);
     }
 
-    Optional<Backup> backup() {
+    /**
+     * Returns the backup of the daily plan, whose age is a figure of health and metrics.
+     *
+     * @return nothing when none is configured
+     */
+    public Optional<Backup> backup() {
         return Optional.ofNullable(backup);
     }
 

@@ -90,7 +90,7 @@ final class LocalFailures {
 
     static StorageException missingRoot(String key, Path root, IOException failure) {
         return new StorageException(
-                StorageError.UNAVAILABLE,
+                StorageError.NO_ROOT,
                 key,
                 "The root of the storage, " + root + ", is not a directory.",
                 "Mount or create it; an empty storage is made by mark().",

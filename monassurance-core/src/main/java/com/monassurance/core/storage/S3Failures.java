@@ -35,7 +35,7 @@ final class S3Failures {
             }
             if (noBucket) {
                 return new StorageException(
-                        StorageError.UNAVAILABLE,
+                        StorageError.NO_ROOT,
                         key,
                         "There is no bucket for the storage " + location + ".",
                         "Create the bucket, or correct its name.",

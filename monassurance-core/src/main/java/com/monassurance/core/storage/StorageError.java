@@ -23,7 +23,9 @@ public enum StorageError implements ErrorCode {
     /** Whoever produces the content failed; nothing was stored. */
     CONTENT_FAILED("STO-007", Category.FAILED),
     /** The URI of a storage is not of the kind that is opened here. */
-    BAD_LOCATION("STO-008", Category.USAGE);
+    BAD_LOCATION("STO-008", Category.USAGE),
+    /** There is no bucket, or no directory, of this name to keep objects in. */
+    NO_ROOT("STO-009", Category.FAILED);
 
     private final String id;
     private final Category category;

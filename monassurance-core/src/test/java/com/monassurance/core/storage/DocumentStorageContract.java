@@ -100,13 +100,13 @@ abstract class DocumentStorageContract {
         assertError(StorageError.NOT_FOUND, () -> storage().open("none"));
         assertError(StorageError.NOT_FOUND, () -> storage().move("none", "other"));
 
-        assertError(StorageError.UNAVAILABLE, () -> missing().stat("none"));
-        assertError(StorageError.UNAVAILABLE, () -> missing().open("none"));
-        assertError(StorageError.UNAVAILABLE, () -> missing().delete("none"));
-        assertError(StorageError.UNAVAILABLE, () -> missing().write("none", text("x")));
-        assertError(StorageError.UNAVAILABLE, () -> missing().isMarked());
-        assertError(StorageError.UNAVAILABLE, () -> missing().sweep(Instant.now()));
-        assertError(StorageError.UNAVAILABLE, () -> {
+        assertError(StorageError.NO_ROOT, () -> missing().stat("none"));
+        assertError(StorageError.NO_ROOT, () -> missing().open("none"));
+        assertError(StorageError.NO_ROOT, () -> missing().delete("none"));
+        assertError(StorageError.NO_ROOT, () -> missing().write("none", text("x")));
+        assertError(StorageError.NO_ROOT, () -> missing().isMarked());
+        assertError(StorageError.NO_ROOT, () -> missing().sweep(Instant.now()));
+        assertError(StorageError.NO_ROOT, () -> {
             try (Stream<StoredObject> objects = missing().list("")) {
                 objects.forEach(object -> {});
             }

@@ -70,8 +70,10 @@ class S3CheckTest {
 
             assertThat(unmarked.status().reason()).isEqualTo(HealthReason.MISCONFIGURED);
             assertThat(missing.state()).isEqualTo(HealthState.DOWN);
+            assertThat(missing.status().reason()).isEqualTo(HealthReason.MISCONFIGURED);
             assertThat(missing.status().text()).contains("no bucket");
             assertThat(head.state()).isEqualTo(HealthState.DOWN);
+            assertThat(head.status().reason()).isEqualTo(HealthReason.MISCONFIGURED);
             assertThat(head.status().text()).contains("no bucket");
         }
     }

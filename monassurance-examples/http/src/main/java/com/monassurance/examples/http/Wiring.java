@@ -19,6 +19,8 @@ import com.monassurance.health.metrics.business.ActiveUsers;
 import com.monassurance.health.metrics.business.BusinessMetrics;
 import com.monassurance.health.metrics.infrastructure.InfrastructureMetrics;
 import com.monassurance.maintenance.Maintenance;
+import com.monassurance.maintenance.PlanParts;
+import com.monassurance.maintenance.backup.Backup;
 import com.monassurance.migrations.Migrator;
 import com.monassurance.migrations.script.ScriptSources;
 import com.zaxxer.hikari.HikariDataSource;
@@ -41,6 +43,7 @@ public final class Wiring implements AutoCloseable {
     public final Repositories repositories;
     public final Migrator migrator;
     public final Maintenance maintenance;
+    public final PlanParts parts; // of the plans Plans.daily(parts) and Plans.weekly(parts)
     public final HealthMonitor monitor;
     public final ActiveUsers users; // users.record(id) where a request is authenticated
     private final InfrastructureMetrics infrastructure;
@@ -48,7 +51,7 @@ public final class Wiring implements AutoCloseable {
 
     public Wiring(OpsConfig config) {
         direct = DataSources.unpooled(config.database().main());
-        pool = pool(direct);
+        pool = HostPool.over(direct);
         redis = RedisClient.create(config.redis().uris().get(0).reveal());
         storage = LocalDocumentStorage.at(config.storage());
         EventSink events = EventSink.logging().and(EventMetrics.to(meters));
@@ -61,6 +64,10 @@ public final class Wiring implements AutoCloseable {
                 .application(config.application())
                 .events(events)
                 .build();
+        parts = PlanParts.from(config, direct)
+                .documents(storage)
+                .runs(maintenance)
+                .build();
         URI[] apis = config.externalApis().values().toArray(URI[]::new);
         CheckPolicy slow = CheckPolicy.optional().timeout(Duration.ofSeconds(5));
         monitor = HealthMonitor.builder(config.application())
@@ -71,20 +78,14 @@ public final class Wiring implements AutoCloseable {
                 .check(DatabaseLook.NAME, DatabaseLook.of(direct).revision(migrator::state), CheckPolicy.informative())
                 .events(events)
                 .build();
-        infrastructure = InfrastructureMetrics.of(direct, redis);
+        infrastructure = InfrastructureMetrics.builder(direct)
+                .redis(redis)
+                .lastBackup(() -> parts.backup().flatMap(Backup::lastVerified))
+                .build();
         infrastructure.bindTo(meters);
         users = ActiveUsers.over(redis, "monassurance");
         business = BusinessMetrics.over(direct, users);
         business.bindTo(meters);
-    }
-
-    private static HikariDataSource pool(DataSource direct) {
-        HikariDataSource pool = new HikariDataSource();
-        pool.setDataSource(direct);
-        pool.setMaximumPoolSize(8);
-        pool.setConnectionTimeout(3_000);
-        pool.setInitializationFailTimeout(-1); // do not fail while the database is away: health tells
-        return pool;
     }
 
     @Override

@@ -32,10 +32,12 @@ class HttpHostTest {
     void the_wired_host_answers_every_path_of_the_guide() throws Exception {
         PostgresDatabase database = postgres.database();
         try (TempTree documents = TempTree.create();
-                Wiring wiring = new Wiring(configuration(database, documents));
+                TempTree backups = TempTree.create();
+                Wiring wiring = new Wiring(configuration(database, documents, backups));
                 HttpHost host = HttpHost.start(0, HealthEndpoint.of(wiring.monitor), wiring.meters::scrape)) {
             wiring.storage.mark();
             wiring.migrator.upgrade(Target.head());
+            wiring.parts.backup().orElseThrow().take();
             // The first connections of a cold JVM may miss the deadline of a check; health must recover from that.
             for (int attempt = 0; attempt < ATTEMPTS && !wiring.monitor.report().isHealthy(); attempt++) {
                 wiring.monitor.checkNow(Duration.ofSeconds(10));
@@ -47,14 +49,15 @@ class HttpHostTest {
             assertThat(get(host, "/health/db").body()).contains("connections_max");
             assertThat(get(host, "/metrics").body())
                     .contains("postgresql_connection_max")
-                    .contains("redis_memory_used");
+                    .contains("redis_memory_used")
+                    .contains("monassurance_backup_age_seconds");
             assertThat(get(host, "/health/unknown").statusCode()).isEqualTo(404);
             assertThat(send(host, "POST", "/metrics").statusCode()).isEqualTo(405);
             assertThat(send(host, "HEAD", "/health").body()).isEmpty();
         }
     }
 
-    private static OpsConfig configuration(PostgresDatabase database, TempTree documents) {
+    private static OpsConfig configuration(PostgresDatabase database, TempTree documents, TempTree backups) {
         return OpsConfig.from(ConfigSource.map(Map.of(
                 "VERSION", "1.2.3",
                 "ENVIRONMENT", "test",
@@ -62,7 +65,8 @@ class HttpHostTest {
                 "DATABASE_USER", database.user(),
                 "DATABASE_PASSWORD", database.password(),
                 "REDIS_URI", RedisFixture.shared().uri(),
-                "STORAGE", documents.root().toUri().toString())));
+                "STORAGE", documents.root().toUri().toString(),
+                "BACKUP_STORE", backups.root().toUri().toString())));
     }
 
     private HttpResponse<String> get(HttpHost host, String path) throws IOException, InterruptedException {
