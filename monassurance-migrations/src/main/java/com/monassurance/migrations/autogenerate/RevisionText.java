@@ -171,6 +171,9 @@ final class RevisionText {
         } else if (statement.isScanning()) {
             parts.add("reads the whole table");
         }
+        if (statement.sql().startsWith("lock table ")) {
+            remarks.add("lint: allow locking-table in an order in which nobody waits in a circle");
+        }
         if (!parts.isEmpty()) {
             remarks.add(String.join("; ", parts));
         }

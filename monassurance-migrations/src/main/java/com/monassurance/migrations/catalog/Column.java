@@ -33,6 +33,27 @@ public record Column(
         Attachments attachments) {
 
     /**
+     * Returns this column with another NOT NULL.
+     *
+     * @param other null for one that takes nulls
+     * @return a copy
+     */
+    public Column withNotNull(@Nullable NotNull other) {
+        return new Column(
+                name,
+                type,
+                collation,
+                other,
+                defaultExpression,
+                identity,
+                generated,
+                details,
+                isLocal,
+                isInherited,
+                attachments);
+    }
+
+    /**
      * Whether a column numbers its rows.
      *
      * @since 0.1.0

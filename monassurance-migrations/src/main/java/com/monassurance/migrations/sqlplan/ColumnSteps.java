@@ -69,6 +69,10 @@ final class ColumnSteps {
     }
 
     private void create(Column column, ObjectId id, boolean isAgain) {
+        if (isFilledLater(column)) {
+            createEmpty(column, id, isAgain);
+            return;
+        }
         Step step = graph.add(new Step(StepKey.of(Op.CREATE, id), isAgain));
         Sequence sequence = identitySequence(column);
         boolean isLater = sequence != null && isAskingForChildren();
@@ -88,6 +92,28 @@ final class ColumnSteps {
                     .say(alterColumn(column) + "set default " + column.defaultExpression());
             graph.cover(setDefault, step.key());
         }
+    }
+
+    /** The server gives no value to rows whose type is kept elsewhere, so that they get theirs afterwards. */
+    private boolean isFilledLater(Column column) {
+        return column.defaultExpression() != null
+                && to.foreign() == null
+                && !planning.hasChildren(to.id())
+                && !Planning.isFromAbove(to, column)
+                && !planning.isWatched(to.id())
+                && (RowTypes.isKept(planning.from(), from.id()) || RowTypes.isKept(planning.to(), to.id()));
+    }
+
+    private void createEmpty(Column column, ObjectId id, boolean isAgain) {
+        Column empty = column.withNotNull(null);
+        graph.add(new Step(StepKey.of(Op.CREATE, id), isAgain))
+                .say(alter() + "add column " + ColumnDdl.declaration(to, empty, false))
+                .say(ColumnDdl.details(name, column))
+                .say(AttachmentDdl.columns(to, Columns.of(List.of(column))));
+        graph.add(new Step(StepKey.of(Op.CREATE, Planning.defaultId(to.id(), column.name())), isAgain))
+                .say(alterColumn(column) + "set default " + column.defaultExpression())
+                .say("update " + name + " set " + SqlName.quoted(column.name()) + " = default")
+                .say(new NotNullChanges(planning, from, to).between(empty, column));
     }
 
     /**

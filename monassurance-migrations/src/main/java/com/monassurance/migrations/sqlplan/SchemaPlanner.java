@@ -54,7 +54,8 @@ public final class SchemaPlanner {
                 }
             }
         }
-        return new SchemaPlan(Unavailable.told(statements, ends));
+        List<PlannedStatement> told = Unavailable.told(statements, ends);
+        return new SchemaPlan(settings.isOnline() ? LockOrder.first(diff.from(), told) : told);
     }
 
     /**

@@ -118,6 +118,8 @@ final class StatementFacts {
                 || sql.startsWith("CREATE OR REPLACE TRIGGER ")
                 || sql.startsWith("CREATE CONSTRAINT TRIGGER ")) {
             return locked(relation, LockMode.SHARE_ROW_EXCLUSIVE);
+        } else if (sql.startsWith("update ")) {
+            return new Effect(List.of(lock(relation, LockMode.ROW_EXCLUSIVE)), true, true);
         } else if (sql.startsWith("create statistics ") || sql.startsWith("comment on ")) {
             return locked(relation, LockMode.SHARE_UPDATE_EXCLUSIVE);
         } else if (sql.startsWith("drop ")

@@ -62,6 +62,23 @@ class HeldTypesTest {
                 "insert into t values (1, 'a', '{b,c}', row('q', 1)), (2, 'b', null, null)");
     }
 
+    /** The server adds no value to rows whose type is kept in a column of another table. */
+    @Test
+    void a_table_whose_row_type_others_keep_gets_columns_with_values() throws SQLException {
+        List<String> held = List.of(
+                "create domain rows as t[]",
+                "create type boxed as (inside t)",
+                "create table holder (h t, hs t[], b boxed, d rows)");
+        keepsRows(
+                with("create table t (id int primary key, a int)", held),
+                with(
+                        "create table t (id int primary key, a int, c text not null default 'q', d float8 default random())",
+                        held),
+                "insert into t values (1, 10), (2, null); insert into holder select t, array[t] from t",
+                "select string_agg(concat_ws('|', id, a), ';' order by id) || (select count((h).id) from public.holder)"
+                        + " from public.t");
+    }
+
     @Test
     void a_composite_type_changes_its_attributes_while_columns_hold_values_of_it() throws SQLException {
         List<String> held = List.of(
