@@ -4,6 +4,7 @@ import com.monassurance.migrations.catalog.Catalog;
 import com.monassurance.migrations.diff.DiffSettings;
 import com.monassurance.migrations.diff.Rename;
 import com.monassurance.migrations.diff.SchemaDiff;
+import com.monassurance.migrations.sqlplan.LockOrder;
 import com.monassurance.migrations.sqlplan.PlanSettings;
 import com.monassurance.migrations.sqlplan.SchemaPlan;
 import com.monassurance.migrations.sqlplan.SchemaPlanner;
@@ -24,7 +25,8 @@ interface Planning {
         return new Planning() {
             @Override
             public SchemaPlan plan(Catalog from, Catalog to) {
-                return planner.plan(SchemaDiff.of(from, to, differences));
+                SchemaPlan plan = planner.plan(SchemaDiff.of(from, to, differences));
+                return plans.isOnline() ? LockOrder.first(from, plan) : plan;
             }
 
             @Override

@@ -4,6 +4,7 @@ import com.monassurance.migrations.catalog.ObjectId;
 import com.monassurance.migrations.catalog.ObjectKind;
 import com.monassurance.migrations.sqlplan.Hazard;
 import com.monassurance.migrations.sqlplan.LockMode;
+import com.monassurance.migrations.sqlplan.LockOrder;
 import com.monassurance.migrations.sqlplan.LockedRelation;
 import com.monassurance.migrations.sqlplan.PlannedStatement;
 import com.monassurance.migrations.sqlplan.Precondition;
@@ -97,8 +98,10 @@ final class RevisionText {
                 + grouped(settings(statements, isOneTransaction ? "set local " : "set ", isPathSet), statements);
     }
 
-    /** The same to be run by itself, such as by psql. */
-    static String session(List<PlannedStatement> statements) {
+    /** The same to be run by itself, such as by psql, which commits after each statement. */
+    static String session(List<PlannedStatement> planned) {
+        List<PlannedStatement> statements =
+                planned.stream().filter(each -> !LockOrder.isAdded(each)).toList();
         return new RevisionText(Hazard::toString).grouped(settings(statements, "set ", false), statements);
     }
 

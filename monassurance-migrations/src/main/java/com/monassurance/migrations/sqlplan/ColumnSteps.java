@@ -6,6 +6,7 @@ import com.monassurance.migrations.catalog.ColumnDdl;
 import com.monassurance.migrations.catalog.Columns;
 import com.monassurance.migrations.catalog.Dependency;
 import com.monassurance.migrations.catalog.ObjectId;
+import com.monassurance.migrations.catalog.ObjectKind;
 import com.monassurance.migrations.catalog.References;
 import com.monassurance.migrations.catalog.Sequence;
 import com.monassurance.migrations.catalog.SequenceDdl;
@@ -165,9 +166,19 @@ final class ColumnSteps {
                     + (after.identity() == Column.Identity.ALWAYS ? "always" : "by default"));
         }
         statements.addAll(new NotNullChanges(planning, from, to).between(before, after));
+        notNullFromAbove(before, after);
         statements.addAll(ColumnDetails.between(name, before, after));
         if (!statements.isEmpty()) {
             graph.add(new Step(StepKey.of(Op.ALTER, id), false)).say(statements);
+        }
+    }
+
+    /** A partition's own NOT NULL, as a step by its name, is gone when that of its parent comes. */
+    private void notNullFromAbove(Column before, Column after) {
+        if (before.notNull() != null && NotNullChanges.isComingFromAbove(planning, to.id(), before, after)) {
+            ObjectId own =
+                    to.id().part(ObjectKind.CONSTRAINT, before.notNull().name().value());
+            graph.add(new Step(StepKey.of(Op.DROP, own), false)).say(alterColumn(after) + "drop not null");
         }
     }
 

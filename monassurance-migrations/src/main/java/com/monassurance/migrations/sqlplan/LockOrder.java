@@ -21,9 +21,12 @@ import java.util.TreeMap;
  * table and then reads the view, and whoever only reads the view, waits for this transaction holding nothing it wants.
  * What still meets in a circle, such as a reader of the table who then reads the view, is let go first: from the first
  * lock on the transaction waits half of the time after which PostgreSQL looks for deadlocks (deadlock_timeout, 1 s by
- * default), then gives way as a whole and is tried again, so that never a statement of others is the one that fails. Pure.
+ * default), then gives way as a whole and is tried again, so that never a statement of others is the one that fails. Pure;
+ * thread-safe.
+ *
+ * @since 0.1.0
  */
-final class LockOrder {
+public final class LockOrder {
 
     /** Half of PostgreSQL's default of deadlock_timeout. */
     private static final String SHORT = "set local lock_timeout = '500ms'";
@@ -40,12 +43,19 @@ final class LockOrder {
         });
     }
 
-    /** The same statements, with what is locked before them. */
-    static List<PlannedStatement> first(Catalog from, List<PlannedStatement> statements) {
+    /**
+     * Returns a plan that locks first what is locked behind a view. Its transactional statements have to be run in
+     * transactions then, as the runner of revisions does.
+     *
+     * @param from the schema that the plan begins at
+     * @param plan the plan
+     * @return the same statements, with those that lock before them
+     */
+    public static SchemaPlan first(Catalog from, SchemaPlan plan) {
         LockOrder order = new LockOrder(from);
         List<PlannedStatement> all = new ArrayList<>();
         List<PlannedStatement> transaction = new ArrayList<>();
-        for (PlannedStatement statement : statements) {
+        for (PlannedStatement statement : plan.statements()) {
             if (StatementFacts.isAlone(statement.sql())) {
                 order.add(transaction, all);
                 transaction.clear();
@@ -55,7 +65,17 @@ final class LockOrder {
             }
         }
         order.add(transaction, all);
-        return all;
+        return new SchemaPlan(all);
+    }
+
+    /**
+     * Tells whether a statement only locks, or says how long to wait for locks.
+     *
+     * @param statement a statement of a plan
+     * @return true for what {@link #first} has added
+     */
+    public static boolean isAdded(PlannedStatement statement) {
+        return statement.sql().startsWith("lock table ") || statement.sql().equals(SHORT);
     }
 
     private void add(List<PlannedStatement> transaction, List<PlannedStatement> all) {
@@ -81,17 +101,19 @@ final class LockOrder {
         Map<String, ObjectId> found = new TreeMap<>();
         Set<ObjectId> read = new HashSet<>();
         Set<ObjectId> locked = new HashSet<>();
-        transaction.stream()
-                .flatMap(statement -> statement.locks().stream())
-                .filter(lock -> lock.mode() == LockMode.ACCESS_EXCLUSIVE && relations.containsKey(lock.relation()))
-                .forEach(lock -> {
-                    ObjectId relation = relations.get(lock.relation());
-                    if (isView(relation)) {
-                        collect(relation, read);
-                    } else if (locked.add(relation) && read.contains(relation)) {
-                        found.put(lock.relation(), relation);
-                    }
-                });
+        for (PlannedStatement statement : transaction) {
+            for (LockedRelation lock : statement.locks()) {
+                ObjectId relation = relations.get(lock.relation());
+                if (relation == null || lock.mode() != LockMode.ACCESS_EXCLUSIVE) {
+                    continue;
+                }
+                if (isView(relation)) {
+                    collect(relation, read);
+                } else if (locked.add(relation) && read.contains(relation)) {
+                    found.put(lock.relation(), relation);
+                }
+            }
+        }
         return found.values();
     }
 

@@ -43,6 +43,10 @@ final class NotNullChanges {
         List<String> statements = new ArrayList<>();
         String alter = "alter table " + table + " ";
         String column = "alter column " + SqlName.quoted(after.name());
+        if (isComingFromAbove(planning, to.id(), before, after)) {
+            // It goes in a step of its own, for one that stands when that of the parent comes stays the partition's.
+            return List.of();
+        }
         if (other == null) {
             if (!isFromAbove(from, before)) {
                 statements.add(alter + column + " drop not null");
@@ -89,14 +93,42 @@ final class NotNullChanges {
         }
     }
 
-    /** A name that tables below have otherwise cannot be changed: the server would change theirs by the old name. */
-    private boolean isOtherwiseBelow(String column, NotNull notNull) {
-        boolean isOfKey = planning.from().objects(ObjectKind.CONSTRAINT).stream()
+    /** Whether a partition's own becomes that of its parent, which has none before. */
+    static boolean isComingFromAbove(Planning planning, ObjectId table, Column before, Column after) {
+        NotNull one = before.notNull();
+        NotNull other = after.notNull();
+        Table from = Planning.table(planning.from(), table);
+        Table to = Planning.table(planning.to(), table);
+        if (one == null
+                || other == null
+                || !one.isLocal()
+                || other.isLocal()
+                || planning.to().majorVersion() < NAMED_SINCE
+                || from == null
+                || to == null
+                || from.partitionOf() == null
+                || to.partitionOf() == null
+                || planning.isComingBack(from, to)
+                || isOfKey(planning, table, before.name())) {
+            return false;
+        }
+        ObjectId parent = to.partitionOf().parent();
+        Column above = Planning.column(planning.from(), parent, before.name());
+        Column wanted = Planning.column(planning.to(), parent, before.name());
+        return above != null && above.notNull() == null && wanted != null && wanted.notNull() != null;
+    }
+
+    private static boolean isOfKey(Planning planning, ObjectId table, String column) {
+        return planning.from().objects(ObjectKind.CONSTRAINT).stream()
                 .map(Constraint.class::cast)
-                .anyMatch(key -> key.on().equals(from.id())
+                .anyMatch(key -> key.on().equals(table)
                         && key.type() == Constraint.Type.PRIMARY_KEY
                         && key.columns().contains(column));
-        return !isOfKey
+    }
+
+    /** A name that tables below have otherwise cannot be changed: the server would change theirs by the old name. */
+    private boolean isOtherwiseBelow(String column, NotNull notNull) {
+        return !isOfKey(planning, from.id(), column)
                 && planning.from().objects(ObjectKind.TABLE).stream()
                         .map(Table.class::cast)
                         .filter(each -> Planning.parents(each).contains(from.id()) && planning.isStaying(each.id()))

@@ -54,8 +54,7 @@ public final class SchemaPlanner {
                 }
             }
         }
-        List<PlannedStatement> told = Unavailable.told(statements, ends);
-        return new SchemaPlan(settings.isOnline() ? LockOrder.first(diff.from(), told) : told);
+        return new SchemaPlan(Unavailable.told(statements, ends));
     }
 
     /**

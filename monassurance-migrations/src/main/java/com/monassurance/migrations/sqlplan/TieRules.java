@@ -49,6 +49,8 @@ final class TieRules {
                 owned(step);
             } else if (step.op() == Op.DROP && step.id().kind() == ObjectKind.TABLE) {
                 notNullsAbove(step);
+            } else if (step.op() == Op.DROP && step.id().kind() == ObjectKind.CONSTRAINT) {
+                notNullFromAbove(step);
             } else if (step.op() == Op.ATTACH || step.op() == Op.DETACH) {
                 table(step);
                 foreignKeysAbove(step);
@@ -151,6 +153,23 @@ final class TieRules {
                         && !column.notNull().name().equals(other.name())) {
                     graph.before(drop.key(), StepKey.of(Op.ALTER, Planning.columnId(parent, column.name())));
                 }
+            }
+        }
+    }
+
+    /** A partition's own NOT NULL, which goes for that of its parent, does so before the parent has it. */
+    private void notNullFromAbove(Step drop) {
+        ObjectId relation = planning.relationFrom(drop.id());
+        Table below = relation == null ? null : Planning.table(planning.from(), relation);
+        if (below == null || planning.from().find(drop.id()).isPresent()) {
+            return;
+        }
+        for (Column column : below.columns()) {
+            if (column.notNull() != null
+                    && column.notNull().name().value().equals(drop.id().name())) {
+                Planning.parents(below)
+                        .forEach(parent -> graph.before(
+                                drop.key(), StepKey.of(Op.ALTER, Planning.columnId(parent, column.name()))));
             }
         }
     }

@@ -56,16 +56,18 @@ class ViewUnderLoadTest {
 
     /** Returns what was run; the load ends after some rounds, or when the migration is done for 0. */
     private static String migrated(Bench bench, List<String> kinds, int each, int rounds) throws Exception {
-        bench.script(
-                        "0001",
-                        "base",
-                        "create table big (id int primary key, v varchar(20), n numeric(10,2));\n"
-                                + "insert into big select i, i % 10, 0 from generate_series(1, 500) i;\n"
-                                + "create view bv as select v, n from big;\n",
-                        "drop view bv;\ndrop table big;\n")
-                .upgrade();
-        bench.model("create table big (id int primary key, v varchar(40), n numeric(12,2));\n"
-                + "create view bv as select v, n from big;\n");
+        bench.script("0001", "base", """
+                        create table big (id int primary key, v varchar(20), n numeric(10, 2));
+                        insert into big select i, i % 10, 0 from generate_series(1, 500) i;
+                        create view bv as select v, n from big;
+                        """, """
+                        drop view bv;
+                        drop table big;
+                        """).upgrade();
+        bench.model("""
+                create table big (id int primary key, v varchar(40), n numeric(12, 2));
+                create view bv as select v, n from big;
+                """);
         try (Load load = new Load(bench, kinds, each, rounds == 0 ? Integer.MAX_VALUE : rounds)) {
             load.awaitRounds(20);
             String body = bench.applied(bench.builder(), "wider").body();
@@ -114,10 +116,14 @@ class ViewUnderLoadTest {
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             isClosed = true;
             threads.shutdown();
-            assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+            try {
+                assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

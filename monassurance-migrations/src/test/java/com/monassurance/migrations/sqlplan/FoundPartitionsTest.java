@@ -333,4 +333,19 @@ class FoundPartitionsTest {
         String key = "alter table t add primary key (k)";
         thereAndBack(List.of(table.formatted("kn"), key), List.of(table.formatted("kn2"), key, part, attach));
     }
+
+    @Test
+    void a_not_null_goes_above_while_a_partition_keeps_its_own_and_the_type_changes() throws SQLException {
+        String table = "create table t (id %s, k int not null) partition by range (k)";
+        String part = "create table t2 (id %s constraint own_id not null, k int not null)";
+        String attach = "alter table t attach partition t2 for values from (10) to (20)";
+        thereAndBack(
+                List.of(table.formatted("int not null"), part.formatted("int"), attach),
+                List.of(table.formatted("bigint"), part.formatted("bigint"), attach));
+        String above = table.replace("table t ", "table z ");
+        String toAbove = attach.replace("table t ", "table z ");
+        thereAndBack(
+                List.of(above.formatted("int not null"), part.formatted("int"), toAbove),
+                List.of(above.formatted("int"), part.formatted("int"), toAbove));
+    }
 }

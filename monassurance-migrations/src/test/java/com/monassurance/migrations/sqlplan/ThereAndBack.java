@@ -36,7 +36,7 @@ final class ThereAndBack {
     }
 
     private static void reached(Convergence.Outcome outcome, PostgresDatabase database, CatalogPrint wanted) {
-        String statements = String.join("\n", outcome.statements());
+        String statements = String.join("\n", outcome.statements()) + outcome.failures();
         assertThat(CatalogPrint.of(database, PrintRules.promised()).differences(wanted))
                 .as(statements)
                 .isEmpty();
