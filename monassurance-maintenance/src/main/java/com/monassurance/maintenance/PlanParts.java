@@ -6,6 +6,7 @@ import com.monassurance.core.ApplicationInfo;
 import com.monassurance.core.config.MaintenanceConfig;
 import com.monassurance.core.config.OpsConfig;
 import com.monassurance.core.storage.DocumentStorage;
+import com.monassurance.health.HealthMonitor;
 import com.monassurance.maintenance.backup.Backup;
 import com.monassurance.maintenance.backup.copy.NativeEngine;
 import com.monassurance.maintenance.files.PurgeLogs;
@@ -13,6 +14,8 @@ import com.monassurance.maintenance.finding.Text;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,8 @@ public final class PlanParts {
     private final @Nullable DocumentStorage documents;
     private final @Nullable Path reports;
     private final @Nullable Maintenance maintenance;
+    private final @Nullable HealthMonitor health;
+    private final List<Path> disks;
     private final ZoneId zone;
     private final Clock clock;
     private final Text backupMissing;
@@ -44,6 +49,8 @@ public final class PlanParts {
         this.documents = builder.documents;
         this.reports = builder.reports;
         this.maintenance = builder.maintenance;
+        this.health = builder.health;
+        this.disks = List.copyOf(builder.disks);
         this.zone = builder.zone;
         this.clock = builder.clock;
         this.backupMissing = builder.backupMissing;
@@ -78,6 +85,7 @@ public final class PlanParts {
                 .ifPresent(directory -> builder.logs(PurgeLogs.in(directory).olderThan(maintenance.logRetention())));
         maintenance.findBackupStore().ifPresent(store -> {
             if ("file".equals(store.getScheme())) {
+                builder.disk(Path.of(store));
                 builder.backup(Backup.into(Path.of(store), NativeEngine.of(dataSource), config.application())
                         .zone(config.zone())
                         .build());
@@ -128,6 +136,14 @@ public final class PlanParts {
         return Optional.ofNullable(maintenance);
     }
 
+    List<Path> disks() {
+        return disks;
+    }
+
+    Optional<HealthMonitor> health() {
+        return Optional.ofNullable(health);
+    }
+
     ZoneId zone() {
         return zone;
     }
@@ -150,6 +166,8 @@ public final class PlanParts {
         private @Nullable DocumentStorage documents;
         private @Nullable Path reports;
         private @Nullable Maintenance maintenance;
+        private @Nullable HealthMonitor health;
+        private final List<Path> disks = new ArrayList<>();
         private ZoneId zone = ZoneId.of("Europe/Paris");
         private Clock clock = Clock.systemUTC();
         private Text backupMissing = Text.of("no backup is configured", "aucune sauvegarde configurée");
@@ -211,6 +229,28 @@ public final class PlanParts {
          */
         public Builder runs(Maintenance runner) {
             this.maintenance = requireNonNull(runner, "runner");
+            return this;
+        }
+
+        /**
+         * Says whose figures of health the weekly report shows; default none.
+         *
+         * @param monitor the host's
+         * @return this builder
+         */
+        public Builder health(HealthMonitor monitor) {
+            this.health = requireNonNull(monitor, "monitor");
+            return this;
+        }
+
+        /**
+         * Adds a disk whose room the weekly report watches; default none, and by {@link #from} that of the backups.
+         *
+         * @param directory a directory on it
+         * @return this builder
+         */
+        public Builder disk(Path directory) {
+            this.disks.add(directory.toAbsolutePath());
             return this;
         }
 

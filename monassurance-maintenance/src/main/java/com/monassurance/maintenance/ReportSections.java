@@ -13,20 +13,24 @@ import com.monassurance.maintenance.finding.Text;
 import com.monassurance.maintenance.finding.Wording;
 import com.monassurance.maintenance.report.ReportCollector;
 import com.monassurance.maintenance.report.ReportSection;
+import com.monassurance.maintenance.report.ReportStrip;
 import com.monassurance.maintenance.report.ReportTable;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The sections of the weekly report, each made of what another package knows. */
 final class ReportSections {
 
     private static final int SLOW_MAX = 10;
-    private static final int RUNS_MAX = 20;
+    private static final int RUNS_MAX = 50;
     /** A daily backup that is two hours late is stale. */
     private static final Duration BACKUP_STALE = Duration.ofHours(26);
 
@@ -42,6 +46,8 @@ final class ReportSections {
         Diagnosis diagnosis = Diagnosis.of(parts.dataSource());
         return ReportCollector.of(parts.application(), parts.clock(), parts.zone())
                 .with("findings", FINDINGS, () -> findings(diagnosis.findings()))
+                .with("health", HealthSection.TITLE, () -> health(parts))
+                .with("capacity", CapacitySection.TITLE, () -> CapacitySection.of(parts))
                 .with("backups", BACKUPS, () -> backups(parts))
                 .with("runs", RUNS, () -> runs(parts))
                 .with("slow-statements", SLOW, () -> slow(diagnosis.slowStatements(SLOW_MAX)))
@@ -57,13 +63,23 @@ final class ReportSections {
         return new ReportSection("findings", FINDINGS, result.findings(), List.of(), unavailable);
     }
 
+    private static ReportSection health(PlanParts parts) {
+        return parts.health()
+                .map(monitor -> HealthSection.of(monitor, parts.zone()))
+                .orElse(ReportSection.unavailable(
+                        "health",
+                        HealthSection.TITLE,
+                        Text.of("no health monitor was given", "aucun moniteur de santé fourni")));
+    }
+
     private static ReportSection backups(PlanParts parts) {
         Optional<Backup> backup = parts.backup();
         if (backup.isEmpty()) {
             return ReportSection.unavailable("backups", BACKUPS, parts.backupMissing());
         }
         List<List<Text>> rows = new ArrayList<>();
-        for (BackupEntry entry : backup.get().list()) {
+        List<BackupEntry> entries = backup.get().list();
+        for (BackupEntry entry : entries) {
             if (entry instanceof BackupEntry.Known known) {
                 rows.add(List.of(
                         Text.same(entry.id()),
@@ -84,11 +100,15 @@ final class ReportSections {
                         Text.of("Proof", "Preuve")),
                 rows);
         return new ReportSection(
-                "backups",
-                BACKUPS,
-                stale(backup.get().lastVerified().orElse(null), parts.clock().instant()),
-                List.of(table),
-                List.of());
+                        "backups",
+                        BACKUPS,
+                        stale(
+                                backup.get().lastVerified().orElse(null),
+                                parts.clock().instant()),
+                        List.of(table),
+                        List.of())
+                .withFigures(BackupFigures.of(entries))
+                .withStrips(List.of(BackupFigures.days(entries, parts.clock().instant(), parts.zone())));
     }
 
     private static List<Finding> stale(@Nullable Instant last, Instant now) {
@@ -119,18 +139,44 @@ final class ReportSections {
         PastRuns past = maintenance.get().history(RUNS_MAX);
         if (past instanceof PastRuns.Known known) {
             return ReportSection.of(
-                    "runs",
-                    RUNS,
-                    new ReportTable(
-                            List.of(
-                                    Text.same("Plan"),
-                                    Text.of("Scheduled", "Prévue"),
-                                    Text.of("Outcome", "Résultat"),
-                                    Text.same("Instance")),
-                            known.runs().stream().map(ReportSections::run).toList()));
+                            "runs",
+                            RUNS,
+                            new ReportTable(
+                                    List.of(
+                                            Text.same("Plan"),
+                                            Text.of("Scheduled", "Prévue"),
+                                            Text.of("Outcome", "Résultat"),
+                                            Text.same("Instance")),
+                                    known.runs().stream()
+                                            .map(ReportSections::run)
+                                            .toList()))
+                    .withStrips(strips(known.runs(), parts.zone()));
         }
         return ReportSection.unavailable(
                 "runs", RUNS, Text.of("the run history is not installed", "l'historique n'est pas installé"));
+    }
+
+    /** The runs of each plan, oldest first. */
+    private static List<ReportStrip> strips(List<PastRuns.PastRun> runs, ZoneId zone) {
+        Map<String, List<ReportStrip.Cell>> cells = new TreeMap<>();
+        for (PastRuns.PastRun run : runs) {
+            ReportStrip.Tone tone = run.findOutcome()
+                    .map(outcome -> switch (outcome) {
+                        case DONE -> ReportStrip.Tone.GOOD;
+                        case PARTIAL -> ReportStrip.Tone.ATTENTION;
+                        default -> ReportStrip.Tone.BAD;
+                    })
+                    .orElse(ReportStrip.Tone.NONE);
+            List<Text> words = run(run);
+            String day = run.scheduledTime().atZone(zone).toLocalDate().toString();
+            Text label = Text.of(
+                    day + ": " + words.get(2).english(),
+                    day + " : " + words.get(2).french());
+            cells.computeIfAbsent(run.plan(), plan -> new ArrayList<>()).add(0, new ReportStrip.Cell(label, tone));
+        }
+        List<ReportStrip> strips = new ArrayList<>();
+        cells.forEach((plan, all) -> strips.add(new ReportStrip(Text.same(plan), all)));
+        return strips;
     }
 
     private static List<Text> run(PastRuns.PastRun run) {

@@ -24,7 +24,8 @@ import java.util.Map;
 
 /**
  * Collects the weekly report and writes it to a directory as JSON, and as Markdown and HTML in English and French, each
- * file whole or not at all; a second report of a day replaces the first. Immutable.
+ * file whole or not at all; a second report of a day replaces the first. It is compared with the reports that lie there
+ * already. Immutable.
  *
  * @since 0.1.0
  */
@@ -73,7 +74,7 @@ public final class GenerateReport implements MaintenanceTask {
     public TaskReport run(TaskPlan plan, TaskContext context) {
         plan.requireOf(NAME);
         Stopwatch watch = Stopwatch.start();
-        WeeklyReport report = collector.collect();
+        WeeklyReport report = collector.collect(ReportHistory.in(directory));
         String base = "report_" + DAY.format(report.at().atZone(report.zone()));
         Map<String, String> files = new LinkedHashMap<>();
         files.put(base + ".json", report.toJson());

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.monassurance.maintenance.finding.Finding;
 import com.monassurance.maintenance.finding.Text;
+import java.time.Instant;
+import java.util.List;
 
 /** Renders a report to JSON, field by field, so that renaming a component never changes the document. */
 final class JsonRendering {
@@ -25,6 +27,7 @@ final class JsonRendering {
         json.put("at", report.at().toString());
         json.put("verdict", report.verdict().name());
         put(json, "verdict_words", report.verdict().words());
+        changes(json.putObject("changes"), report.changes());
         ArrayNode sections = json.putArray("sections");
         report.sections().forEach(section -> section(sections.addObject(), section));
         try {
@@ -41,6 +44,10 @@ final class JsonRendering {
         section.unavailable().forEach(reason -> both(unavailable.addObject(), reason));
         ArrayNode findings = json.putArray("findings");
         section.findings().forEach(finding -> finding(findings.addObject(), finding));
+        ArrayNode figures = json.putArray("figures");
+        section.figures().forEach(figure -> figure(figures.addObject(), figure));
+        ArrayNode strips = json.putArray("strips");
+        section.strips().forEach(strip -> strip(strips.addObject(), strip));
         ArrayNode tables = json.putArray("tables");
         for (ReportTable table : section.tables()) {
             ObjectNode node = tables.addObject();
@@ -52,6 +59,34 @@ final class JsonRendering {
                 row.forEach(cell -> cells.add(cell.english()));
             });
         }
+    }
+
+    private static void changes(ObjectNode json, ReportChanges changes) {
+        json.put("since", changes.findSince().map(Instant::toString).orElse(null));
+        ArrayNode appeared = json.putArray("appeared");
+        changes.appeared()
+                .forEach(finding -> appeared.addObject().put("id", finding.id()).put("subject", finding.subject()));
+        past(json.putArray("gone"), changes.gone());
+        past(json.putArray("unseen"), changes.unseen());
+    }
+
+    private static void past(ArrayNode json, List<PastReport.Found> all) {
+        all.forEach(found -> json.addObject().put("id", found.id()).put("subject", found.subject()));
+    }
+
+    private static void figure(ObjectNode json, ReportFigure figure) {
+        json.put("id", figure.id());
+        put(json, "title", figure.title());
+        json.put("unit", figure.unit().name());
+        json.put("value", figure.value());
+        figure.findLimit().ifPresent(limit -> json.put("limit", limit));
+    }
+
+    private static void strip(ObjectNode json, ReportStrip strip) {
+        put(json, "title", strip.title());
+        ArrayNode cells = json.putArray("cells");
+        strip.cells()
+                .forEach(cell -> put(cells.addObject().put("tone", cell.tone().name()), "label", cell.label()));
     }
 
     private static void finding(ObjectNode json, Finding finding) {

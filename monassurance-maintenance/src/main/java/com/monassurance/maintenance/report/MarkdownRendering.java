@@ -2,8 +2,11 @@ package com.monassurance.maintenance.report;
 
 import com.monassurance.maintenance.finding.Finding;
 import com.monassurance.maintenance.finding.Text;
+import com.monassurance.maintenance.report.ReportChanges.Point;
+import com.monassurance.maintenance.report.ReportStrip.Tone;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Renders a report to Markdown, everything escaped. */
 final class MarkdownRendering {
@@ -27,6 +30,7 @@ final class MarkdownRendering {
         line("**" + words(report.verdict().words()) + "**");
         line("");
         line(escape(Words.who(report)));
+        changes(report);
         for (ReportSection section : report.sections()) {
             line("");
             line("## " + words(section.title()));
@@ -34,9 +38,52 @@ final class MarkdownRendering {
                 line("");
                 line("- **" + words(Words.NOT_CHECKED) + "**: " + words(reason));
             });
+            figures(report, section);
+            section.strips().forEach(this::strip);
             section.findings().forEach(this::finding);
             section.tables().forEach(this::table);
         }
+    }
+
+    private void changes(WeeklyReport report) {
+        ReportChanges changes = report.changes();
+        line("");
+        line("## " + words(Words.changes(report)));
+        line("");
+        if (changes.findSince().isEmpty()) {
+            line(words(Words.FIRST));
+        } else if (changes.isEmpty()) {
+            line(words(Words.SAME));
+        }
+        changes.appeared().forEach(finding -> line("- **" + words(Words.APPEARED) + "**: " + words(finding.title())));
+        changes.gone().forEach(found -> line("- **" + words(Words.GONE) + "**: " + words(found.title())));
+        changes.unseen().forEach(found -> line("- **" + words(Words.UNSEEN) + "**: " + words(found.title())));
+    }
+
+    private void figures(WeeklyReport report, ReportSection section) {
+        if (!section.figures().isEmpty()) {
+            line("");
+        }
+        for (ReportFigure figure : section.figures()) {
+            List<Point> before = report.changes().trends().getOrDefault(figure.id(), List.of());
+            String difference = Words.difference(figure, before)
+                    .map(text -> " (" + words(text) + ")")
+                    .orElse("");
+            String forecast = Words.forecast(report, figure)
+                    .map(text -> ", " + words(text))
+                    .orElse("");
+            line("- " + words(figure.title()) + ": " + words(figure.words()) + difference + forecast);
+        }
+    }
+
+    private void strip(ReportStrip strip) {
+        line("");
+        line("- " + words(strip.title()) + ": "
+                + strip.cells().stream()
+                        .filter(cell -> cell.tone() != Tone.GOOD && cell.tone() != Tone.NONE)
+                        .map(cell -> words(cell.label()))
+                        .collect(Collectors.joining(", ", "", ""))
+                        .transform(bad -> bad.isEmpty() ? "✓" : bad));
     }
 
     private void finding(Finding finding) {
@@ -76,7 +123,7 @@ final class MarkdownRendering {
 
     /** Neither markup nor a new line nor a table cell may come out of a name or a query. */
     private static String escape(String text) {
-        return text.replaceAll("([\\\\`*_{}\\[\\]<>#|&])", "\\\\$1").replaceAll("\\s*\\R\\s*", " ");
+        return Words.cut(text).replaceAll("([\\\\`*_{}\\[\\]<>#|&])", "\\\\$1").replaceAll("\\s*\\R\\s*", " ");
     }
 
     private void line(String text) {

@@ -16,11 +16,17 @@ import java.util.Locale;
  * @param at when it was made
  * @param zone in which times are shown
  * @param verdict what it says first
+ * @param changes what is otherwise than in the last report
  * @param sections the sections in order
  * @since 0.1.0
  */
 public record WeeklyReport(
-        ApplicationInfo application, Instant at, ZoneId zone, Verdict verdict, List<ReportSection> sections) {
+        ApplicationInfo application,
+        Instant at,
+        ZoneId zone,
+        Verdict verdict,
+        ReportChanges changes,
+        List<ReportSection> sections) {
 
     /** Copies the list. */
     public WeeklyReport {
@@ -28,6 +34,7 @@ public record WeeklyReport(
         requireNonNull(at, "at");
         requireNonNull(zone, "zone");
         requireNonNull(verdict, "verdict");
+        requireNonNull(changes, "changes");
         sections = List.copyOf(sections);
     }
 
