@@ -64,10 +64,6 @@ public final class Wiring implements AutoCloseable {
                 .application(config.application())
                 .events(events)
                 .build();
-        parts = PlanParts.from(config, direct)
-                .documents(storage)
-                .runs(maintenance)
-                .build();
         URI[] apis = config.externalApis().values().toArray(URI[]::new);
         CheckPolicy slow = CheckPolicy.optional().timeout(Duration.ofSeconds(5));
         monitor = HealthMonitor.builder(config.application())
@@ -78,6 +74,8 @@ public final class Wiring implements AutoCloseable {
                 .check(DatabaseLook.NAME, DatabaseLook.of(direct).revision(migrator::state), CheckPolicy.informative())
                 .events(events)
                 .build();
+        PlanParts.Builder known = PlanParts.from(config, direct).documents(storage);
+        parts = known.runs(maintenance).health(monitor).build();
         infrastructure = InfrastructureMetrics.builder(direct)
                 .redis(redis)
                 .lastBackup(() -> parts.backup().flatMap(Backup::lastVerified))

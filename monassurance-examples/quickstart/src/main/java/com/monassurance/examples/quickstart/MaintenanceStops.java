@@ -84,6 +84,8 @@ final class MaintenanceStops {
                 .documents(stage.wiring().storage)
                 .reports(Files.createDirectories(stage.directory().resolve("reports")))
                 .runs(stage.wiring().maintenance)
+                .health(stage.wiring().monitor)
+                .disk(stage.directory())
                 .build();
     }
 
