@@ -53,12 +53,14 @@ final class NextTrigger {
             goOn(complete, operations, open);
             return;
         }
-        operations.reschedule(complete, lookAt, open.toData());
+        // Never before its scheduled time, whatever the clock of this node says: it would stand for another run.
+        Instant dueAt = lookAt.isBefore(open.scheduledTime()) ? open.scheduledTime() : lookAt;
+        operations.reschedule(complete, dueAt, open.toData());
     }
 
     /** Nobody could say who runs. A thread that shuts down only hands the trigger back. */
     void failed(ExecutionComplete complete, ExecutionOperations<String> operations) {
-        // A pool of connections gives none to an interrupted thread.
+        // A pool of connections may give none to an interrupted thread.
         boolean isInterrupted = Thread.interrupted();
         try {
             Occurrence open = occurrence(complete);

@@ -147,9 +147,9 @@ public final class PlanTrigger extends AbstractTask<String> implements OnStartup
             Occurrence occurrence,
             RunReport report,
             boolean isOpen) {
-        // Interrupted by a scheduler that shuts down: the trigger goes back at once, and a pool of connections would
-        // give
-        // none to an interrupted thread.
+        // A scheduler that shuts down has interrupted it: the trigger goes back at once. The sign is put away
+        // meanwhile,
+        // since a pool of connections may give none to an interrupted thread.
         boolean isInterrupted = Thread.interrupted();
         try {
             if (isOpen) {

@@ -160,6 +160,40 @@ class PlanTriggerTest {
     }
 
     @Test
+    void s02_nodes_whose_clocks_are_three_minutes_apart_make_one_run(PostgresDatabase database) {
+        AtomicInteger ran = new AtomicInteger();
+        ManualScheduler fast = start(database, EVENING.plus(Duration.ofMinutes(3)), daily(database, counting(ran)));
+        ManualScheduler slow = start(database, EVENING, daily(database, counting(ran)));
+
+        for (int minute = 0; minute < 24 * 60; minute++) {
+            fast.tick(Duration.ofMinutes(1));
+            slow.tick(Duration.ofMinutes(1));
+            fast.runAnyDueExecutions();
+            slow.runAnyDueExecutions();
+        }
+
+        assertThat(ran).hasValue(1);
+        assertThat(answer(database, RUNS)).isEqualTo("2026-11-25 02:00 done 1");
+    }
+
+    @Test
+    void a_node_whose_clock_is_behind_that_of_the_dead_takes_over_the_run_and_not_another(PostgresDatabase database) {
+        AtomicInteger ran = new AtomicInteger();
+        ManualScheduler scheduler = start(database, EVENING, daily(database, counting(ran)));
+        diesAtWork(database, "-1 second");
+        database.execute("update monassurance_ops.scheduled_tasks set last_heartbeat = '2026-11-24 23:00+00'");
+
+        scheduler.setTime(NIGHT.minus(Duration.ofMinutes(2)));
+        scheduler.runDeadExecutionDetection();
+        scheduler.runAnyDueExecutions();
+        scheduler.tick(Duration.ofMinutes(3));
+        scheduler.runAnyDueExecutions();
+
+        assertThat(ran).hasValue(1);
+        assertThat(answer(database, RUNS)).isEqualTo("2026-11-25 02:00 done 2");
+    }
+
+    @Test
     void s04_the_trigger_of_a_dead_node_is_picked_up_and_takes_its_run_over_days_later_too(PostgresDatabase database) {
         AtomicInteger ran = new AtomicInteger();
         ManualScheduler scheduler = start(database, EVENING, daily(database, counting(ran)));

@@ -34,7 +34,7 @@ class SingleRunTest {
     static final PostgresExtension POSTGRES = PostgresExtension.shared();
 
     private static final int JVMS = 5;
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = 10 * Integer.getInteger("campaign.factor", 1);
     private static final Instant NIGHT = Instant.parse("2026-11-25T02:00:00Z");
 
     /** Unique in nothing. */
