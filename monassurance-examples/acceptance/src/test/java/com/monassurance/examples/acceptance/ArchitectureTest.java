@@ -132,6 +132,15 @@ class ArchitectureTest {
     }
 
     @Test
+    void db_scheduler_is_known_to_the_scheduler_package_of_maintenance_only() {
+        check(noClasses()
+                .that(ours())
+                .and(not(resideInAPackage(ROOT + "maintenance.scheduler..")))
+                .should()
+                .dependOnClassesThat(resideInAPackage("com.github.kagkarlsson..")));
+    }
+
+    @Test
     void wall_time_comes_from_an_injected_clock() {
         check(noClasses()
                 .that(library())

@@ -40,6 +40,18 @@ class FeaturesTest {
     }
 
     @Test
+    void one_run_completes_on_three_nodes_though_the_one_at_work_is_killed() throws Exception {
+        String printed = printedBy(DbSchedulerMain::main);
+
+        assertThat(printed)
+                .containsPattern("node-[123] is at work")
+                .containsPattern("kill -9 node-[123]\n")
+                .containsPattern("completed runs: 1\n")
+                .containsPattern("DONE by node-[123], attempt 2\n");
+        assertThat(printed.lines().filter(line -> line.endsWith("is at work"))).hasSize(2);
+    }
+
+    @Test
     void fixtures_survive_a_crash_of_their_server() throws Exception {
         assertThat(printedBy(FixturesMain::main)).contains("Redis says PONG").contains("back after a crash");
     }
