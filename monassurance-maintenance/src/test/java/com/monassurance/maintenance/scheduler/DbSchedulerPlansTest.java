@@ -97,7 +97,7 @@ class DbSchedulerPlansTest {
                     await(stopping);
                     return done();
                 }),
-                Instant.now().plusSeconds(1));
+                Instant.now().plusSeconds(5));
         node.start();
         assertThat(began.await(60, TimeUnit.SECONDS)).isTrue();
 
@@ -118,7 +118,7 @@ class DbSchedulerPlansTest {
             throws Exception {
         Nodes.install(database);
         CountDownLatch began = new CountDownLatch(1);
-        Instant due = Instant.now().plusSeconds(1).truncatedTo(ChronoUnit.SECONDS);
+        Instant due = Instant.now().plusSeconds(5).truncatedTo(ChronoUnit.SECONDS);
         Scheduler node = soon(
                 database,
                 "n1",

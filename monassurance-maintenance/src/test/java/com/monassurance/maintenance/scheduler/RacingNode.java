@@ -128,7 +128,9 @@ public final class RacingNode {
                 .startTasks(PlanTrigger.at(
                         maintenance,
                         Nodes.plan("daily", context -> fenced(node, time, context)),
-                        after -> after.isBefore(time) ? time : after.plus(1, ChronoUnit.DAYS)))
+                        after -> after.isBefore(time)
+                                ? time
+                                : time.plus(Duration.between(time, after).toDays() + 1, ChronoUnit.DAYS)))
                 .tableName(SchedulerTable.name())
                 .schedulerName(new SchedulerName.Fixed(node))
                 .threads(THREADS)

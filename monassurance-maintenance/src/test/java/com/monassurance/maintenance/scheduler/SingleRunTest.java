@@ -139,7 +139,8 @@ class SingleRunTest {
     void s04_of_five_nodes_with_db_scheduler_two_are_killed_at_work_and_one_run_completes(
             Way way, PostgresDatabase database) throws Exception {
         List<NodeProcess> nodes = launch("schedule", way, database);
-        Instant soon = Instant.now().plusSeconds(3).truncatedTo(ChronoUnit.SECONDS);
+        // Long enough for the first of them to have started, on a machine that is busy with others too.
+        Instant soon = Instant.now().plusSeconds(15).truncatedTo(ChronoUnit.SECONDS);
         for (NodeProcess node : nodes) {
             node.tell(soon.toString());
         }

@@ -27,13 +27,13 @@ import java.util.concurrent.locks.LockSupport;
 public final class DbSchedulerMain {
 
     private static final int NODES = 3;
-    private static final Duration UNTIL_DUE = Duration.ofSeconds(5);
+    private static final Duration UNTIL_DUE = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private DbSchedulerMain() {}
 
     /**
-     * Starts the nodes on a fresh PostgreSQL and prints what happens. Takes about 20 seconds.
+     * Starts the nodes on a fresh PostgreSQL and prints what happens. Takes about 25 seconds.
      *
      * @param arguments none
      * @throws Exception if a node or the server cannot be started, or no run completes within two minutes
