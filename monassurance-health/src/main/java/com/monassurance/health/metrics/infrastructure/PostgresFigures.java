@@ -139,7 +139,12 @@ final class PostgresFigures {
             gauge("receiving", "postgresql.replication.receiving", NUMBER, "1 on a standby that its primary streams to")
                     .missingWhen("this is no standby"),
             gauge("slots_inactive", "postgresql.replication.slots.inactive", NUMBER, "Replication slots not in use"),
-            gauge("slots_retained", "postgresql.replication.slots.retained", BYTES, "Most WAL that a slot retains"));
+            gauge("slots_retained", "postgresql.replication.slots.retained", BYTES, "Most WAL that a slot retains"),
+            gauge(
+                    "slots_inactive_retained",
+                    "postgresql.replication.slots.inactive.retained",
+                    BYTES,
+                    "Most WAL that a slot not in use retains"));
 
     static final List<Figure> TABLES = List.of(
             gauge("tables", "postgresql.table.count", NUMBER, "Tables and materialized views"),
@@ -149,14 +154,14 @@ final class PostgresFigures {
                             "vacuum_age",
                             "postgresql.vacuum.age",
                             SECONDS,
-                            "Longest time since a table with 1,000 dead rows was vacuumed")
-                    .missingWhen("no table has 1,000 dead rows"),
+                            "Longest time since a table with a fifth of its rows dead, 1,000 or more, was vacuumed")
+                    .missingWhen("no table has 1,000 dead rows that are a fifth of all its rows"),
             gauge(
                             "analyze_age",
                             "postgresql.analyze.age",
                             SECONDS,
-                            "Longest time since a table with 1,000 changes was analysed")
-                    .missingWhen("no table has 1,000 changes"),
+                            "Longest time since a table with a tenth of its rows changed, 1,000 or more, was analysed")
+                    .missingWhen("no table has 1,000 changes that are a tenth of all its rows"),
             gauge("invalid_indexes", "postgresql.index.invalid", NUMBER, "Indexes that are not valid"));
 
     static final Figure DATABASE_SIZE = gauge("db_size", "postgresql.db_size", BYTES, "Size of the database");

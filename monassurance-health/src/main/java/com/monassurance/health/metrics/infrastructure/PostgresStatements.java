@@ -92,7 +92,9 @@ final class PostgresStatements {
               from pg_stat_replication, here) r,
              (select count(*) filter (where not active) as slots_inactive,
                      coalesce(max(pg_wal_lsn_diff(here_lsn, restart_lsn)), 0)::float8
-                         as slots_retained
+                         as slots_retained,
+                     coalesce(max(pg_wal_lsn_diff(here_lsn, restart_lsn)) filter (where not active), 0)::float8
+                         as slots_inactive_retained
               from pg_replication_slots, here) s
         """;
 
@@ -116,14 +118,17 @@ final class PostgresStatements {
                      as here_lsn)
         """;
 
-    /** Objects below this identifier are the server's own. */
+    /**
+     * Objects below the identifier are the server's own. A table is overdue from the shares on at which the server's own
+     * defaults look at it: of a large one a thousand dead rows are nothing.
+     */
     static final String TABLES = """
         select coalesce(sum(dead), 0) as rows_dead,
                coalesce(max(dead / (live + dead)::float8) filter (where dead >= 1000), 0) as worst_dead_ratio,
                extract(epoch from max(clock_timestamp() - coalesce(vacuumed, pg_postmaster_start_time()))
-                   filter (where dead >= 1000))::float8 as vacuum_age,
+                   filter (where dead >= greatest(1000, 0.2 * (live + dead))))::float8 as vacuum_age,
                extract(epoch from max(clock_timestamp() - coalesce(analysed, pg_postmaster_start_time()))
-                   filter (where changed >= 1000))::float8 as analyze_age,
+                   filter (where changed >= greatest(1000, 0.1 * live)))::float8 as analyze_age,
                (select count(*) from pg_index where not indisvalid) as invalid_indexes,
                count(*) as tables
         from (select pg_stat_get_live_tuples(oid) as live, pg_stat_get_dead_tuples(oid) as dead,

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -156,5 +157,38 @@ class PostgresCollectorTest {
             assertThat(watched.gauge("postgresql.analyze.age")).isPositive();
             assertThat(watched.gauge("postgresql.index.invalid")).isEqualTo(1);
         }
+    }
+
+    @Test
+    void a_large_table_with_a_few_dead_rows_is_not_overdue() {
+        PostgresDatabase database = POSTGRES.database();
+        database.execute(
+                "create table large (id int) with (autovacuum_enabled = off)",
+                "insert into large select generate_series(1, 30000)");
+        try (Watched watched = Watched.over(database)) {
+            awaitFigures(
+                    watched,
+                    () -> assertThat(watched.gauge("postgresql.analyze.age")).isPositive());
+            database.execute("analyze large", "delete from large where id <= 2000");
+            awaitFigures(watched, () -> {
+                assertThat(watched.gauge("postgresql.rows.dead")).isEqualTo(2000);
+                assertThat(watched.gauge("postgresql.analyze.age")).isNaN();
+                assertThat(watched.gauge("postgresql.vacuum.age")).isNaN();
+            });
+
+            database.execute("delete from large where id <= 7000");
+
+            awaitFigures(watched, () -> {
+                assertThat(watched.gauge("postgresql.analyze.age")).isPositive();
+                assertThat(watched.gauge("postgresql.vacuum.age")).isPositive();
+            });
+        }
+    }
+
+    private static void awaitFigures(Watched watched, ThrowingRunnable figures) {
+        Awaitility.await().pollInSameThread().untilAsserted(() -> {
+            watched.scrapeAfter(Duration.ofMinutes(2));
+            figures.run();
+        });
     }
 }

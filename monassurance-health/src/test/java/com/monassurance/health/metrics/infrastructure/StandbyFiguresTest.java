@@ -13,16 +13,26 @@ import com.monassurance.health.HealthStatus;
 import com.monassurance.health.check.PostgresCheck;
 import com.monassurance.health.check.PostgresLimits;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Properties;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.postgresql.PGConnection;
+import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.replication.LogSequenceNumber;
+import org.postgresql.replication.PGReplicationStream;
 
 /** A primary and a standby that streams from it: what each tells of the lag, in metrics and in the check. */
 @Timeout(120)
@@ -195,6 +205,70 @@ class StandbyFiguresTest {
                                     .state())
                             .as("whether it receives is shown to everybody")
                             .isEqualTo(HealthState.UP));
+        }
+    }
+
+    @Test
+    void what_a_slot_in_use_retains_is_not_told_of_one_that_nobody_uses() throws Exception {
+        database.execute(
+                "select pg_create_physical_replication_slot('idle')",
+                "select pg_create_physical_replication_slot('used', true)",
+                "create table retained as select generate_series(1, 100000) as id");
+        try (Watched onPrimary = Watched.over(database)) {
+            try (Connection receiver = receiver()) {
+                PGReplicationStream stream = receiving(receiver, "used");
+                assertThat(stream.isClosed()).isFalse();
+                onPrimary.scrape();
+
+                assertThat(onPrimary.gauge("postgresql.replication.slots.retained"))
+                        .isGreaterThan(1_000_000);
+                assertThat(onPrimary.gauge("postgresql.replication.slots.inactive"))
+                        .isEqualTo(1);
+                assertThat(onPrimary.gauge("postgresql.replication.slots.inactive.retained"))
+                        .isZero();
+            }
+            Awaitility.await().atMost(WAIT).pollInSameThread().untilAsserted(() -> {
+                onPrimary.scrapeAfter(PAUSE);
+                assertThat(onPrimary.gauge("postgresql.replication.slots.inactive"))
+                        .isEqualTo(2);
+            });
+            assertThat(onPrimary.gauge("postgresql.replication.slots.inactive.retained"))
+                    .isGreaterThan(1_000_000);
+        } finally {
+            database.execute("select pg_drop_replication_slot(slot_name) from pg_replication_slots");
+        }
+    }
+
+    private static Connection receiver() throws SQLException {
+        Properties properties = new Properties();
+        PGProperty.USER.set(properties, primary.user());
+        PGProperty.PASSWORD.set(properties, primary.password());
+        PGProperty.REPLICATION.set(properties, "true");
+        PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "14");
+        PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
+        return DriverManager.getConnection(primary.jdbcUrl("postgres"), properties);
+    }
+
+    /** Confirms nothing, so that the slot retains what comes. */
+    private static PGReplicationStream receiving(Connection receiver, String slot) throws SQLException {
+        return receiver.unwrap(PGConnection.class)
+                .getReplicationAPI()
+                .replicationStream()
+                .physical()
+                .withSlotName(slot)
+                .withStartPosition(LogSequenceNumber.valueOf(position(slot)))
+                .start();
+    }
+
+    private static String position(String slot) throws SQLException {
+        try (Connection connection = database.dataSource().getConnection();
+                PreparedStatement statement = connection.prepareStatement(
+                        "select restart_lsn::text from pg_replication_slots where slot_name = ?")) {
+            statement.setString(1, slot);
+            try (ResultSet row = statement.executeQuery()) {
+                assertThat(row.next()).isTrue();
+                return row.getString(1);
+            }
         }
     }
 
