@@ -37,6 +37,7 @@ public final class Maintenance {
     private final RunTables tables;
     private final RunHistory history;
     private final RunControls controls;
+    private final RunSlots slots;
     private final RunAttempt attempt;
     private final Clock clock;
 
@@ -46,6 +47,7 @@ public final class Maintenance {
         this.history = new RunHistory(builder.dataSource);
         this.clock = builder.clock;
         this.controls = new RunControls(builder.dataSource, history, builder.application.instance(), events, clock);
+        this.slots = new RunSlots(builder.dataSource, builder.application.instance(), events, clock);
         this.attempt = new RunAttempt(
                 new RunLease(builder.dataSource, builder.application, builder.lease),
                 controls,
@@ -168,6 +170,10 @@ public final class Maintenance {
             }
             throw DatabaseException.of("reading the run history", e);
         }
+    }
+
+    RunSlots slots() {
+        return slots;
     }
 
     private RunReport claimAndRun(Plan plan, Instant key, @Nullable Instant deadline) throws SQLException {

@@ -26,13 +26,13 @@ final class RunHistory {
     private static final String STATE = """
             select r.status, r.holder, r.started_at, r.lease_until, r.finished_at,
                    p.paused_by, p.reason, p.paused_at, o.holder, o.started_at, o.lease_until,
-                   r.status = 'running' and r.lease_until >= clock_timestamp()
+                   r.status = 'running' and r.lease_until >= clock_timestamp(), o.plan
               from (select) as one
               left join monassurance_ops.maintenance_run r on r.plan = ? and r.scheduled_time = ?
               left join monassurance_ops.maintenance_pause p
                      on p.plan = ? and p.task = '' and (p.paused_until is null or p.paused_until > clock_timestamp())
               left join lateral (
-                   select holder, started_at, lease_until from monassurance_ops.maintenance_run
+                   select plan, holder, started_at, lease_until from monassurance_ops.maintenance_run
                     where exclusion = ? and status = 'running' and lease_until >= clock_timestamp()
                       and (plan, scheduled_time) <> (?, ?)
                     order by started_at limit 1) o on true
@@ -108,8 +108,8 @@ final class RunHistory {
         }
         return row.getString(9) == null
                 ? null
-                : new RunReport.RunningElsewhere(
-                        plan, scheduledTime, row.getString(9), required(row, 10), required(row, 11));
+                : new RunReport.Excluded(
+                        plan, scheduledTime, row.getString(13), row.getString(9), required(row, 10), required(row, 11));
     }
 
     /** The newest run of a plan, if nobody has finished it. */

@@ -117,8 +117,7 @@ public sealed interface RunReport {
     }
 
     /**
-     * Somebody else is running it, or another run that must not be at work at the same time: one of the same plan, or of its
-     * group.
+     * Somebody else is running it.
      *
      * @param plan name of the plan
      * @param scheduledTime time it was scheduled for
@@ -133,6 +132,27 @@ public sealed interface RunReport {
             return Text.of(
                     plan + " is being run by " + holder + " since " + startedAt,
                     plan + " est en cours chez " + holder + " depuis " + startedAt);
+        }
+    }
+
+    /**
+     * Nobody is running it, as a run is at work that must not overlap it: another of the same plan, or of its group. It may
+     * run when that one is over.
+     *
+     * @param plan name of the plan
+     * @param scheduledTime time it was scheduled for
+     * @param by name of the plan at work
+     * @param holder instance that runs that one
+     * @param startedAt since when, by the clock of the database
+     * @param leaseUntil until when it holds at least, unless it ends before, by the clock of the database
+     */
+    record Excluded(String plan, Instant scheduledTime, String by, String holder, Instant startedAt, Instant leaseUntil)
+            implements RunReport {
+        @Override
+        public Text summary() {
+            return Text.of(
+                    plan + " waits for " + by + ", which is being run by " + holder + " since " + startedAt,
+                    plan + " attend " + by + ", en cours chez " + holder + " depuis " + startedAt);
         }
     }
 

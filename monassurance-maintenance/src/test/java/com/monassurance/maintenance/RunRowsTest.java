@@ -191,7 +191,7 @@ class RunRowsTest {
 
         assertThat(asked.get(0))
                 .isInstanceOfSatisfying(
-                        RunReport.RunningElsewhere.class,
+                        RunReport.Excluded.class,
                         busy -> assertThat(busy.holder()).isEqualTo("node-1"));
         assertThat(after).isInstanceOf(RunReport.Finished.class);
         assertThat(deployed).hasValue(1);
@@ -228,7 +228,7 @@ class RunRowsTest {
 
         assertThat(first).isInstanceOf(RunReport.TakenOver.class);
         // While the next night was at work, nobody could go on with the first.
-        assertThat(asked.get(0)).isInstanceOf(RunReport.RunningElsewhere.class);
+        assertThat(asked.get(0)).isInstanceOf(RunReport.Excluded.class);
         assertThat(answer(database, "select count(*) from monassurance_ops.maintenance_run where status = 'stopped'"))
                 .isEqualTo("1");
         assertThat(other.run(Plan.of("daily", List.of(counting("sleeps", new AtomicInteger()))), NIGHT))
