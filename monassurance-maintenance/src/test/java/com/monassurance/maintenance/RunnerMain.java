@@ -36,10 +36,10 @@ final class RunnerMain {
     private RunnerMain() {}
 
     public static void main(String[] args) throws Exception {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(args[0]);
-        source.setUser(args[1]);
-        source.setPassword(args[2]);
+        PGSimpleDataSource source = source(args);
+        // What a task does by itself is a host's code, which behind a pooler must not prepare by name.
+        PGSimpleDataSource effects = source(args);
+        effects.setPrepareThreshold(0);
         String instance = args[3];
         boolean isHolding = args[7].equals("hold");
         Maintenance maintenance = Maintenance.over(source)
@@ -49,18 +49,26 @@ final class RunnerMain {
         Plan plan = Plan.of(
                 "daily",
                 List.of(
-                        new TestTask("first", context -> effect(source, context, "first", instance)),
+                        new TestTask("first", context -> effect(effects, context, "first", instance)),
                         new TestTask("second", context -> {
                             if (isHolding) {
                                 System.out.println("working");
                                 await();
                             }
-                            return effect(source, context, "second", instance);
+                            return effect(effects, context, "second", instance);
                         }),
-                        new TestTask("third", context -> effect(source, context, "third", instance))));
+                        new TestTask("third", context -> effect(effects, context, "third", instance))));
         System.out.println("ready");
         await();
         System.out.println(run(maintenance, plan, Instant.parse(args[5]), Integer.parseInt(args[6])));
+    }
+
+    private static PGSimpleDataSource source(String[] args) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(args[0]);
+        source.setUser(args[1]);
+        source.setPassword(args[2]);
+        return source;
     }
 
     private static String run(Maintenance maintenance, Plan plan, Instant time, int threads) throws Exception {
