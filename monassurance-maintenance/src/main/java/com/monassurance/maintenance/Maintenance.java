@@ -5,29 +5,24 @@ import static java.util.Objects.requireNonNull;
 import com.monassurance.core.ApplicationInfo;
 import com.monassurance.core.Ticker;
 import com.monassurance.core.event.EventSink;
-import com.monassurance.core.event.OpsEvent;
 import com.monassurance.core.sql.DatabaseException;
-import com.monassurance.maintenance.task.MaintenanceEvent;
 import com.monassurance.maintenance.task.Plan;
-import com.monassurance.maintenance.task.Stopwatch;
-import com.monassurance.maintenance.task.TaskReport;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.UUID;
 import javax.sql.DataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs plans of tasks, each scheduled time once whatever the number of instances, and remembers the runs. Whoever inserts
  * the row of a run in the history runs it; a run whose holder has not renewed its lease, 10 minutes by default, may be taken
- * over under a new token, from its first task on. There is no scheduler here: the host calls
- * {@link #run(Plan, Instant)}, and on each of its instances if it likes. Thread-safe.
+ * over under a new token, from its first step on that is not recorded. Two runs of one plan never overlap, nor do those of
+ * plans of one group. There is no scheduler here: the host calls {@link #run(Plan, Instant)}, and on each of its instances
+ * if it likes. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -37,20 +32,28 @@ public final class Maintenance {
     public static final int HISTORY_MAX = 1_000;
 
     private static final Instant SCHEDULED_BEFORE = Instant.parse("+10000-01-01T00:00:00Z");
-    private static final Logger LOGGER = LoggerFactory.getLogger(Maintenance.class);
+    private static final int LOOKS_MAX = 10;
 
     private final RunTables tables;
     private final RunHistory history;
-    private final EventSink events;
+    private final RunControls controls;
+    private final RunSlots slots;
+    private final RunAttempt attempt;
     private final Clock clock;
-    private final Ticker ticker;
 
-    private Maintenance(Builder builder, ApplicationInfo application) {
-        this.tables = new RunTables(builder.dataSource, builder.events.guarded());
-        this.history = new RunHistory(builder.dataSource, application, builder.lease);
-        this.events = builder.events.guarded();
+    private Maintenance(Builder builder) {
+        EventSink events = builder.events.guarded();
+        this.tables = new RunTables(builder.dataSource, events);
+        this.history = new RunHistory(builder.dataSource);
         this.clock = builder.clock;
-        this.ticker = builder.ticker;
+        this.controls = new RunControls(builder.dataSource, history, builder.application.instance(), events, clock);
+        this.slots = new RunSlots(builder.dataSource, builder.application.instance(), events, clock);
+        this.attempt = new RunAttempt(
+                new RunLease(builder.dataSource, builder.application, builder.lease),
+                controls,
+                events,
+                clock,
+                builder.ticker);
     }
 
     /**
@@ -75,7 +78,8 @@ public final class Maintenance {
 
     /**
      * Runs a plan for a scheduled time on the calling thread, unless it was or is being run. A task that fails never
-     * stops the next. Blocks until the last task has ended or the thread is interrupted.
+     * stops the next. Blocks until the last task has ended or the thread is interrupted; what is left then, any instance may
+     * go on with at once.
      *
      * @param plan the tasks
      * @param scheduledTime the time it was scheduled for, the same on every instance; kept in whole microseconds
@@ -84,19 +88,47 @@ public final class Maintenance {
      * @throws IllegalArgumentException if the time is not of the years 1970 to 9999, in UTC
      */
     public RunReport run(Plan plan, Instant scheduledTime) {
+        return run(plan, scheduledTime, MaintenanceWindow.always());
+    }
+
+    /**
+     * Runs a plan as {@link #run(Plan, Instant)} does, in a window only: outside it nothing begins, and at its end the run
+     * stops between two steps, tables or files. The same call in the next window goes on with what is left. The window is
+     * told by the clock of this machine. Blocks as the other.
+     *
+     * @param plan the tasks
+     * @param scheduledTime the time it was scheduled for, the same on every instance; kept in whole microseconds
+     * @param window when it may work
+     * @return what came of it; {@link RunReport.Stopped} names what is left
+     * @throws DatabaseException if the run history cannot be asked who runs; nothing has been run then
+     * @throws IllegalArgumentException if the time is not of the years 1970 to 9999, in UTC
+     */
+    public RunReport run(Plan plan, Instant scheduledTime, MaintenanceWindow window) {
         if (scheduledTime.isBefore(Instant.EPOCH) || !scheduledTime.isBefore(SCHEDULED_BEFORE)) {
             throw new IllegalArgumentException("scheduledTime must be of the years 1970 to 9999: " + scheduledTime);
         }
         Instant key = scheduledTime.truncatedTo(ChronoUnit.MICROS);
+        Instant now = clock.instant();
+        if (!window.isOpen(now)) {
+            return new RunReport.OutsideWindow(plan.name(), key, window.opensAfter(now));
+        }
         try {
-            OptionalLong token = history.claim(plan.name(), key);
-            return token.isPresent() ? runClaimed(plan, key, token.getAsLong()) : history.state(plan.name(), key);
+            return claimAndRun(plan, key, window.closesAfter(now).orElse(null));
         } catch (SQLException e) {
             if (RunHistory.isNotInstalled(e)) {
                 return new RunReport.NotInstalled(plan.name(), key);
             }
             throw DatabaseException.of("claiming the run of " + plan.name() + " at " + key, e);
         }
+    }
+
+    /**
+     * Returns what steers runs on all instances: pause, resume, cancel, and how far they are.
+     *
+     * @return the controls
+     */
+    public RunControls controls() {
+        return controls;
     }
 
     /**
@@ -140,36 +172,27 @@ public final class Maintenance {
         }
     }
 
-    private RunReport runClaimed(Plan plan, Instant key, long token) {
-        Stopwatch watch = Stopwatch.start(clock, ticker);
-        send(new MaintenanceEvent.RunStarted(clock.instant(), plan.name(), key, token));
-        HeldRun held = new HeldRun(history, plan.name(), key, token).hold();
-        List<TaskReport> reports;
-        try {
-            reports = plan.run(held, clock, ticker, report -> {
-                held.record(report);
-                send(new MaintenanceEvent.TaskFinished(clock.instant(), plan.name(), report));
-            });
-        } finally {
-            held.close();
-        }
-        RunOutcome outcome = RunOutcome.of(reports);
-        boolean recorded = held.finish(outcome);
-        if (held.isLost()) {
-            finished(plan, key, "TAKEN_OVER", OpsEvent.Level.ERROR);
-            return new RunReport.TakenOver(plan.name(), key, token, reports);
-        }
-        finished(plan, key, outcome.name(), outcome == RunOutcome.DONE ? OpsEvent.Level.INFO : OpsEvent.Level.WARNING);
-        return new RunReport.Finished(plan.name(), key, token, outcome, reports, watch.elapsed(), recorded);
+    RunSlots slots() {
+        return slots;
     }
 
-    private void finished(Plan plan, Instant key, String outcome, OpsEvent.Level level) {
-        LOGGER.info("plan={} scheduled={} outcome={}", plan.name(), key, outcome);
-        send(new MaintenanceEvent.RunFinished(clock.instant(), plan.name(), key, outcome, level));
-    }
-
-    private void send(MaintenanceEvent event) {
-        events.accept(event);
+    private RunReport claimAndRun(Plan plan, Instant key, @Nullable Instant deadline) throws SQLException {
+        // The same number whatever is lost on the way: a claim that was heard and not answered finds its own row.
+        UUID id = UUID.randomUUID();
+        for (int look = 0; look < LOOKS_MAX; look++) {
+            Optional<RunClaim> claim = attempt.claim(plan, key, id);
+            if (claim.isPresent()) {
+                return attempt.carryOut(plan, claim.get(), deadline);
+            }
+            Optional<RunReport> state = history.state(plan.name(), key, plan.exclusion());
+            if (state.isPresent()) {
+                if (state.get() instanceof RunReport.Paused paused) {
+                    controls.recordPaused(paused);
+                }
+                return state.get();
+            }
+        }
+        throw new SQLException("who runs " + plan.name() + " at " + key + " changes faster than it can be read");
     }
 
     /**
@@ -239,7 +262,7 @@ public final class Maintenance {
 
         /**
          * Says when a run that gives no sign counts as dead; default 10 minutes. A thread of the run renews it four times in
-         * its length, while tasks work too; a task whose run was taken over is told to stop at its next safe point.
+         * its length and at least every 5 seconds, while tasks work too; a task whose run was taken over is told to stop at its next safe point.
          *
          * @param duration the lease
          * @return this builder
@@ -259,7 +282,7 @@ public final class Maintenance {
             if (lease.toMillis() < 1) {
                 throw new IllegalArgumentException("the lease must be at least a millisecond: " + lease);
             }
-            return new Maintenance(this, application);
+            return new Maintenance(this);
         }
     }
 }

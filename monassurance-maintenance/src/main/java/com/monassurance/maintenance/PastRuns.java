@@ -34,11 +34,12 @@ public sealed interface PastRuns {
      *
      * @param plan name of the plan
      * @param scheduledTime time it was scheduled for
-     * @param outcome how it ended, or null while it runs
+     * @param outcome how it ended, or null while it runs or waits to go on
      * @param token number of its last attempt
      * @param holder instance that ran it last
      * @param startedAt when its last attempt began, by the clock of the database
      * @param finishedAt when it ended, or null while it runs
+     * @param note why it was missed, by whom it was cancelled or what is left of it; null when there is nothing to say
      */
     record PastRun(
             String plan,
@@ -47,7 +48,8 @@ public sealed interface PastRuns {
             long token,
             String holder,
             Instant startedAt,
-            @Nullable Instant finishedAt) {
+            @Nullable Instant finishedAt,
+            @Nullable String note) {
         /** Checks the parts. */
         public PastRun {
             requireNonNull(plan, "plan");
@@ -72,6 +74,15 @@ public sealed interface PastRuns {
          */
         public Optional<Instant> findFinishedAt() {
             return Optional.ofNullable(finishedAt);
+        }
+
+        /**
+         * Returns why it was missed, by whom it was cancelled or what is left of it.
+         *
+         * @return the note, or empty when there is nothing to say
+         */
+        public Optional<String> findNote() {
+            return Optional.ofNullable(note);
         }
     }
 }

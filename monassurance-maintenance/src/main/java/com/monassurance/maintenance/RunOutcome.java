@@ -15,7 +15,11 @@ public enum RunOutcome {
     /** Some task did not, some did. */
     PARTIAL,
     /** No task did. */
-    FAILED;
+    FAILED,
+    /** Somebody asked for its end before its last task was done; it never goes on. */
+    CANCELLED,
+    /** Nobody ran it: no instance was up in time, or its plan was paused; it never runs. */
+    MISSED;
 
     static RunOutcome of(List<TaskReport> reports) {
         long complete = reports.stream().filter(TaskReport::isComplete).count();

@@ -37,7 +37,7 @@ public sealed interface RunReport {
     Text summary();
 
     /**
-     * Returns what the tasks did in this call.
+     * Returns what the tasks did in this run, by this call or by a holder before it that died or was stopped.
      *
      * @return one report per task; empty when this call ran nothing
      */
@@ -93,18 +93,23 @@ public sealed interface RunReport {
     }
 
     /**
-     * This scheduled time was run before; it never runs again.
+     * This scheduled time was run before, or recorded as missed; it never runs again.
      *
      * @param plan name of the plan
      * @param scheduledTime time it was scheduled for
      * @param outcome how it ended then
-     * @param holder instance that ran it
+     * @param holder instance that ran it, or recorded it
      * @param finishedAt when it ended, by the clock of the database
      */
     record AlreadyFinished(String plan, Instant scheduledTime, RunOutcome outcome, String holder, Instant finishedAt)
             implements RunReport {
         @Override
         public Text summary() {
+            if (outcome == RunOutcome.MISSED) {
+                return Text.of(
+                        plan + " at " + scheduledTime + " was missed and never runs",
+                        plan + " de " + scheduledTime + " a été manqué et n'est plus exécuté");
+            }
             return Text.of(
                     plan + " was run by " + holder + " already: " + outcome,
                     plan + " a déjà été exécuté par " + holder + " : " + outcome);
@@ -131,6 +136,27 @@ public sealed interface RunReport {
     }
 
     /**
+     * Nobody is running it, as a run is at work that must not overlap it: another of the same plan, or of its group. It may
+     * run when that one is over.
+     *
+     * @param plan name of the plan
+     * @param scheduledTime time it was scheduled for
+     * @param by name of the plan at work
+     * @param holder instance that runs that one
+     * @param startedAt since when, by the clock of the database
+     * @param leaseUntil until when it holds at least, unless it ends before, by the clock of the database
+     */
+    record Excluded(String plan, Instant scheduledTime, String by, String holder, Instant startedAt, Instant leaseUntil)
+            implements RunReport {
+        @Override
+        public Text summary() {
+            return Text.of(
+                    plan + " waits for " + by + ", which is being run by " + holder + " since " + startedAt,
+                    plan + " attend " + by + ", en cours chez " + holder + " depuis " + startedAt);
+        }
+    }
+
+    /**
      * This call began the run, but its lease ran out and somebody else took it over: it stopped at the next safe point
      * and published nothing more.
      *
@@ -148,6 +174,79 @@ public sealed interface RunReport {
         @Override
         public Text summary() {
             return Text.of(plan + " was taken over by another instance", plan + " a été repris par une autre instance");
+        }
+    }
+
+    /**
+     * This call began or went on with the run, and was stopped before the last task was done: by the end of the window, or
+     * by the interruption of its thread. The run is not over: {@link Maintenance#run} with the same time goes on with what
+     * is left.
+     *
+     * @param plan name of the plan
+     * @param scheduledTime time it was scheduled for
+     * @param token number of the attempt
+     * @param cause why it stopped
+     * @param tasks one report per task
+     * @param left names of the tasks that are not done, in order
+     * @param recorded false when the stop could not be written to the run history: what is left waits for the lease
+     */
+    record Stopped(
+            String plan,
+            Instant scheduledTime,
+            long token,
+            StopCause cause,
+            List<TaskReport> tasks,
+            List<String> left,
+            boolean recorded)
+            implements RunReport {
+        /** Copies the lists. */
+        public Stopped {
+            requireNonNull(cause, "cause");
+            tasks = List.copyOf(tasks);
+            left = List.copyOf(left);
+        }
+
+        @Override
+        public Text summary() {
+            return Text.of(
+                    plan + " stopped (" + cause.text().english() + "), left: " + String.join(", ", left),
+                    plan + " arrêté (" + cause.text().french() + "), reste : " + String.join(", ", left));
+        }
+    }
+
+    /**
+     * Nothing was run, as the window of the plan is closed; nothing was recorded either.
+     *
+     * @param plan name of the plan
+     * @param scheduledTime time it was scheduled for
+     * @param opensAt when the window opens next
+     */
+    record OutsideWindow(String plan, Instant scheduledTime, Instant opensAt) implements RunReport {
+        @Override
+        public Text summary() {
+            return Text.of(
+                    plan + " waits for its window, which opens at " + opensAt,
+                    plan + " attend sa fenêtre, qui s'ouvre à " + opensAt);
+        }
+    }
+
+    /**
+     * Nothing was run, as the plan is paused. A time that nobody had begun is recorded as missed and never runs; a run that
+     * had begun goes on after the plan is resumed.
+     *
+     * @param plan name of the plan
+     * @param scheduledTime time it was scheduled for
+     * @param pausedBy who paused it
+     * @param reason why
+     * @param since when, by the clock of the database
+     */
+    record Paused(String plan, Instant scheduledTime, String pausedBy, String reason, Instant since)
+            implements RunReport {
+        @Override
+        public Text summary() {
+            return Text.of(
+                    plan + " is paused by " + pausedBy + " since " + since + ": " + reason,
+                    plan + " est suspendu par " + pausedBy + " depuis " + since + " : " + reason);
         }
     }
 

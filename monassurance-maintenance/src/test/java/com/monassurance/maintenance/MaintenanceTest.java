@@ -23,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -224,11 +225,11 @@ class MaintenanceTest {
             ran.countDown();
             return done();
         });
-        new RunHistory(
+        new RunLease(
                         database.dataSource(),
                         new ApplicationInfo("monassurance", "1.2.3", "test", "node-0"),
                         Duration.ofSeconds(2))
-                .claim("daily", NIGHT);
+                .claim("daily", NIGHT, "daily", UUID.randomUUID());
         ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
         try (MaintenanceSchedule schedule = MaintenanceSchedule.daily(
                 maintenance,

@@ -12,9 +12,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Counts the events of all modules: {@code monassurance.events} by name and level, and
- * {@code monassurance.health.transitions} by check and new state. At most 200 names are told apart; later ones count as
- * {@code other}. Never blocks. Thread-safe.
+ * Counts the events of all modules: {@code monassurance.events} by name and level,
+ * {@code monassurance.health.transitions} by check and new state, and of maintenance how often and how long runs and tasks
+ * worked, by their outcome ({@code monassurance.maintenance.runs} and {@code .tasks}), when a run of a plan last ended without
+ * a failure on this instance ({@code .last.success}), how far tasks are ({@code .progress}) and how many scheduled times were
+ * missed ({@code .missed}). At most 200 names of events, plans and tasks are told apart; later ones count as {@code other}.
+ * Never blocks. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -24,9 +27,11 @@ public final class EventMetrics implements EventSink {
 
     private final MeterRegistry registry;
     private final Set<String> names = ConcurrentHashMap.newKeySet();
+    private final RunMeters runs;
 
     private EventMetrics(MeterRegistry registry) {
         this.registry = requireNonNull(registry, "registry");
+        this.runs = new RunMeters(registry, this::bounded);
     }
 
     /**
@@ -55,6 +60,7 @@ public final class EventMetrics implements EventSink {
                     .register(registry)
                     .increment();
         }
+        runs.accept(event);
     }
 
     private String bounded(String name) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -24,10 +25,12 @@ public final class Plan {
 
     private final String name;
     private final List<MaintenanceTask> tasks;
+    private final String exclusion;
 
-    private Plan(String name, List<MaintenanceTask> tasks) {
+    private Plan(String name, List<MaintenanceTask> tasks, String exclusion) {
         this.name = name;
         this.tasks = tasks;
+        this.exclusion = exclusion;
     }
 
     /**
@@ -39,16 +42,27 @@ public final class Plan {
      * @throws IllegalArgumentException if the name is not as described, or two tasks have the same name
      */
     public static Plan of(String name, List<MaintenanceTask> tasks) {
-        if (!requireNonNull(name, "name").matches("[a-z][a-z0-9]*(-[a-z0-9]+)*")) {
-            throw new IllegalArgumentException("a plan name is lower-case words joined by dashes: " + name);
-        }
+        requireWords("a plan name", name);
         Set<String> names = new HashSet<>();
         for (MaintenanceTask task : tasks) {
             if (!names.add(task.name())) {
                 throw new IllegalArgumentException("two tasks of plan " + name + " are named " + task.name());
             }
         }
-        return new Plan(name, List.copyOf(tasks));
+        return new Plan(name, List.copyOf(tasks), name);
+    }
+
+    /**
+     * Returns this plan as one that never runs at the same time as another of the same group, such as a backup and a
+     * deployment. Without a group, two runs of one plan never overlap, and that is all.
+     *
+     * @param group name of the group: lower-case words joined by dashes
+     * @return a copy
+     * @throws IllegalArgumentException if the name is not as described
+     */
+    public Plan exclusive(String group) {
+        requireWords("a group of plans", group);
+        return new Plan(name, tasks, group);
     }
 
     /**
@@ -61,7 +75,7 @@ public final class Plan {
     public Plan then(MaintenanceTask task) {
         List<MaintenanceTask> more = new ArrayList<>(tasks);
         more.add(task);
-        return of(name, more);
+        return new Plan(name, of(name, more).tasks, exclusion);
     }
 
     /**
@@ -80,6 +94,15 @@ public final class Plan {
      */
     public List<MaintenanceTask> tasks() {
         return tasks;
+    }
+
+    /**
+     * Returns what no two runs share at one time.
+     *
+     * @return the group of {@link #exclusive(String)}; without one, the name of the plan
+     */
+    public String exclusion() {
+        return exclusion;
     }
 
     /**
@@ -102,11 +125,38 @@ public final class Plan {
      * @return one report per task, in order
      */
     public List<TaskReport> run(TaskContext context, Clock clock, Ticker ticker, Consumer<TaskReport> listener) {
+        return run(context, clock, ticker, new PlanListener() {
+            @Override
+            public Optional<TaskReport> before(MaintenanceTask task) {
+                return Optional.empty();
+            }
+
+            @Override
+            public void after(TaskReport report) {
+                listener.accept(report);
+            }
+        });
+    }
+
+    /**
+     * Runs the tasks in order on the calling thread, except those that the listener has a report for. A task that throws
+     * counts as failed; after a cancellation the remaining tasks are reported as not done.
+     *
+     * @param context shared by all tasks
+     * @param clock says when each task started
+     * @param ticker says how long it took
+     * @param listener asked before each task, told of each report
+     * @return one report per task, in order
+     */
+    public List<TaskReport> run(TaskContext context, Clock clock, Ticker ticker, PlanListener listener) {
         List<TaskReport> reports = new ArrayList<>();
         for (MaintenanceTask task : tasks) {
-            TaskReport report = runOne(task, context, Stopwatch.start(clock, ticker));
+            Optional<TaskReport> instead = listener.before(task);
+            TaskReport report = instead.orElseGet(() -> runOne(task, context, Stopwatch.start(clock, ticker)));
             reports.add(report);
-            listener.accept(report);
+            if (instead.isEmpty()) {
+                listener.after(report);
+            }
         }
         return List.copyOf(reports);
     }
@@ -114,6 +164,12 @@ public final class Plan {
     @Override
     public String toString() {
         return name + tasks.stream().map(MaintenanceTask::name).toList();
+    }
+
+    private static void requireWords(String what, String name) {
+        if (!requireNonNull(name, "name").matches("[a-z][a-z0-9]*(-[a-z0-9]+)*")) {
+            throw new IllegalArgumentException(what + " is lower-case words joined by dashes: " + name);
+        }
     }
 
     private static TaskPlan planOf(MaintenanceTask task) {

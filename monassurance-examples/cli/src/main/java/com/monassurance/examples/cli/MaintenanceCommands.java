@@ -90,7 +90,7 @@ final class MaintenanceCommands extends GroupCommand {
         }
 
         private static int status(RunReport report) {
-            if (report instanceof RunReport.RunningElsewhere) {
+            if (report instanceof RunReport.RunningElsewhere || report instanceof RunReport.Excluded) {
                 return Exit.TIMEOUT;
             }
             return outcome(report) == RunOutcome.DONE ? Exit.DONE : Exit.FAILED;
