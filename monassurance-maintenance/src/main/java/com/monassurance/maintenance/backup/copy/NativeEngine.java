@@ -8,11 +8,13 @@ import com.monassurance.maintenance.backup.BackupContent;
 import com.monassurance.maintenance.backup.BackupEngine;
 import com.monassurance.maintenance.backup.BackupFailedException;
 import com.monassurance.maintenance.backup.BackupFormat;
+import com.monassurance.maintenance.backup.BackupSource;
 import com.monassurance.maintenance.backup.PlainTrailer;
 import com.monassurance.maintenance.backup.ReadLimit;
 import com.monassurance.maintenance.finding.Text;
 import com.monassurance.maintenance.task.TaskContext;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.channels.ClosedByInterruptException;
@@ -21,7 +23,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -176,21 +177,19 @@ public final class NativeEngine implements BackupEngine {
     }
 
     @Override
-    public ReadBack readBack(Path file, BackupFormat format, Duration limit) throws IOException {
+    public ReadBack readBack(BackupSource source, BackupFormat format, Duration limit) throws IOException {
         if (format == BackupFormat.PLAIN_GZIP) {
-            return PlainTrailer.readBack(file, limit);
+            return PlainTrailer.readBack(source, limit);
         }
         ReadLimit reading = ReadLimit.of(limit);
-        try (ArchiveReader archive = ArchiveReader.open(file)) {
-            List<Contents.Stored> parts = new ArrayList<>();
-            archive.contents().tables().forEach(table -> parts.add(table.stored()));
-            Contents.Stored large = archive.contents().largeObjects();
-            if (large != null) {
-                parts.add(large);
-            }
-            for (Contents.Stored part : parts) {
-                archive.read(part, (bytes, length) -> reading.check());
-            }
+        try (InputStream in = source.open()) {
+            return readBack(in, reading);
+        }
+    }
+
+    private static ReadBack readBack(InputStream in, ReadLimit reading) {
+        try {
+            ArchiveCheck.read(in, reading);
             return new Whole();
         } catch (InterruptedIOException | ClosedByInterruptException e) {
             return new NotRead(reading.reason());
