@@ -8,6 +8,8 @@ import com.monassurance.maintenance.backup.BackupEntry;
 import com.monassurance.maintenance.backup.BackupFormat;
 import com.monassurance.maintenance.backup.Manifest;
 import com.monassurance.maintenance.backup.Proof;
+import com.monassurance.maintenance.backup.copy.GlobalsReport;
+import com.monassurance.maintenance.backup.copy.GlobalsRestore;
 import com.monassurance.maintenance.backup.copy.NativeRestore;
 import com.monassurance.maintenance.backup.copy.RestoreReport;
 import java.io.IOException;
@@ -55,6 +57,11 @@ final class RestoreCommand extends BackupCommands.OnStore {
     @Option(names = "--sessions", paramLabel = "N", defaultValue = "2", description = "How many at a time; default 2.")
     int sessions = 2;
 
+    @Option(
+            names = "--globals",
+            description = "First make the roles, memberships, tablespaces and settings that are missing.")
+    boolean globals;
+
     @Option(names = "--decrypt-with", paramLabel = "FILE", description = "The identity, as age-keygen writes it.")
     @Nullable
     Path decryptWith;
@@ -94,6 +101,9 @@ final class RestoreCommand extends BackupCommands.OnStore {
             restore = restore.role(role.getKey(), role.getValue());
         }
         try (BackupCopy copy = backup.copy(manifest.id())) {
+            if (globals) {
+                tell(GlobalsRestore.into(DataSources.unpooled(target)).run(copy.file()));
+            }
             return render(manifest, restore.run(copy.file()));
         } catch (IOException e) {
             throw new UncheckedIOException("a copy for the restore could not be removed", e);
@@ -145,6 +155,14 @@ final class RestoreCommand extends BackupCommands.OnStore {
                 "Backup " + manifest.id() + " is one of " + manifest.engine() + " (" + manifest.file()
                         + "), which is restored by the client programs of PostgreSQL.",
                 "Run: " + how);
+    }
+
+    /** What could not be made may still be enough for the rest, which looks for itself. */
+    private void tell(GlobalsReport report) {
+        report.made().forEach(each -> console().remark("made: " + TextTable.shown(each)));
+        report.differing()
+                .forEach(each -> console().remark("not as in the backup, and left: " + TextTable.shown(each)));
+        report.problems().forEach(each -> console().remark("not made: " + TextTable.shown(each)));
     }
 
     private int render(Manifest manifest, RestoreReport report) {

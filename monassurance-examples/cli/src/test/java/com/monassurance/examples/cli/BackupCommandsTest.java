@@ -58,6 +58,27 @@ class BackupCommandsTest {
     }
 
     @Test
+    void roles_that_are_missing_are_made_first_when_that_is_asked_for(PostgresDatabase database) throws Exception {
+        String role = "cli_owner";
+        database.execute(
+                "create role " + role, "create table kept as select 1 as i", "alter table kept owner to " + role);
+        CommandRunner cli = CommandRunner.on(database).with("MONASSURANCE_BACKUP_STORE", store());
+        create(cli);
+        database.execute("drop owned by " + role, "drop role " + role);
+
+        try (PostgresDatabase empty = POSTGRES.server().newDatabase()) {
+            cli.run("backup", "restore", "--into", empty.jdbcUrl()).fails(3, "MNT-013");
+            assertThat(cli.run("backup", "restore", "--into", empty.jdbcUrl(), "--globals")
+                            .exits(0)
+                            .err())
+                    .contains("made: role " + role);
+            assertThat(number(empty, "select count(*) from pg_tables where tableowner = '" + role + "'"))
+                    .isOne();
+            empty.execute("drop owned by " + role, "drop role " + role);
+        }
+    }
+
+    @Test
     void an_encrypted_backup_is_opened_by_its_identity_only(PostgresDatabase database) throws Exception {
         database.execute("create table kept as select i from generate_series(1, 1000) i");
         CommandRunner cli = CommandRunner.on(database).with("MONASSURANCE_BACKUP_STORE", store());
