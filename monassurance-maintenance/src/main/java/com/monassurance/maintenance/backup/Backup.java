@@ -14,7 +14,6 @@ import com.monassurance.maintenance.task.TaskContext;
 import com.monassurance.maintenance.task.TaskOutcome;
 import com.monassurance.maintenance.task.TaskPlan;
 import com.monassurance.maintenance.task.TaskReport;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,8 +28,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Backups of one database in one directory, each written beside, checked, published by a rename and read back; within 6
- * hours and in the first format of its engine by default. Only what is whole and has its manifest is listed; two backups
+ * Backups of one database in one store, each written beside, checked, committed and read back; within 6 hours, in the
+ * first format of its engine and not encrypted by default. Only what is whole and has its manifest is listed; two backups
  * of a day have two names. Without a {@link Builder#retention policy} nothing is ever deleted but partial files older than
  * twice the time limit. Thread-safe.
  *
@@ -41,31 +40,34 @@ public final class Backup implements MaintenanceTask {
     /** The name of this task in plans and reports. */
     public static final String NAME = "backup";
 
-    private final BackupDirectory directory;
+    private final BackupStore store;
     private final BackupEngine engine;
-    private final ApplicationInfo application;
     private final BackupFormat format;
-    private final Supplier<RevisionState> revisions;
-    private final Duration limit;
-    private final double spaceFactor;
-    private final ZoneId zone;
     private final Clock clock;
     private final Proving proving;
+    private final BackupRun making;
     private final List<SmokeQuery> questions;
     private final @Nullable RetentionPolicy policy;
 
     private Backup(Builder builder) {
-        this.directory = new BackupDirectory(builder.directory);
+        this.store = builder.store;
         this.engine = builder.engine;
-        this.application = builder.application;
         this.format = builder.format;
-        this.revisions = builder.revisions;
-        this.limit = builder.limit;
-        this.spaceFactor = builder.spaceFactor;
-        this.zone = builder.zone;
         this.clock = builder.clock;
-        this.proving = new Proving(directory, engine, limit, clock);
-        this.questions = List.copyOf(builder.questions);
+        this.proving = new Proving(store, engine, builder.limit, clock, builder.identity, builder.workspace);
+        this.making = new BackupRun(
+                store,
+                engine,
+                builder.application,
+                format,
+                builder.revisions,
+                builder.limit,
+                builder.spaceFactor,
+                builder.zone,
+                clock,
+                proving,
+                builder.recipients);
+        this.questions = builder.questions;
         this.policy = builder.policy;
     }
 
@@ -78,7 +80,19 @@ public final class Backup implements MaintenanceTask {
      * @return a builder with the defaults
      */
     public static Builder into(Path directory, BackupEngine engine, ApplicationInfo application) {
-        return new Builder(directory, engine, application);
+        return into(BackupStore.directory(directory), engine, application);
+    }
+
+    /**
+     * Starts the description of a backup. Touches nothing.
+     *
+     * @param store where backups are kept
+     * @param engine what writes them
+     * @param application who makes them, for the manifest
+     * @return a builder with the defaults
+     */
+    public static Builder into(BackupStore store, BackupEngine engine, ApplicationInfo application) {
+        return new Builder(store, engine, application);
     }
 
     /**
@@ -88,7 +102,7 @@ public final class Backup implements MaintenanceTask {
      * @throws com.monassurance.core.failure.OpsException if the database cannot be asked
      */
     public BackupOutcome take() {
-        return take(TaskContext.alone());
+        return making.take(TaskContext.alone());
     }
 
     /**
@@ -98,7 +112,7 @@ public final class Backup implements MaintenanceTask {
      * @throws MaintenanceException with {@link MaintenanceError#BACKUP_DIRECTORY} if the directory cannot be read
      */
     public List<BackupEntry> list() {
-        return directory.list();
+        return store.list();
     }
 
     /**
@@ -119,8 +133,9 @@ public final class Backup implements MaintenanceTask {
      *
      * @param id name of the backup
      * @return how far it is proven now
-     * @throws MaintenanceException with {@link MaintenanceError#NO_SUCH_BACKUP} if there is none of that name, or
-     *     {@link MaintenanceError#BACKUP_DIRECTORY} if it cannot be read
+     * @throws MaintenanceException with {@link MaintenanceError#NO_SUCH_BACKUP} if there is none of that name,
+     *     {@link MaintenanceError#BACKUP_DIRECTORY} if it cannot be read, or {@link MaintenanceError#BACKUP_KEY} if the
+     *     identity is not one that opens it; without one, an encrypted backup is proven by its checksum only
      */
     public Proof verify(String id) {
         return proving.verify(id, proving::read);
@@ -140,6 +155,19 @@ public final class Backup implements MaintenanceTask {
         return proving.verify(id, manifest -> proving.rehearse(manifest, empty, questions));
     }
 
+    /**
+     * Brings a backup to this machine and decrypts it, so that it can be restored. Blocks while it is copied, which an
+     * unencrypted one of a directory is not. The checksum of what is copied is compared.
+     *
+     * @param id name of the backup
+     * @return its file, until it is closed
+     * @throws MaintenanceException as {@link #verify(String)}, or with {@link MaintenanceError#BACKUP_DAMAGED} if it is
+     *     not listed as whole
+     */
+    public BackupCopy copy(String id) {
+        return proving.copy(id);
+    }
+
     @Override
     public String name() {
         return NAME;
@@ -156,7 +184,7 @@ public final class Backup implements MaintenanceTask {
         return TaskPlan.of(
                 NAME,
                 List.of(new PlannedAction(
-                        ready.database() + " -> " + directory.path(),
+                        ready.database() + " -> " + store.location(),
                         Text.of("back up with " + how, "sauvegarder avec " + how),
                         ready.databaseBytes())));
     }
@@ -166,93 +194,16 @@ public final class Backup implements MaintenanceTask {
         plan.requireOf(NAME);
         Stopwatch watch = Stopwatch.start();
         Map<String, Long> figures = new LinkedHashMap<>();
-        BackupOutcome outcome = take(context);
+        BackupOutcome outcome = making.take(context);
         if (outcome instanceof BackupOutcome.Published published) {
             figures.put("backup_bytes", published.manifest().bytes());
             figures.put("database_bytes", published.manifest().databaseBytes());
             if (policy != null && published.proof().isGood()) {
-                TaskOutcome both =
-                        new Retention(directory, policy, clock).after(outcome.toTaskOutcome(), context, figures);
+                TaskOutcome both = new Retention(store, policy, clock).after(outcome.toTaskOutcome(), context, figures);
                 return watch.report(NAME, both, figures);
             }
         }
         return watch.report(NAME, outcome.toTaskOutcome(), figures);
-    }
-
-    private BackupOutcome take(TaskContext context) {
-        BackupEngine.Readiness readiness = engine.check();
-        if (readiness instanceof BackupEngine.NotAvailable missing) {
-            return new BackupOutcome.NotAvailable(missing.reason());
-        }
-        BackupEngine.Ready ready = (BackupEngine.Ready) readiness;
-        try {
-            directory.create();
-            directory.sweepPartials(clock.instant().minus(limit.multipliedBy(2)));
-            Optional<Text> obstacle = SpaceCheck.obstacle(directory, format, ready, spaceFactor);
-            if (obstacle.isPresent()) {
-                return new BackupOutcome.Refused(obstacle.get());
-            }
-            return writeAndPublish(ready, context);
-        } catch (IOException e) {
-            return new BackupOutcome.Failed("the directory " + directory.path() + " failed: " + e.getMessage());
-        }
-    }
-
-    private BackupOutcome writeAndPublish(BackupEngine.Ready ready, TaskContext context) throws IOException {
-        Instant startedAt = clock.instant();
-        RevisionState state = revisions.get();
-        Path partial = directory.reserve(
-                "db_" + startedAt.atZone(zone).toLocalDate().toString().replace("-", ""));
-        boolean published = false;
-        try {
-            Manifest manifest;
-            try (DigestingFile file = DigestingFile.over(partial)) {
-                BackupContent content = engine.write(ready, format, file, limit, context);
-                String sha256 = file.seal();
-                manifest = manifest(partial, ready, startedAt, state, content, file.bytes(), sha256);
-            }
-            directory.publish(partial, manifest);
-            published = true;
-            Proof proof = proving.read(manifest);
-            directory.writeProof(manifest.id(), proof);
-            return proof.level() == Proof.Level.BAD
-                    ? new BackupOutcome.Failed("backup " + manifest.id() + " could not be read back: " + proof.detail())
-                    : new BackupOutcome.Published(manifest, proof);
-        } catch (BackupFailedException e) {
-            return new BackupOutcome.Failed(String.valueOf(e.getMessage()));
-        } finally {
-            if (!published) {
-                directory.discard(partial);
-            }
-        }
-    }
-
-    private Manifest manifest(
-            Path partial,
-            BackupEngine.Ready ready,
-            Instant startedAt,
-            RevisionState state,
-            BackupContent content,
-            long bytes,
-            String sha256) {
-        String id = BackupDirectory.idOf(String.valueOf(partial.getFileName()));
-        return new Manifest(
-                id,
-                engine.name(),
-                format,
-                id + format.extension(),
-                bytes,
-                sha256,
-                ready.database(),
-                ready.databaseBytes(),
-                ready.serverVersion(),
-                ready.clientVersion(),
-                startedAt,
-                clock.instant(),
-                application,
-                state.status().name(),
-                state.current(),
-                content);
     }
 
     /**
@@ -262,7 +213,7 @@ public final class Backup implements MaintenanceTask {
      */
     public static final class Builder {
 
-        private final Path directory;
+        private final BackupStore store;
         private final BackupEngine engine;
         private final ApplicationInfo application;
         private BackupFormat format;
@@ -273,9 +224,12 @@ public final class Backup implements MaintenanceTask {
         private Clock clock = Clock.systemUTC();
         private List<SmokeQuery> questions = List.of();
         private @Nullable RetentionPolicy policy;
+        private List<String> recipients = List.of();
+        private @Nullable BackupIdentity identity;
+        private Path workspace = Path.of(System.getProperty("java.io.tmpdir"));
 
-        private Builder(Path directory, BackupEngine engine, ApplicationInfo application) {
-            this.directory = directory.toAbsolutePath().normalize();
+        private Builder(BackupStore store, BackupEngine engine, ApplicationInfo application) {
+            this.store = requireNonNull(store, "store");
             this.engine = requireNonNull(engine, "engine");
             this.format = engine.formats().get(0);
             this.application = requireNonNull(application, "application");
@@ -368,6 +322,49 @@ public final class Backup implements MaintenanceTask {
          */
         public Builder retention(RetentionPolicy chosen) {
             this.policy = requireNonNull(chosen, "policy");
+            return this;
+        }
+
+        /**
+         * Encrypts each backup to public keys in the age format; default not. Any one of their identities opens it, with
+         * this library or with {@code age}; this process needs none, for it reads back what it wrote with a key that it
+         * forgets.
+         *
+         * @param keys X25519 public keys, which begin with {@code age1}
+         * @return this builder
+         * @throws IllegalArgumentException if one is none
+         * @throws MaintenanceException with {@link MaintenanceError#BACKUP_KEY} if the optional library is missing
+         */
+        public Builder encryptTo(List<String> keys) {
+            try {
+                keys.forEach(AgeFormat::requireRecipient);
+            } catch (NoClassDefFoundError e) {
+                throw Decryption.noLibrary(e);
+            }
+            this.recipients = List.copyOf(keys);
+            return this;
+        }
+
+        /**
+         * Opens encrypted backups when they are verified, rehearsed or copied; default they are not.
+         *
+         * @param key such as {@link BackupIdentity#in(Path)}
+         * @return this builder
+         */
+        public Builder decryptWith(BackupIdentity key) {
+            this.identity = requireNonNull(key, "key");
+            return this;
+        }
+
+        /**
+         * Chooses where copies for a restore are made, each in a directory of its own that only its owner can read; default
+         * the directory for temporary files.
+         *
+         * @param directory an existing directory with room for a backup
+         * @return this builder
+         */
+        public Builder workspace(Path directory) {
+            this.workspace = requireNonNull(directory, "directory");
             return this;
         }
 

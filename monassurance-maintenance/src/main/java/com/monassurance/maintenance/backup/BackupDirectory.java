@@ -1,8 +1,7 @@
 package com.monassurance.maintenance.backup;
 
-import com.monassurance.maintenance.failure.MaintenanceError;
-import com.monassurance.maintenance.failure.MaintenanceException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
@@ -18,30 +17,23 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of the backups in one directory: {@code <id>.dump}, {@code <id>.native.tar} or {@code <id>.sql.gz}, {@code <id>.manifest.json},
+ * The files of the backups in one directory: {@code <id>.dump}, {@code <id>.native.tar} or {@code <id>.sql.gz}, with
+ * {@code .age} behind it when it is encrypted, {@code <id>.manifest.json},
  * {@code <id>.proof.json}, {@code <id>.pin.json} when somebody wants it kept, {@code *.partial} while something is written and
  * {@code <id>.manifest.json.removing} while it is removed. Foreign files and links are left alone.
  */
-final class BackupDirectory {
-
-    static final String PARTIAL = ".partial";
-
-    private static final String MANIFEST = ".manifest.json";
-    private static final String PROOF = ".proof.json";
-    private static final String PIN = ".pin.json";
-    private static final String REMOVING = MANIFEST + ".removing";
-    /** The most backups one directory lists, and the most names tried on one day. */
-    private static final int BACKUPS_MAX = 10_000;
+final class BackupDirectory extends BackupStore {
 
     private final Path directory;
 
@@ -53,10 +45,22 @@ final class BackupDirectory {
         return directory;
     }
 
+    @Override
+    public String location() {
+        return directory.toString();
+    }
+
+    @Override
+    String what() {
+        return "directory";
+    }
+
+    @Override
     boolean isThere() {
         return Files.isDirectory(directory);
     }
 
+    @Override
     void create() throws IOException {
         if (!Files.isDirectory(directory)) {
             Files.createDirectories(
@@ -64,8 +68,44 @@ final class BackupDirectory {
         }
     }
 
-    long usableBytes() throws IOException {
-        return Files.getFileStore(directory).getUsableSpace();
+    @Override
+    OptionalLong usableBytes() throws IOException {
+        return OptionalLong.of(Files.getFileStore(directory).getUsableSpace());
+    }
+
+    @Override
+    Manifest write(Instant startedAt, ZoneId zone, String extension, Content content)
+            throws BackupFailedException, IOException {
+        Path partial = reserve(dayName(startedAt, zone));
+        boolean isPublished = false;
+        try {
+            Manifest manifest;
+            try (DigestingFile file = DigestingFile.over(partial)) {
+                manifest = content.writeTo(idOf(String.valueOf(partial.getFileName())), file);
+            }
+            publish(partial, manifest);
+            isPublished = true;
+            return manifest;
+        } finally {
+            if (!isPublished) {
+                Files.deleteIfExists(partial);
+            }
+        }
+    }
+
+    @Override
+    InputStream open(Manifest manifest) throws IOException {
+        return Files.newInputStream(localFile(manifest));
+    }
+
+    @Override
+    Path localFile(Manifest manifest) {
+        return directory.resolve(manifest.file());
+    }
+
+    @Override
+    Held lockRemovals() throws IOException {
+        return RetentionLock.take(this);
     }
 
     /**
@@ -73,7 +113,7 @@ final class BackupDirectory {
      *
      * @return the path of the new, empty partial file
      */
-    Path reserve(String base) throws IOException {
+    private Path reserve(String base) throws IOException {
         for (int i = 1; i <= BACKUPS_MAX; i++) {
             String id = i == 1 ? base : base + "_" + i;
             Path partial = directory.resolve(id + PARTIAL);
@@ -95,7 +135,7 @@ final class BackupDirectory {
     }
 
     /** Publishes a whole file: the rename of the manifest, last, is what makes it a backup. */
-    void publish(Path partial, Manifest manifest) throws IOException {
+    private void publish(Path partial, Manifest manifest) throws IOException {
         Path manifestPartial = directory.resolve(manifest.id() + MANIFEST + PARTIAL);
         try {
             writeDurably(manifestPartial, ManifestJson.write(manifest));
@@ -111,26 +151,29 @@ final class BackupDirectory {
         }
     }
 
+    @Override
     void writeProof(String id, Proof proof) throws IOException {
         replace(id + PROOF, ManifestJson.write(proof));
     }
 
+    @Override
     void writePin(String id, BackupPins.Pin pin) throws IOException {
         replace(id + PIN, ManifestJson.write(pin));
     }
 
+    @Override
     void removePin(String id) throws IOException {
         Files.deleteIfExists(directory.resolve(id + PIN));
         syncDirectory();
     }
 
-    /** What is pinned; a pin that cannot be read still holds. */
+    @Override
     Map<String, BackupPins.Pin> pins() {
         Map<String, BackupPins.Pin> pins = new TreeMap<>();
         if (!isThere()) {
             return pins;
         }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "db_*" + PIN)) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, PREFIX + "*" + PIN)) {
             for (Path file : files) {
                 String id = idOf(String.valueOf(file.getFileName()));
                 try {
@@ -149,6 +192,7 @@ final class BackupDirectory {
      * Removes a backup: the rename of its manifest is what makes it none, so that nothing half removed is ever listed, and
      * what is left says to the next run what is to be finished.
      */
+    @Override
     void remove(String id) throws IOException {
         Path removing = directory.resolve(id + REMOVING);
         Files.move(directory.resolve(id + MANIFEST), removing, StandardCopyOption.ATOMIC_MOVE);
@@ -156,9 +200,9 @@ final class BackupDirectory {
         finishRemoval(removing);
     }
 
-    /** Finishes removals that were cut short. */
+    @Override
     void finishRemovals() throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "db_*" + REMOVING)) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, PREFIX + "*" + REMOVING)) {
             for (Path file : files) {
                 finishRemoval(file);
             }
@@ -167,8 +211,8 @@ final class BackupDirectory {
 
     private void finishRemoval(Path removing) throws IOException {
         String id = idOf(String.valueOf(removing.getFileName()));
-        for (BackupFormat format : BackupFormat.values()) {
-            Files.deleteIfExists(directory.resolve(id + format.extension()));
+        for (String extension : extensions().toList()) {
+            Files.deleteIfExists(directory.resolve(id + extension));
         }
         Files.deleteIfExists(directory.resolve(id + PROOF));
         Files.deleteIfExists(directory.resolve(id + PIN));
@@ -191,14 +235,10 @@ final class BackupDirectory {
         syncDirectory();
     }
 
-    /** Removes what a backup that came to nothing has written. */
-    void discard(Path partial) throws IOException {
-        Files.deleteIfExists(partial);
-    }
-
     /** Removes partial files that nobody can be writing any more, or finishes what was all but published. */
-    void sweepPartials(Instant olderThan) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "db_*" + PARTIAL)) {
+    @Override
+    void sweep(Instant olderThan) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, PREFIX + "*" + PARTIAL)) {
             for (Path file : files) {
                 if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
                         && Files.getLastModifiedTime(file).toInstant().isBefore(olderThan)
@@ -234,51 +274,28 @@ final class BackupDirectory {
         return true;
     }
 
-    /** Lists what stands here, the newest first by what the manifests say, never by name or file date. */
-    List<BackupEntry> list() {
-        List<BackupEntry.Known> known = new ArrayList<>();
-        List<BackupEntry> rest = new ArrayList<>();
+    @Override
+    List<String> ids() throws IOException {
+        List<String> ids = new ArrayList<>();
         if (!Files.isDirectory(directory)) {
-            return List.of();
+            return ids;
         }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "db_*")) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, PREFIX + "*")) {
             for (Path file : files) {
                 String name = String.valueOf(file.getFileName());
                 if (isBackupFile(name)
                         && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
                         && !Files.exists(directory.resolve(idOf(name) + REMOVING))) {
-                    BackupEntry entry = listed(idOf(name));
-                    if (entry instanceof BackupEntry.Known good) {
-                        known.add(good);
-                    } else {
-                        rest.add(entry);
-                    }
+                    ids.add(idOf(name));
                 }
             }
-        } catch (IOException | DirectoryIteratorException e) {
-            throw failed("listed", e);
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
-        known.sort(Comparator.comparing((BackupEntry.Known k) -> k.manifest().finishedAt())
-                .reversed());
-        rest.sort(Comparator.comparing(BackupEntry::id));
-        List<BackupEntry> all = new ArrayList<>(known);
-        all.addAll(rest);
-        return List.copyOf(all.subList(0, Math.min(all.size(), BACKUPS_MAX)));
+        return ids;
     }
 
-    /** A backup as a list shows it: one that was found bad is none to rely on. */
-    private BackupEntry listed(String id) throws IOException {
-        BackupEntry entry = entry(id);
-        if (entry instanceof BackupEntry.Known known) {
-            Proof proof = known.proof();
-            if (proof != null && proof.level() == Proof.Level.BAD) {
-                return new BackupEntry.Unverifiable(id, proof.detail());
-            }
-        }
-        return entry;
-    }
-
-    /** A backup by its manifest and its size, whatever was found of it before. */
+    @Override
     BackupEntry entry(String id) throws IOException {
         Manifest manifest;
         try {
@@ -299,36 +316,10 @@ final class BackupDirectory {
         return new BackupEntry.Known(manifest, proof(id));
     }
 
+    @Override
     boolean exists(String id) {
-        return id.matches("[A-Za-z0-9_][A-Za-z0-9_-]*")
-                && (Files.exists(directory.resolve(id + MANIFEST))
-                        || Stream.of(BackupFormat.values())
-                                .anyMatch(format -> Files.exists(directory.resolve(id + format.extension()))));
-    }
-
-    void requireBackup(String id) {
-        if (!exists(id)) {
-            throw new MaintenanceException(
-                    MaintenanceError.NO_SUCH_BACKUP,
-                    "There is no backup " + id + " in " + directory + ".",
-                    "List the backups and choose one of them.");
-        }
-    }
-
-    MaintenanceException failed(String action, Exception cause) {
-        return new MaintenanceException(
-                MaintenanceError.BACKUP_DIRECTORY,
-                "The directory of the backups " + directory + " could not be " + action + ": " + cause.getMessage(),
-                "Check that it exists, has free space and that this user may read and write it.",
-                Map.of("directory", directory.toString()),
-                cause);
-    }
-
-    static String idOf(String fileName) {
-        String name =
-                fileName.endsWith(PARTIAL) ? fileName.substring(0, fileName.length() - PARTIAL.length()) : fileName;
-        int dot = name.indexOf('.');
-        return dot < 0 ? name : name.substring(0, dot);
+        return Files.exists(directory.resolve(id + MANIFEST))
+                || extensions().anyMatch(extension -> Files.exists(directory.resolve(id + extension)));
     }
 
     private @Nullable Proof proof(String id) throws IOException {
@@ -356,14 +347,5 @@ final class BackupDirectory {
             }
             channel.force(true);
         }
-    }
-
-    private static boolean isBackupFile(String name) {
-        for (BackupFormat format : BackupFormat.values()) {
-            if (name.endsWith(format.extension())) {
-                return true;
-            }
-        }
-        return false;
     }
 }

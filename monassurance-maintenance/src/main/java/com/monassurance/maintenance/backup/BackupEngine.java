@@ -57,15 +57,15 @@ public interface BackupEngine {
             throws BackupFailedException, IOException;
 
     /**
-     * Reads a whole file back, as a restore would. Blocks until it is read.
+     * Reads a whole backup back in one pass, as a restore would. Blocks until it is read.
      *
-     * @param file the file
+     * @param source its content, opened once
      * @param format what it should hold
      * @param limit how long it may take
      * @return whether it could be read to its end
-     * @throws IOException if the file cannot be opened
+     * @throws IOException if the content cannot be opened
      */
-    ReadBack readBack(Path file, BackupFormat format, Duration limit) throws IOException;
+    ReadBack readBack(BackupSource source, BackupFormat format, Duration limit) throws IOException;
 
     /**
      * Restores a file into an empty database and compares what is there then with what was written. Blocks until it is

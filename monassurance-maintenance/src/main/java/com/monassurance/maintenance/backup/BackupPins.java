@@ -20,11 +20,11 @@ public final class BackupPins {
 
     private static final int REASON_MAX = 500;
 
-    private final BackupDirectory directory;
+    private final BackupStore store;
     private final Clock clock;
 
-    private BackupPins(BackupDirectory directory, Clock clock) {
-        this.directory = directory;
+    private BackupPins(BackupStore store, Clock clock) {
+        this.store = store;
         this.clock = clock;
     }
 
@@ -35,7 +35,17 @@ public final class BackupPins {
      * @return the pins
      */
     public static BackupPins in(Path directory) {
-        return new BackupPins(new BackupDirectory(directory.toAbsolutePath().normalize()), Clock.systemUTC());
+        return in(BackupStore.directory(directory));
+    }
+
+    /**
+     * Returns the pins of a store. Touches nothing.
+     *
+     * @param store where the backups are kept
+     * @return the pins
+     */
+    public static BackupPins in(BackupStore store) {
+        return new BackupPins(requireNonNull(store, "store"), Clock.systemUTC());
     }
 
     /**
@@ -52,13 +62,13 @@ public final class BackupPins {
         if (reason.isBlank() || reason.length() > REASON_MAX) {
             throw new IllegalArgumentException("a reason has 1 to " + REASON_MAX + " characters");
         }
-        directory.requireBackup(id);
-        try (RetentionLock held = RetentionLock.take(directory)) {
-            held.requireOf(directory);
-            directory.requireBackup(id);
-            directory.writePin(id, new Pin(reason, clock.instant()));
+        store.requireBackup(id);
+        try (BackupStore.Held held = store.lockRemovals()) {
+            held.requireOf(store);
+            store.requireBackup(id);
+            store.writePin(id, new Pin(reason, clock.instant()));
         } catch (IOException e) {
-            throw directory.failed("written", e);
+            throw store.failed("written", e);
         }
     }
 
@@ -69,12 +79,12 @@ public final class BackupPins {
      * @throws MaintenanceException as {@link #pin(String, String)}
      */
     public void unpin(String id) {
-        directory.requireBackup(id);
-        try (RetentionLock held = RetentionLock.take(directory)) {
-            held.requireOf(directory);
-            directory.removePin(id);
+        store.requireBackup(id);
+        try (BackupStore.Held held = store.lockRemovals()) {
+            held.requireOf(store);
+            store.removePin(id);
         } catch (IOException e) {
-            throw directory.failed("written", e);
+            throw store.failed("written", e);
         }
     }
 
@@ -85,7 +95,7 @@ public final class BackupPins {
      * @throws MaintenanceException with {@link MaintenanceError#BACKUP_DIRECTORY} if the directory cannot be read
      */
     public Map<String, Pin> all() {
-        return directory.pins();
+        return store.pins();
     }
 
     /**

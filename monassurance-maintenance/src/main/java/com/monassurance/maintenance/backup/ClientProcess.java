@@ -69,13 +69,9 @@ final class ClientProcess implements AutoCloseable {
 
     /** Runs a program and copies what it writes; blocks until it is gone. */
     Ended run(List<String> command, Map<String, String> environment, OutputStream out) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectError(errors.toFile())
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
-        builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
-        builder.environment().put("LC_ALL", "C");
-        builder.environment().putAll(environment);
-        Process process = builder.start();
+        Process process = builder(command, environment)
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                .start();
         Watchdog watchdog = new Watchdog(process, limit, context);
         watchdog.start();
         boolean copied = false;
@@ -98,6 +94,62 @@ final class ClientProcess implements AutoCloseable {
             watchdog.finish();
         }
         return new Ended(process.exitValue(), watchdog.hasStopped(), watchdog.reason(), errorTail());
+    }
+
+    /**
+     * Runs a program that reads from us and writes nothing; blocks until it is gone.
+     *
+     * @throws IOException if {@code in} cannot be read; what ends the program's reading is told by its exit status
+     */
+    Ended feed(List<String> command, InputStream in) throws IOException {
+        Process process = builder(command, Map.of())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        Watchdog watchdog = new Watchdog(process, limit, context);
+        watchdog.start();
+        boolean isFed = false;
+        try {
+            OutputStream out = process.getOutputStream();
+            byte[] buffer = new byte[BUFFER_BYTES];
+            for (int n = in.read(buffer); n >= 0 && put(out, buffer, n); n = in.read(buffer)) {
+                // What does not take more has ended, or does not need more.
+            }
+            isFed = true;
+        } finally {
+            if (isFed) {
+                close(process.getOutputStream());
+            } else {
+                endTree(process);
+            }
+            awaitEnd(process);
+            watchdog.finish();
+        }
+        return new Ended(process.exitValue(), watchdog.hasStopped(), watchdog.reason(), errorTail());
+    }
+
+    private static boolean put(OutputStream out, byte[] bytes, int length) {
+        try {
+            out.write(bytes, 0, length);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void close(OutputStream out) {
+        try {
+            out.close();
+        } catch (IOException e) {
+            // It does not read any more; its exit status says why.
+        }
+    }
+
+    private ProcessBuilder builder(List<String> command, Map<String, String> environment) {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
+        builder.environment().put("LC_ALL", "C");
+        builder.environment().putAll(environment);
+        return builder;
     }
 
     @Override

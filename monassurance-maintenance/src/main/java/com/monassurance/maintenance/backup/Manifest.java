@@ -26,6 +26,7 @@ import java.util.List;
  * @param revisionStatus state of the schema, such as {@code AT_HEAD}; {@code UNKNOWN} when the host did not say
  * @param revisions revisions the schema was at
  * @param content what the engine knows of what it wrote
+ * @param recipients public keys that the file is encrypted to, in the age format; empty when it is not encrypted
  * @since 0.1.0
  */
 public record Manifest(
@@ -44,7 +45,8 @@ public record Manifest(
         ApplicationInfo application,
         String revisionStatus,
         List<String> revisions,
-        BackupContent content) {
+        BackupContent content,
+        List<String> recipients) {
 
     /**
      * Checks the parts.
@@ -64,11 +66,21 @@ public record Manifest(
         requireNonNull(revisionStatus, "revisionStatus");
         requireNonNull(content, "content");
         revisions = List.copyOf(revisions);
+        recipients = List.copyOf(recipients);
         if (!file.matches("[A-Za-z0-9_][A-Za-z0-9_.-]*")) {
             throw new IllegalArgumentException("not the name of a backup file: " + file);
         }
         if (!sha256.matches("[0-9a-f]{64}") || bytes <= 0) {
             throw new IllegalArgumentException("a backup has bytes and a SHA-256 checksum");
         }
+    }
+
+    /**
+     * Tells whether a key is needed to read the file.
+     *
+     * @return true when it has recipients
+     */
+    public boolean isEncrypted() {
+        return !recipients.isEmpty();
     }
 }

@@ -25,6 +25,7 @@ final class ManifestJson {
     }
 
     private static final int VERSION = 1;
+    private static final String ENCRYPTION = "age-encryption.org/v1";
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private ManifestJson() {}
@@ -51,6 +52,11 @@ final class ManifestJson {
         application.put("instance", manifest.application().instance());
         json.put("revision_status", manifest.revisionStatus());
         manifest.revisions().forEach(json.putArray("revisions")::add);
+        if (manifest.isEncrypted()) {
+            ObjectNode encryption = json.putObject("encryption");
+            encryption.put("format", ENCRYPTION);
+            manifest.recipients().forEach(encryption.putArray("recipients")::add);
+        }
         write(manifest.content(), json);
         return text(json);
     }
@@ -84,10 +90,24 @@ final class ManifestJson {
                             string(application, "instance")),
                     string(json, "revision_status"),
                     revisions,
-                    content(json));
+                    content(json),
+                    recipients(json.path("encryption")));
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new UnreadableException(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Without recipients nothing would say that the file is encrypted at all. */
+    private static List<String> recipients(JsonNode encryption) throws UnreadableException {
+        if (encryption.isMissingNode()) {
+            return List.of();
+        }
+        List<String> recipients = new ArrayList<>();
+        encryption.path("recipients").forEach(each -> recipients.add(each.asText()));
+        if (recipients.isEmpty() || !string(encryption, "format").equals(ENCRYPTION)) {
+            throw new UnreadableException("it is encrypted in an unknown way");
+        }
+        return recipients;
     }
 
     private static void write(BackupContent content, ObjectNode json) {

@@ -8,6 +8,7 @@ import com.monassurance.core.sql.SqlSession;
 import com.monassurance.maintenance.finding.Text;
 import com.monassurance.maintenance.task.TaskContext;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,8 +132,8 @@ public final class PgDumpEngine implements BackupEngine {
     }
 
     @Override
-    public ReadBack readBack(Path file, BackupFormat format, Duration limit) throws IOException {
-        return format == BackupFormat.PLAIN_GZIP ? PlainTrailer.readBack(file, limit) : readCustom(file, limit);
+    public ReadBack readBack(BackupSource source, BackupFormat format, Duration limit) throws IOException {
+        return format == BackupFormat.PLAIN_GZIP ? PlainTrailer.readBack(source, limit) : readCustom(source, limit);
     }
 
     private Readiness choose(int serverMajor, String database, String serverVersion, long bytes) {
@@ -195,7 +196,7 @@ public final class PgDumpEngine implements BackupEngine {
         }
     }
 
-    private ReadBack readCustom(Path file, Duration limit) throws IOException {
+    private ReadBack readCustom(BackupSource source, Duration limit) throws IOException {
         Optional<Path> program = clients.get().stream()
                 .max((a, b) -> Integer.compare(a.major(), b.major()))
                 .map(PgClient::restoreProgram)
@@ -203,12 +204,11 @@ public final class PgDumpEngine implements BackupEngine {
         if (program.isEmpty()) {
             return new NotRead("there is no pg_restore beside pg_dump");
         }
-        try (ClientProcess process = ClientProcess.prepare(limit, TaskContext.alone())) {
+        try (InputStream in = source.open();
+                ClientProcess process = ClientProcess.prepare(limit, TaskContext.alone())) {
             // The script itself goes to nowhere: pg_restore must still read and decompress every block.
-            ClientProcess.Ended ended = process.run(
-                    List.of(program.get().toString(), "--file=-", file.toString()),
-                    Map.of(),
-                    OutputStream.nullOutputStream());
+            ClientProcess.Ended ended =
+                    process.feed(List.of(program.get().toString(), "--format=custom", "--file=/dev/null"), in);
             if (ended.isGood()) {
                 return new Whole();
             }

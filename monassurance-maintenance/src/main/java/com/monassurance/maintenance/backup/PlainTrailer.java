@@ -1,6 +1,5 @@
 package com.monassurance.maintenance.backup;
 
-import java.io.BufferedInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,8 +7,6 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.zip.GZIPInputStream;
 
@@ -57,14 +54,21 @@ public final class PlainTrailer extends FilterOutputStream {
     /**
      * Reads a compressed plain dump from start to end. Blocks.
      *
-     * @param file the dump
+     * @param source the dump
      * @param limit how long it may take
      * @return whether it can be read and ends as one that is whole; not read when it takes longer or is interrupted
+     * @throws IOException if it cannot be opened
      */
-    public static BackupEngine.ReadBack readBack(Path file, Duration limit) {
+    public static BackupEngine.ReadBack readBack(BackupSource source, Duration limit) throws IOException {
+        try (InputStream in = source.open()) {
+            return readBack(in, ReadLimit.of(limit));
+        }
+    }
+
+    private static BackupEngine.ReadBack readBack(InputStream zipped, ReadLimit reading) {
         PlainTrailer trailer = new PlainTrailer(OutputStream.nullOutputStream());
-        ReadLimit reading = ReadLimit.of(limit);
-        try (InputStream in = new GZIPInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+        try {
+            InputStream in = new GZIPInputStream(zipped, BUFFER_BYTES);
             byte[] buffer = new byte[BUFFER_BYTES];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 reading.check();

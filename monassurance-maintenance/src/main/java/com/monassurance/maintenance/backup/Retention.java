@@ -14,6 +14,7 @@ import com.monassurance.maintenance.task.TaskPlan;
 import com.monassurance.maintenance.task.TaskProblem;
 import com.monassurance.maintenance.task.TaskReport;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -36,12 +37,12 @@ public final class Retention implements MaintenanceTask {
     /** The name of this task in plans and reports. */
     public static final String NAME = "backup-retention";
 
-    private final BackupDirectory directory;
+    private final BackupStore store;
     private final RetentionPolicy policy;
     private final Clock clock;
 
-    Retention(BackupDirectory directory, RetentionPolicy policy, Clock clock) {
-        this.directory = directory;
+    Retention(BackupStore store, RetentionPolicy policy, Clock clock) {
+        this.store = store;
         this.policy = policy;
         this.clock = clock;
     }
@@ -54,10 +55,18 @@ public final class Retention implements MaintenanceTask {
      * @return the task
      */
     public static Retention in(Path directory, RetentionPolicy policy) {
-        return new Retention(
-                new BackupDirectory(directory.toAbsolutePath().normalize()),
-                requireNonNull(policy, "policy"),
-                Clock.systemUTC());
+        return in(BackupStore.directory(directory), policy);
+    }
+
+    /**
+     * Returns the retention of a store. Touches nothing.
+     *
+     * @param store where the backups are kept
+     * @param policy what stays
+     * @return the task
+     */
+    public static Retention in(BackupStore store, RetentionPolicy policy) {
+        return new Retention(requireNonNull(store, "store"), requireNonNull(policy, "policy"), Clock.systemUTC());
     }
 
     /**
@@ -67,7 +76,7 @@ public final class Retention implements MaintenanceTask {
      * @return a copy
      */
     public Retention clock(Clock other) {
-        return new Retention(directory, policy, requireNonNull(other, "other"));
+        return new Retention(store, policy, requireNonNull(other, "other"));
     }
 
     /**
@@ -78,7 +87,7 @@ public final class Retention implements MaintenanceTask {
      *     if the directory cannot be read
      */
     public RetentionPlan decide() {
-        return RetentionRules.decide(policy, directory.list(), directory.pins(), clock.instant());
+        return RetentionRules.decide(policy, store.list(), store.pins(), clock.instant());
     }
 
     @Override
@@ -93,7 +102,7 @@ public final class Retention implements MaintenanceTask {
                 .map(each -> new PlannedAction(each.id(), each.reason(), each.bytes()))
                 .toList();
         List<TaskProblem> problems = decided.warnings().stream()
-                .map(warning -> new TaskProblem(directory.path().toString(), warning.english()))
+                .map(warning -> new TaskProblem(store.location(), warning.english()))
                 .toList();
         return TaskPlan.of(NAME, actions).withNotes(decided.warnings()).withProblems(problems);
     }
@@ -103,16 +112,16 @@ public final class Retention implements MaintenanceTask {
         plan.requireOf(NAME);
         Stopwatch watch = Stopwatch.start();
         Map<String, Long> figures = new LinkedHashMap<>();
-        if (!directory.isThere()) {
+        if (!store.isThere()) {
             return watch.report(NAME, new TaskOutcome.Skipped(nothing()), figures);
         }
         List<TaskProblem> problems = new ArrayList<>(plan.problems());
-        try (RetentionLock held = RetentionLock.take(directory)) {
-            held.requireOf(directory);
-            directory.finishRemovals();
+        try (BackupStore.Held held = store.lockRemovals()) {
+            held.requireOf(store);
+            store.finishRemovals();
             remove(plan, context, figures, problems);
         } catch (IOException e) {
-            return watch.report(NAME, TaskOutcome.Failed.of(directory.failed("written", e)), figures);
+            return watch.report(NAME, TaskOutcome.Failed.of(store.failed("written", e)), figures);
         } catch (MaintenanceException e) {
             return watch.report(NAME, TaskOutcome.Failed.of(e), figures);
         }
@@ -145,8 +154,8 @@ public final class Retention implements MaintenanceTask {
     private void remove(TaskPlan plan, TaskContext context, Map<String, Long> figures, List<TaskProblem> problems)
             throws IOException {
         Set<String> planned = plan.actions().stream().map(PlannedAction::target).collect(Collectors.toSet());
-        List<BackupEntry> entries = directory.list();
-        RetentionPlan now = RetentionRules.decide(policy, entries, directory.pins(), clock.instant());
+        List<BackupEntry> entries = store.list();
+        RetentionPlan now = RetentionRules.decide(policy, entries, store.pins(), clock.instant());
         List<RetentionPlan.Decision> chosen = now.removals().stream()
                 .filter(each -> planned.contains(each.id()))
                 .toList();
@@ -162,7 +171,7 @@ public final class Retention implements MaintenanceTask {
                 continue;
             }
             try {
-                directory.remove(each.id());
+                store.remove(each.id());
                 removed++;
                 bytes += each.bytes();
             } catch (IOException e) {
@@ -188,7 +197,7 @@ public final class Retention implements MaintenanceTask {
                 spared.add(database);
             } else if (!isWhole(newest)) {
                 spared.add(database);
-                directory.writeProof(
+                store.writeProof(
                         newest.id(),
                         new Proof(Proof.Level.BAD, clock.instant(), "the checksum does not match the manifest"));
                 problems.add(
@@ -199,8 +208,9 @@ public final class Retention implements MaintenanceTask {
     }
 
     private boolean isWhole(Manifest manifest) throws IOException {
-        Path file = directory.path().resolve(manifest.file());
-        return DigestingFile.sha256Of(file).equals(manifest.sha256());
+        try (InputStream in = store.open(manifest)) {
+            return DigestingFile.sha256Of(in).equals(manifest.sha256());
+        }
     }
 
     private static TaskOutcome outcome(Map<String, Long> figures, List<TaskProblem> problems) {

@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Held while backups are removed or pinned; the system gives it up with the process. Confined to one thread. */
-final class RetentionLock implements AutoCloseable {
+final class RetentionLock implements BackupStore.Held {
 
     private static final String FILE = "retention.lock";
 
@@ -61,8 +61,9 @@ final class RetentionLock implements AutoCloseable {
         }
     }
 
-    void requireOf(BackupDirectory other) {
-        if (!channel.isOpen() || !directory.path().equals(other.path())) {
+    @Override
+    public void requireOf(BackupStore store) {
+        if (!channel.isOpen() || !directory.location().equals(store.location())) {
             throw new IllegalStateException("the lock is not held");
         }
     }

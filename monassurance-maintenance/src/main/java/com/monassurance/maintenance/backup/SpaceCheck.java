@@ -4,6 +4,7 @@ import com.monassurance.maintenance.finding.Text;
 import com.monassurance.maintenance.finding.Wording;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Whether a backup will find room. */
 final class SpaceCheck {
@@ -11,11 +12,14 @@ final class SpaceCheck {
     private SpaceCheck() {}
 
     /** Asks for the size of the last backup of this database and a fifth more, or for a share of the database when there is none. */
-    static Optional<Text> obstacle(
-            BackupDirectory directory, BackupFormat format, BackupEngine.Ready ready, double spaceFactor)
+    static Optional<Text> obstacle(BackupStore store, BackupFormat format, BackupEngine.Ready ready, double spaceFactor)
             throws IOException {
-        long usable = directory.usableBytes();
-        long needed = directory.list().stream()
+        OptionalLong room = store.usableBytes();
+        if (room.isEmpty()) {
+            return Optional.empty();
+        }
+        long usable = room.getAsLong();
+        long needed = store.list().stream()
                 .filter(BackupEntry.Known.class::isInstance)
                 .map(entry -> ((BackupEntry.Known) entry).manifest())
                 .filter(manifest ->
@@ -29,8 +33,8 @@ final class SpaceCheck {
         Text free = Wording.bytes(usable);
         Text wanted = Wording.bytes(needed);
         return Optional.of(Text.of(
-                "only " + free.english() + " free in " + directory.path() + ", about " + wanted.english() + " needed",
-                "seulement " + free.french() + " libres dans " + directory.path() + ", environ " + wanted.french()
+                "only " + free.english() + " free in " + store.location() + ", about " + wanted.english() + " needed",
+                "seulement " + free.french() + " libres dans " + store.location() + ", environ " + wanted.french()
                         + " nécessaires"));
     }
 }

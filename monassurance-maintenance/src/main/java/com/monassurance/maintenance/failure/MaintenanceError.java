@@ -34,6 +34,8 @@ public enum MaintenanceError implements ErrorCode {
     BACKUP_DAMAGED("MNT-015", Category.FAILED),
     /** Backups of the same directory are being removed or pinned by another run. */
     RETENTION_BUSY("MNT-016", Category.REFUSED),
+    /** A backup is encrypted, and the key that opens it is missing, another or cannot be read. */
+    BACKUP_KEY("MNT-017", Category.USAGE),
     /** An index of the set exists under the same name with another definition. */
     INDEX_CONFLICT("MNT-020", Category.REFUSED),
     /** The report could not be written. */

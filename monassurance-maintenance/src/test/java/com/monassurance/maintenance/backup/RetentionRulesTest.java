@@ -290,6 +290,7 @@ class RetentionRulesTest {
                 APPLICATION,
                 "UNKNOWN",
                 List.of(),
-                BackupContent.unknown());
+                BackupContent.unknown(),
+                List.of());
     }
 }

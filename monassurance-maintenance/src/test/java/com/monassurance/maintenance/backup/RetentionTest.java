@@ -252,7 +252,7 @@ class RetentionTest {
         Path file = tree.root().resolve("db_20261101.native.tar");
         Thread.currentThread().interrupt();
         try {
-            assertThat(engine.readBack(file, BackupFormat.NATIVE, Duration.ofMinutes(1)))
+            assertThat(engine.readBack(BackupSource.of(file), BackupFormat.NATIVE, Duration.ofMinutes(1)))
                     .isInstanceOf(BackupEngine.NotRead.class);
         } catch (ClosedByInterruptException e) {
             // The file could not even be opened, which is no damage either.

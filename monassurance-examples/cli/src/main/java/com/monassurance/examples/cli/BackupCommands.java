@@ -11,6 +11,8 @@ import com.monassurance.maintenance.finding.Text;
 import com.monassurance.maintenance.finding.Wording;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -88,9 +90,11 @@ final class BackupCommands extends GroupCommand {
                 description = "pg_dump, native, or auto: pg_dump where one fits the server, else native.")
         String engine = "auto";
 
-        @Option(names = "--encrypt-to", paramLabel = "KEY", description = "Encrypt it (not there yet).")
-        @Nullable
-        String encryptTo;
+        @Option(
+                names = "--encrypt-to",
+                paramLabel = "KEY",
+                description = "Encrypt it to this public key of age, age1...; may be given several times.")
+        List<String> encryptTo = new ArrayList<>();
 
         Create(Host host) {
             super(host);
@@ -98,12 +102,11 @@ final class BackupCommands extends GroupCommand {
 
         @Override
         int run() {
-            refuse(encryptTo != null, "backup create --encrypt-to");
             if (!List.of("auto", "pg_dump", "native").contains(engine)) {
                 throw CliException.of(
                         CliError.BAD_COMMAND, "There is no engine " + engine + ".", "Use pg_dump, native or auto.");
             }
-            Backup backup = backup(location());
+            Backup backup = described(location());
             BackupOutcome outcome = backup.take();
             if (outcome instanceof BackupOutcome.Published published) {
                 return published(published);
@@ -123,18 +126,29 @@ final class BackupCommands extends GroupCommand {
                     "Remove the cause and run it again; earlier backups are untouched.");
         }
 
+        private Backup described(URI store) {
+            try {
+                return backup(store);
+            } catch (IllegalArgumentException e) {
+                throw CliException.of(
+                        CliError.BAD_COMMAND,
+                        "--encrypt-to is no public key: " + e.getMessage() + ".",
+                        "Give the public key that age-keygen prints; never the line that begins with AGE-SECRET-KEY.");
+            }
+        }
+
         private Backup backup(URI store) {
             if (engine.equals("native")) {
-                return Work.nativeBackup(host, store);
+                return Work.nativeBackup(host, store, encryptTo);
             }
             if (engine.equals("auto")) {
                 Optional<Text> missing = Work.whyNoPgDump(host);
                 if (missing.isPresent()) {
                     console().remark("Backing up natively: " + console().words(missing.get()) + ".");
-                    return Work.nativeBackup(host, store);
+                    return Work.nativeBackup(host, store, encryptTo);
                 }
             }
-            return Work.backup(host, store);
+            return Work.backup(host, store, encryptTo);
         }
 
         private int published(BackupOutcome.Published published) {
@@ -162,8 +176,7 @@ final class BackupCommands extends GroupCommand {
         @Override
         int run() {
             List<BackupEntry> entries = Work.stored(host, location()).list();
-            Set<String> pinned =
-                    BackupPins.in(Host.localFolder(location())).all().keySet();
+            Set<String> pinned = BackupPins.in(Work.store(location())).all().keySet();
             if (console().isJson()) {
                 console()
                         .json(entries.stream()
@@ -199,6 +212,10 @@ final class BackupCommands extends GroupCommand {
         @Nullable
         String id;
 
+        @Option(names = "--decrypt-with", paramLabel = "FILE", description = "The identity, as age-keygen writes it.")
+        @Nullable
+        Path decryptWith;
+
         Verify(Host host) {
             super(host);
         }
@@ -207,8 +224,8 @@ final class BackupCommands extends GroupCommand {
         int run() {
             List<BackupEntry> entries = Work.stored(host, location()).list();
             String chosen = id == null ? newest(entries) : id;
-            Proof proof =
-                    Work.stored(host, location(), isNative(entries, chosen)).verify(chosen);
+            Proof proof = Work.stored(host, location(), isNative(entries, chosen), decryptWith)
+                    .verify(chosen);
             if (console().isJson()) {
                 console()
                         .json(Json.object(
@@ -259,12 +276,21 @@ final class BackupCommands extends GroupCommand {
     private static Map<String, @Nullable Object> json(BackupEntry entry, boolean isPinned) {
         Manifest manifest = entry instanceof BackupEntry.Known known ? known.manifest() : null;
         return Json.object(
-                "id", entry.id(),
-                "status", status(entry),
-                "engine", manifest == null ? null : manifest.engine(),
-                "bytes", manifest == null ? null : manifest.bytes(),
-                "completedAt", manifest == null ? null : manifest.finishedAt(),
-                "pinned", isPinned,
-                "reason", entry instanceof BackupEntry.Unverifiable bad ? bad.reason() : null);
+                "id",
+                entry.id(),
+                "status",
+                status(entry),
+                "engine",
+                manifest == null ? null : manifest.engine(),
+                "bytes",
+                manifest == null ? null : manifest.bytes(),
+                "completedAt",
+                manifest == null ? null : manifest.finishedAt(),
+                "pinned",
+                isPinned,
+                "encrypted",
+                manifest != null && manifest.isEncrypted(),
+                "reason",
+                entry instanceof BackupEntry.Unverifiable bad ? bad.reason() : null);
     }
 }

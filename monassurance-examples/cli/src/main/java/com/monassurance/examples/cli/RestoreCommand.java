@@ -3,12 +3,17 @@ package com.monassurance.examples.cli;
 import com.monassurance.core.sql.ConnectionSettings;
 import com.monassurance.core.sql.DataSources;
 import com.monassurance.maintenance.backup.Backup;
+import com.monassurance.maintenance.backup.BackupCopy;
 import com.monassurance.maintenance.backup.BackupEntry;
 import com.monassurance.maintenance.backup.BackupFormat;
 import com.monassurance.maintenance.backup.Manifest;
 import com.monassurance.maintenance.backup.Proof;
+import com.monassurance.maintenance.backup.copy.GlobalsReport;
+import com.monassurance.maintenance.backup.copy.GlobalsRestore;
 import com.monassurance.maintenance.backup.copy.NativeRestore;
 import com.monassurance.maintenance.backup.copy.RestoreReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -52,6 +57,15 @@ final class RestoreCommand extends BackupCommands.OnStore {
     @Option(names = "--sessions", paramLabel = "N", defaultValue = "2", description = "How many at a time; default 2.")
     int sessions = 2;
 
+    @Option(
+            names = "--globals",
+            description = "First make the roles, memberships, tablespaces and settings that are missing.")
+    boolean globals;
+
+    @Option(names = "--decrypt-with", paramLabel = "FILE", description = "The identity, as age-keygen writes it.")
+    @Nullable
+    Path decryptWith;
+
     RestoreCommand(Host host) {
         super(host);
     }
@@ -65,9 +79,14 @@ final class RestoreCommand extends BackupCommands.OnStore {
         ConnectionSettings target = host.address("--into", into, intoUser, intoPasswordFile);
         URI location = location();
         Manifest manifest = chosen(Work.stored(host, location).list());
-        Path file = Host.localFolder(location).resolve(manifest.file());
-        requireNative(manifest, file);
-        Backup backup = Work.stored(host, location, true);
+        requireNative(manifest, location);
+        Backup backup = Work.stored(host, location, true, decryptWith);
+        if (manifest.isEncrypted() && decryptWith == null) {
+            throw CliException.of(
+                    CliError.BAD_COMMAND,
+                    "Backup " + manifest.id() + " is encrypted to " + String.join(", ", manifest.recipients()) + ".",
+                    "Give --decrypt-with FILE, the identity of that public key.");
+        }
         Proof proof = backup.verify(manifest.id());
         if (!proof.isGood()) {
             throw CliException.of(
@@ -81,7 +100,14 @@ final class RestoreCommand extends BackupCommands.OnStore {
         for (Map.Entry<String, String> role : roles.entrySet()) {
             restore = restore.role(role.getKey(), role.getValue());
         }
-        return render(manifest, restore.run(file));
+        try (BackupCopy copy = backup.copy(manifest.id())) {
+            if (globals) {
+                tell(GlobalsRestore.into(DataSources.unpooled(target)).run(copy.file()));
+            }
+            return render(manifest, restore.run(copy.file()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("a copy for the restore could not be removed", e);
+        }
     }
 
     private Manifest chosen(List<BackupEntry> entries) {
@@ -112,18 +138,31 @@ final class RestoreCommand extends BackupCommands.OnStore {
     }
 
     /** The other formats have a client of their own, which is told here with its arguments. */
-    private static void requireNative(Manifest manifest, Path file) {
+    private static void requireNative(Manifest manifest, URI location) {
         if (manifest.format() == BackupFormat.NATIVE) {
             return;
         }
-        String how = manifest.format() == BackupFormat.CUSTOM
-                ? "pg_restore --exit-on-error --single-transaction --dbname=DATABASE " + file
-                : "gzip -dc " + file + " | psql -X -v ON_ERROR_STOP=1 --single-transaction DATABASE";
+        Path file = Host.localFolder(location).resolve(manifest.file());
+        boolean isCustom = manifest.format() == BackupFormat.CUSTOM;
+        String client = isCustom
+                ? "pg_restore --exit-on-error --single-transaction --dbname=DATABASE"
+                : "psql -X -v ON_ERROR_STOP=1 --single-transaction DATABASE";
+        String opened = manifest.isEncrypted() ? "age -d -i IDENTITY " + file + " | " : "";
+        String named = manifest.isEncrypted() ? "" : " " + file;
+        String how = isCustom ? opened + client + named : opened + "gzip -dc" + named + " | " + client;
         throw CliException.of(
                 CliError.REFUSED,
                 "Backup " + manifest.id() + " is one of " + manifest.engine() + " (" + manifest.file()
                         + "), which is restored by the client programs of PostgreSQL.",
                 "Run: " + how);
+    }
+
+    /** What could not be made may still be enough for the rest, which looks for itself. */
+    private void tell(GlobalsReport report) {
+        report.made().forEach(each -> console().remark("made: " + TextTable.shown(each)));
+        report.differing()
+                .forEach(each -> console().remark("not as in the backup, and left: " + TextTable.shown(each)));
+        report.problems().forEach(each -> console().remark("not made: " + TextTable.shown(each)));
     }
 
     private int render(Manifest manifest, RestoreReport report) {

@@ -6,7 +6,6 @@ import com.monassurance.maintenance.backup.RetentionPlan;
 import com.monassurance.maintenance.backup.RetentionPolicy;
 import com.monassurance.maintenance.finding.Wording;
 import com.monassurance.maintenance.task.TaskPlan;
-import java.nio.file.Path;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -62,8 +61,7 @@ final class RetentionCommands {
 
         @Override
         int run() {
-            Path folder = Host.localFolder(location());
-            Retention retention = Retention.in(folder, policy()).clock(host.clock());
+            Retention retention = Retention.in(Work.store(location()), policy()).clock(host.clock());
             if (dryRun) {
                 return preview(retention.decide());
             }
@@ -135,7 +133,7 @@ final class RetentionCommands {
         @Override
         int run() {
             try {
-                BackupPins.in(Host.localFolder(location())).pin(id, reason);
+                BackupPins.in(Work.store(location())).pin(id, reason);
             } catch (IllegalArgumentException e) {
                 throw CliException.of(
                         CliError.BAD_COMMAND, "--reason is empty or too long.", "Say why in up to 500 characters.");
@@ -158,7 +156,7 @@ final class RetentionCommands {
 
         @Override
         int run() {
-            BackupPins.in(Host.localFolder(location())).unpin(id);
+            BackupPins.in(Work.store(location())).unpin(id);
             return Exit.DONE;
         }
     }

@@ -7,6 +7,8 @@ import com.monassurance.core.sql.DataSources;
 import com.monassurance.maintenance.PlanParts;
 import com.monassurance.maintenance.backup.Backup;
 import com.monassurance.maintenance.backup.BackupEngine;
+import com.monassurance.maintenance.backup.BackupIdentity;
+import com.monassurance.maintenance.backup.BackupStore;
 import com.monassurance.maintenance.backup.PgAddress;
 import com.monassurance.maintenance.backup.PgDumpEngine;
 import com.monassurance.maintenance.backup.copy.NativeEngine;
@@ -14,6 +16,7 @@ import com.monassurance.maintenance.files.PurgeLogs;
 import com.monassurance.maintenance.finding.Text;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +53,17 @@ final class Work {
 
     /** A backup of the configured database. */
     static Backup backup(Host host, URI store) {
-        return backup(host, store, PgDumpEngine.of(host.dataSource(), address(host.address())));
+        return backup(host, store, List.of());
+    }
+
+    /** A backup of the configured database, encrypted if there are recipients. */
+    static Backup backup(Host host, URI store, List<String> recipients) {
+        return backup(host, store, PgDumpEngine.of(host.dataSource(), address(host.address())), recipients);
+    }
+
+    /** Where backups are kept. */
+    static BackupStore store(URI location) {
+        return BackupStore.directory(Host.localFolder(location));
     }
 
     /** Why no pg_dump of this machine can back the configured database up. */
@@ -62,13 +75,14 @@ final class Work {
     }
 
     /** A backup of the configured database without a client program. */
-    static Backup nativeBackup(Host host, URI store) {
-        return backup(host, store, NativeEngine.of(host.dataSource()));
+    static Backup nativeBackup(Host host, URI store, List<String> recipients) {
+        return backup(host, store, NativeEngine.of(host.dataSource()), recipients);
     }
 
-    private static Backup backup(Host host, URI store, BackupEngine engine) {
+    private static Backup backup(Host host, URI store, BackupEngine engine, List<String> recipients) {
         OpsConfig config = host.config();
-        return Backup.into(Host.localFolder(store), engine, config.application())
+        return Backup.into(store(store), engine, config.application())
+                .encryptTo(recipients)
                 .revisions(host.migrator().build()::state)
                 .zone(config.zone())
                 .clock(host.clock())
@@ -77,19 +91,20 @@ final class Work {
 
     /** The backups that are there, which no database is needed for. */
     static Backup stored(Host host, URI store) {
-        return stored(host, store, false);
+        return stored(host, store, false, null);
     }
 
-    /** The backups that are there, to be read by the engine that wrote them. */
-    static Backup stored(Host host, URI store, boolean isNative) {
+    /** The backups that are there, to be read by the engine that wrote them and with an identity, if any. */
+    static Backup stored(Host host, URI store, boolean isNative, @Nullable Path identity) {
         BackupEngine engine = isNative
                 ? NativeEngine.of(DataSources.unpooled(NOWHERE))
                 : PgDumpEngine.of(DataSources.unpooled(NOWHERE), address(NOWHERE));
-        return Backup.into(
-                        Host.localFolder(store),
-                        engine,
-                        host.configWithoutDatabase().application())
-                .build();
+        Backup.Builder backup =
+                Backup.into(store(store), engine, host.configWithoutDatabase().application());
+        if (identity != null) {
+            backup.decryptWith(BackupIdentity.in(identity));
+        }
+        return backup.build();
     }
 
     private static PgAddress address(ConnectionSettings settings) {

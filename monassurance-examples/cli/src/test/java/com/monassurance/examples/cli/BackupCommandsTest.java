@@ -29,6 +29,11 @@ class BackupCommandsTest {
 
     private static final Instant NIGHT = Instant.parse("2026-11-22T02:00:00Z");
 
+    private static final String RECIPIENT = "age120lstgvtf26tngltqjggqf3gy7sw0gvtwtlwzv5agkudyqj3usgqr8mn9c";
+    /** Made for this test. */
+    private static final String IDENTITY =
+            "AGE-SECRET-KEY-" + "12MHSXCCH5KRTMZNXU8EQY2GA3WJ86UDC2T09FNUFZRVC6D2YRU2QVJMQXP";
+
     @TempDir
     Path folder;
 
@@ -50,6 +55,59 @@ class BackupCommandsTest {
         }
         cli.run("backup", "restore", "--into", database.jdbcUrl()).fails(3, "MNT-013");
         assertThat(number(database, "select count(*) from kept")).isEqualTo(1000);
+    }
+
+    @Test
+    void roles_that_are_missing_are_made_first_when_that_is_asked_for(PostgresDatabase database) throws Exception {
+        String role = "cli_owner";
+        database.execute(
+                "create role " + role, "create table kept as select 1 as i", "alter table kept owner to " + role);
+        CommandRunner cli = CommandRunner.on(database).with("MONASSURANCE_BACKUP_STORE", store());
+        create(cli);
+        database.execute("drop owned by " + role, "drop role " + role);
+
+        try (PostgresDatabase empty = POSTGRES.server().newDatabase()) {
+            cli.run("backup", "restore", "--into", empty.jdbcUrl()).fails(3, "MNT-013");
+            assertThat(cli.run("backup", "restore", "--into", empty.jdbcUrl(), "--globals")
+                            .exits(0)
+                            .err())
+                    .contains("made: role " + role);
+            assertThat(number(empty, "select count(*) from pg_tables where tableowner = '" + role + "'"))
+                    .isOne();
+            empty.execute("drop owned by " + role, "drop role " + role);
+        }
+    }
+
+    @Test
+    void an_encrypted_backup_is_opened_by_its_identity_only(PostgresDatabase database) throws Exception {
+        database.execute("create table kept as select i from generate_series(1, 1000) i");
+        CommandRunner cli = CommandRunner.on(database).with("MONASSURANCE_BACKUP_STORE", store());
+        cli.run("backup", "create", "--engine", "native", "--encrypt-to", "k").fails(2, "CLI-001");
+        String id = cli.run("backup", "create", "--engine", "native", "--encrypt-to", RECIPIENT, "--format", "json")
+                .exits(0)
+                .json()
+                .get("id")
+                .asText();
+        String identity = Files.writeString(folder.resolve("key.txt"), "# mine\n" + IDENTITY + "\n")
+                .toString();
+        String wrong =
+                Files.writeString(folder.resolve("none.txt"), "# nothing\n").toString();
+
+        JsonNode listed = cli.run("backup", "list", "--format", "json").exits(0).json();
+        assertThat(listed.get(0).get("encrypted").asBoolean()).isTrue();
+        assertThat(listed.get(0).get("status").asText()).isEqualTo("verified");
+        assertThat(cli.run("backup", "verify", id).exits(1).out()).contains("CHECKSUM", "without an identity");
+        assertThat(cli.run("backup", "verify", "--decrypt-with", identity)
+                        .exits(0)
+                        .out())
+                .startsWith(id + ": READ");
+        cli.run("backup", "verify", "--decrypt-with", wrong).fails(2, "MNT-017");
+        try (PostgresDatabase empty = POSTGRES.server().newDatabase()) {
+            cli.run("backup", "restore", "--into", empty.jdbcUrl()).fails(2, "CLI-001");
+            cli.run("backup", "restore", "--into", empty.jdbcUrl(), "--decrypt-with", identity)
+                    .exits(0);
+            assertThat(number(empty, "select count(*) from kept")).isEqualTo(1000);
+        }
     }
 
     @Test

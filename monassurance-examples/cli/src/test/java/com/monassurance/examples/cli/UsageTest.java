@@ -118,7 +118,6 @@ class UsageTest {
                 "db indexes",
                 "health --watch",
                 "documents orphans --quarantine",
-                "backup create --encrypt-to k",
                 "audit --sarif f"
             })
     void what_the_library_does_not_have_yet_says_so_in_one_line(String line) {

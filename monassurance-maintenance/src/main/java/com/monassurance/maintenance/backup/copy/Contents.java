@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequences where the sequences stand
  * @param refreshed materialised views that have rows, in the order of their needs
  * @param remarks what the database has and the backup does not
+ * @param globals roles and what else the server keeps; null in archives of before
  */
 record Contents(
         int version,
@@ -37,7 +38,8 @@ record Contents(
         List<String> largeObjectStatements,
         List<SequenceState> sequences,
         List<String> refreshed,
-        List<String> remarks) {
+        List<String> remarks,
+        @Nullable Globals globals) {
 
     static final int VERSION = 1;
 

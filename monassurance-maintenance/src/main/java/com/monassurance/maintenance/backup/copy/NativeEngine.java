@@ -8,11 +8,13 @@ import com.monassurance.maintenance.backup.BackupContent;
 import com.monassurance.maintenance.backup.BackupEngine;
 import com.monassurance.maintenance.backup.BackupFailedException;
 import com.monassurance.maintenance.backup.BackupFormat;
+import com.monassurance.maintenance.backup.BackupSource;
 import com.monassurance.maintenance.backup.PlainTrailer;
 import com.monassurance.maintenance.backup.ReadLimit;
 import com.monassurance.maintenance.finding.Text;
 import com.monassurance.maintenance.task.TaskContext;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.channels.ClosedByInterruptException;
@@ -21,7 +23,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Backups without a client program: the schema from our own catalogue, the rows by {@code COPY} of two sessions in one
  * exported snapshot, compressed with zstd at level 1, within a constant memory of a few megabytes and the largest row per
- * session. Waits at most 10 s for a lock on a table. Takes one connection more than it has sessions. Roles and tablespaces
- * are not part of such a backup; what else is not, the manifest says. Thread-safe.
+ * session. Waits at most 10 s for a lock on a table. Takes one connection more than it has sessions. Roles, memberships,
+ * tablespaces and settings are a part of its own, which {@link GlobalsRestore} makes; what is not in it, the manifest says.
+ * Thread-safe.
  *
  * @since 0.1.0
  */
@@ -55,8 +57,16 @@ public final class NativeEngine implements BackupEngine {
     private final int level;
     private final Duration lockTimeout;
     private final boolean isBinary;
+    private final boolean withPasswords;
 
-    private NativeEngine(DataSource dataSource, int sessions, int level, Duration lockTimeout, boolean isBinary) {
+    private NativeEngine(
+            DataSource dataSource,
+            int sessions,
+            int level,
+            Duration lockTimeout,
+            boolean isBinary,
+            boolean withPasswords) {
+        this.withPasswords = withPasswords;
         this.dataSource = dataSource;
         this.sessions = sessions;
         this.level = level;
@@ -71,7 +81,7 @@ public final class NativeEngine implements BackupEngine {
      * @return the engine
      */
     public static NativeEngine of(DataSource dataSource) {
-        return new NativeEngine(requireNonNull(dataSource, "dataSource"), 2, 1, Duration.ofSeconds(10), false);
+        return new NativeEngine(requireNonNull(dataSource, "dataSource"), 2, 1, Duration.ofSeconds(10), false, false);
     }
 
     /**
@@ -85,7 +95,7 @@ public final class NativeEngine implements BackupEngine {
         if (count < 1 || count > SESSIONS_MAX) {
             throw new IllegalArgumentException("sessions must be 1 to " + SESSIONS_MAX + ": " + count);
         }
-        return new NativeEngine(dataSource, count, level, lockTimeout, isBinary);
+        return new NativeEngine(dataSource, count, level, lockTimeout, isBinary, withPasswords);
     }
 
     /**
@@ -99,7 +109,7 @@ public final class NativeEngine implements BackupEngine {
         if (chosen < 1 || chosen > LEVEL_MAX) {
             throw new IllegalArgumentException("level must be 1 to " + LEVEL_MAX + ": " + chosen);
         }
-        return new NativeEngine(dataSource, sessions, chosen, lockTimeout, isBinary);
+        return new NativeEngine(dataSource, sessions, chosen, lockTimeout, isBinary, withPasswords);
     }
 
     /**
@@ -109,7 +119,7 @@ public final class NativeEngine implements BackupEngine {
      * @return a copy
      */
     public NativeEngine lockTimeout(Duration limit) {
-        return new NativeEngine(dataSource, sessions, level, requireNonNull(limit, "limit"), isBinary);
+        return new NativeEngine(dataSource, sessions, level, requireNonNull(limit, "limit"), isBinary, withPasswords);
     }
 
     /**
@@ -119,7 +129,17 @@ public final class NativeEngine implements BackupEngine {
      * @return a copy
      */
     public NativeEngine binary() {
-        return new NativeEngine(dataSource, sessions, level, lockTimeout, true);
+        return new NativeEngine(dataSource, sessions, level, lockTimeout, true, withPasswords);
+    }
+
+    /**
+     * Keeps the passwords of roles, as the server keeps them, so that a restore of roles brings them back; only a superuser
+     * can read them, and whoever reads the backup then has them. Default they are left out.
+     *
+     * @return a copy
+     */
+    public NativeEngine withPasswords() {
+        return new NativeEngine(dataSource, sessions, level, lockTimeout, isBinary, true);
     }
 
     @Override
@@ -168,7 +188,7 @@ public final class NativeEngine implements BackupEngine {
         try (Snapshot snapshot = Snapshot.take(dataSource, lockTimeout)) {
             return format == BackupFormat.PLAIN_GZIP
                     ? new PlainWriting(snapshot, guard).write(out)
-                    : new NativeWriting(snapshot, dataSource, guard, isBinary, context)
+                    : new NativeWriting(snapshot, dataSource, guard, isBinary, withPasswords, context)
                             .write(new ArchiveWriter(out, level), sessions);
         } catch (SQLException e) {
             throw new BackupFailedException("the backup failed: " + e.getMessage());
@@ -176,21 +196,19 @@ public final class NativeEngine implements BackupEngine {
     }
 
     @Override
-    public ReadBack readBack(Path file, BackupFormat format, Duration limit) throws IOException {
+    public ReadBack readBack(BackupSource source, BackupFormat format, Duration limit) throws IOException {
         if (format == BackupFormat.PLAIN_GZIP) {
-            return PlainTrailer.readBack(file, limit);
+            return PlainTrailer.readBack(source, limit);
         }
         ReadLimit reading = ReadLimit.of(limit);
-        try (ArchiveReader archive = ArchiveReader.open(file)) {
-            List<Contents.Stored> parts = new ArrayList<>();
-            archive.contents().tables().forEach(table -> parts.add(table.stored()));
-            Contents.Stored large = archive.contents().largeObjects();
-            if (large != null) {
-                parts.add(large);
-            }
-            for (Contents.Stored part : parts) {
-                archive.read(part, (bytes, length) -> reading.check());
-            }
+        try (InputStream in = source.open()) {
+            return readBack(in, reading);
+        }
+    }
+
+    private static ReadBack readBack(InputStream in, ReadLimit reading) {
+        try {
+            ArchiveCheck.read(in, reading);
             return new Whole();
         } catch (InterruptedIOException | ClosedByInterruptException e) {
             return new NotRead(reading.reason());

@@ -240,11 +240,12 @@ public final class NativeRestore {
         if (missing != null) {
             throw RestoreRecord.refused(
                     "The backup needs roles that this server has not: " + missing + ".",
-                    "Create them, let others stand for them, or restore without owners and privileges.");
+                    "Restore the globals of the backup first, create them, let others stand for them, or restore without owners"
+                            + " and privileges.");
         }
     }
 
-    private static ArchiveReader open(Path file) {
+    static ArchiveReader open(Path file) {
         try {
             return ArchiveReader.open(file);
         } catch (IOException e) {
@@ -257,7 +258,7 @@ public final class NativeRestore {
         }
     }
 
-    private static MaintenanceException failed(String what, Throwable cause) {
+    static MaintenanceException failed(String what, Throwable cause) {
         return new MaintenanceException(
                 MaintenanceError.RESTORE_FAILED,
                 "The restore stopped at " + what + ": " + cause.getMessage(),

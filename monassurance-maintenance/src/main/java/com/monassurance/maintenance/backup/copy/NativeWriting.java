@@ -34,6 +34,7 @@ final class NativeWriting {
     private final DataSource dataSource;
     private final Crew.Guard guard;
     private final boolean isBinary;
+    private final boolean withPasswords;
     private final TaskContext context;
 
     private final SortedMap<Integer, Contents.TableRows> written = new ConcurrentSkipListMap<>();
@@ -42,11 +43,18 @@ final class NativeWriting {
     private volatile Contents.@Nullable Stored largeObjects;
     private volatile long pages;
 
-    NativeWriting(Snapshot snapshot, DataSource dataSource, Crew.Guard guard, boolean isBinary, TaskContext context) {
+    NativeWriting(
+            Snapshot snapshot,
+            DataSource dataSource,
+            Crew.Guard guard,
+            boolean isBinary,
+            boolean withPasswords,
+            TaskContext context) {
         this.snapshot = snapshot;
         this.dataSource = dataSource;
         this.guard = guard;
         this.isBinary = isBinary;
+        this.withPasswords = withPasswords;
         this.context = context;
     }
 
@@ -59,6 +67,8 @@ final class NativeWriting {
         List<Contents.SequenceState> sequences = SnapshotTables.sequences(connection);
         List<String> objects = LargeObjects.statements(connection);
         SchemaUnits schema = SchemaUnits.read(connection, SchemaUnits.byName(snapshot.tables(), groups));
+        Globals globals = Globals.read(connection, withPasswords);
+        archive.appendText("globals.sql", globals.script(connection.getCatalog(), snapshot.major()));
         archive.appendText("schema/before.sql", PlainText.of(schema.settings(), schema.before()));
         archive.appendText("schema/after.sql", PlainText.of(List.of(), schema.after()));
 
@@ -88,7 +98,8 @@ final class NativeWriting {
                 objects,
                 sequences,
                 MaterializedViews.filled(connection, schema),
-                schema.remarks());
+                schema.remarks(),
+                globals);
         archive.finish(contents);
         return content(contents);
     }

@@ -11,6 +11,7 @@ import com.monassurance.maintenance.backup.BackupContent;
 import com.monassurance.maintenance.backup.BackupEngine;
 import com.monassurance.maintenance.backup.BackupEntry;
 import com.monassurance.maintenance.backup.BackupFormat;
+import com.monassurance.maintenance.backup.BackupSource;
 import com.monassurance.maintenance.backup.Manifest;
 import com.monassurance.maintenance.backup.Proof;
 import com.monassurance.maintenance.failure.MaintenanceException;
@@ -132,16 +133,17 @@ class NativeBackupTest {
 
         for (int i = 0; i < 60; i++) {
             Files.write(damaged, Arrays.copyOf(whole, random.nextInt(whole.length)));
-            assertThat(engine.readBack(damaged, BackupFormat.NATIVE, Judge.LIMIT))
+            assertThat(engine.readBack(BackupSource.of(damaged), BackupFormat.NATIVE, Judge.LIMIT))
                     .isInstanceOf(BackupEngine.Damaged.class);
         }
-        assertThat(engine.readBack(file, BackupFormat.NATIVE, Judge.LIMIT)).isInstanceOf(BackupEngine.Whole.class);
+        assertThat(engine.readBack(BackupSource.of(file), BackupFormat.NATIVE, Judge.LIMIT))
+                .isInstanceOf(BackupEngine.Whole.class);
         for (int i = 0; i < 60; i++) {
             byte[] flipped = whole.clone();
             int at = random.nextInt(whole.length);
             flipped[at] ^= (byte) (1 << random.nextInt(8));
             Files.write(damaged, flipped);
-            BackupEngine.ReadBack result = engine.readBack(damaged, BackupFormat.NATIVE, Judge.LIMIT);
+            BackupEngine.ReadBack result = engine.readBack(BackupSource.of(damaged), BackupFormat.NATIVE, Judge.LIMIT);
             // What pads a member to a whole block, and the copies of the schema for people, restore nothing.
             boolean isIdle = result instanceof BackupEngine.Whole;
             assertThat(!isIdle || at < 8192 || whole[at] == 0).as("byte " + at).isTrue();
@@ -152,13 +154,13 @@ class NativeBackupTest {
     void b05_a_plain_file_without_its_closing_line_is_rejected() throws Exception {
         Path file = tree.root().resolve("plain.sql.gz");
         judge.write(judge.engine(database), BackupFormat.PLAIN_GZIP, file);
-        assertThat(judge.engine(database).readBack(file, BackupFormat.PLAIN_GZIP, Judge.LIMIT))
+        assertThat(judge.engine(database).readBack(BackupSource.of(file), BackupFormat.PLAIN_GZIP, Judge.LIMIT))
                 .isInstanceOf(BackupEngine.Whole.class);
         try (OutputStream out = new java.util.zip.GZIPOutputStream(Files.newOutputStream(file))) {
             out.write("create table x ();\n".getBytes(StandardCharsets.UTF_8));
         }
 
-        assertThat(judge.engine(database).readBack(file, BackupFormat.PLAIN_GZIP, Judge.LIMIT))
+        assertThat(judge.engine(database).readBack(BackupSource.of(file), BackupFormat.PLAIN_GZIP, Judge.LIMIT))
                 .isInstanceOf(BackupEngine.Damaged.class);
     }
 

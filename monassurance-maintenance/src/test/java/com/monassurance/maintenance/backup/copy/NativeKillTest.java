@@ -199,7 +199,10 @@ class NativeKillTest {
                 KillCampaign.kill(begun("restore", target, file), random.nextInt(LIFE_MICROS_MAX * 2));
                 if (i % 4 == 3) {
                     finish(target, file);
-                    assertThat(judge.dump(target)).isEqualTo(judge.dump(database));
+                    // Where a killed load left room, rows may stand in another order.
+                    assertThat(judge.dump(target)).containsExactlyInAnyOrderElementsOf(judge.dump(database));
+                    assertThat(NativeComparison.of(file, judge.server().dataSource(target)))
+                            .isEmpty();
                     judge.drop(target);
                     target = judge.newDatabase();
                 }
