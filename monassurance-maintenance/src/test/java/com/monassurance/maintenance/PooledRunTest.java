@@ -70,8 +70,7 @@ class PooledRunTest {
         }
         url = "jdbc:postgresql://127.0.0.1:" + port + "/" + database.name();
         Path users = readable("users.txt", "\"" + database.user() + "\" \"" + database.password() + "\"\n");
-        Path config = readable(
-                "pgbouncer.ini", CONFIG.formatted(database.host(), database.port(), port, users));
+        Path config = readable("pgbouncer.ini", CONFIG.formatted(database.host(), database.port(), port, users));
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         // It refuses to run as root.
         List<String> command = "root".equals(System.getProperty("user.name"))

@@ -59,7 +59,8 @@ class RunControlsTest {
         Future<RunReport> report = executor.submit(() -> worker.run(untilCancelled(), NIGHT));
         await().until(() -> !other.running().isEmpty());
 
-        assertThat(other.cancel("daily", NIGHT, "bob", "the claims peak has come early")).isTrue();
+        assertThat(other.cancel("daily", NIGHT, "bob", "the claims peak has come early"))
+                .isTrue();
         assertThat(other.cancel("daily", NIGHT, "eve", "again")).isFalse();
 
         RunReport.Finished finished = (RunReport.Finished) report.get(30, TimeUnit.SECONDS);
@@ -68,8 +69,7 @@ class RunControlsTest {
         assertThat(ran).hasValue(0);
         PastRuns.PastRun past = ((PastRuns.Known) worker.history(1)).runs().get(0);
         assertThat(past.findOutcome()).contains(RunOutcome.CANCELLED);
-        assertThat(past.findNote())
-                .contains("cancelled by bob: the claims peak has come early; left: waits, counting");
+        assertThat(past.findNote()).contains("cancelled by bob: the claims peak has come early; left: waits, counting");
         assertThat(worker.run(untilCancelled(), NIGHT)).isInstanceOf(RunReport.AlreadyFinished.class);
         assertThat(other.cancel("daily", NIGHT, "eve", "too late")).isFalse();
         assertThat(events.names()).contains("maintenance.cancelled", "maintenance.run.finished");
@@ -81,7 +81,8 @@ class RunControlsTest {
         Maintenance maintenance = installed(database, "node-1");
         new RunLease(database.dataSource(), node("dead"), Duration.ofMillis(1))
                 .claim("daily", NIGHT, "daily", UUID.randomUUID());
-        assertThat(maintenance.controls().cancel("daily", NIGHT, "bob", "not tonight")).isTrue();
+        assertThat(maintenance.controls().cancel("daily", NIGHT, "bob", "not tonight"))
+                .isTrue();
 
         RunReport report = maintenance.run(plan(), NIGHT);
 
@@ -121,7 +122,9 @@ class RunControlsTest {
     @Test
     void a_pause_with_an_end_ends_by_itself(PostgresDatabase database) {
         Maintenance maintenance = installed(database, "node-1");
-        maintenance.controls().pauseUntil("daily", "alice", "for a moment", Instant.now().minusSeconds(1));
+        maintenance
+                .controls()
+                .pauseUntil("daily", "alice", "for a moment", Instant.now().minusSeconds(1));
 
         assertThat(maintenance.controls().paused()).isEmpty();
         assertThat(maintenance.run(plan(), NIGHT)).isInstanceOf(RunReport.Finished.class);
@@ -143,14 +146,16 @@ class RunControlsTest {
         });
         assertThat(backups).hasValue(0);
         assertThat(ran).hasValue(1);
-        assertThat(maintenance.controls().resumeTask("daily", "backup", "alice")).isTrue();
+        assertThat(maintenance.controls().resumeTask("daily", "backup", "alice"))
+                .isTrue();
         maintenance.run(plan, NIGHT.plusSeconds(60));
         assertThat(backups).hasValue(1);
     }
 
     @Test
     void progress_is_seen_from_another_node_and_told_as_an_event(PostgresDatabase database) throws Exception {
-        Maintenance worker = maintenance(database, "worker").lease(Duration.ofSeconds(2)).build();
+        Maintenance worker =
+                maintenance(database, "worker").lease(Duration.ofSeconds(2)).build();
         worker.install();
         RunControls other = maintenance(database, "other").build().controls();
         TestTask counts = new TestTask("counts", context -> {
@@ -180,7 +185,8 @@ class RunControlsTest {
         Maintenance worker = installed(database, "worker");
         AtomicInteger first = new AtomicInteger();
         Plan plan = Plan.of(
-                "daily", List.of(counting("first", first), untilCancelled().tasks().get(0), counting("last", ran)));
+                "daily",
+                List.of(counting("first", first), untilCancelled().tasks().get(0), counting("last", ran)));
         Future<RunReport> report = executor.submit(() -> {
             RunReport stopped = worker.run(plan, NIGHT);
             assertThat(Thread.interrupted()).isTrue();
@@ -224,8 +230,7 @@ class RunControlsTest {
         TestTask vacuum = new TestTask("vacuum", context -> {
             for (int table = 0; table < 3; table++) {
                 if (context.isCancelled()) {
-                    return new TaskOutcome.Partial(
-                            Text.of("stopped", "arrêté"), List.of());
+                    return new TaskOutcome.Partial(Text.of("stopped", "arrêté"), List.of());
                 }
                 if (tables.incrementAndGet() == 2) {
                     clock.set(Instant.parse("2026-11-22T03:00:00Z"));
@@ -271,7 +276,8 @@ class RunControlsTest {
         });
         maintenance.run(Plan.of("daily", List.of(ends, counting("last", ran))), NIGHT, window);
 
-        assertThat(maintenance.controls().cancel("daily", NIGHT, "bob", "not needed")).isTrue();
+        assertThat(maintenance.controls().cancel("daily", NIGHT, "bob", "not needed"))
+                .isTrue();
 
         assertThat(maintenance.run(plan(), NIGHT))
                 .isInstanceOfSatisfying(
@@ -286,8 +292,10 @@ class RunControlsTest {
         MaintenanceWindow weekend = night.on(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY);
 
         // The night in which the clocks go back is an hour longer, the other an hour shorter.
-        assertThat(night.closesAfter(Instant.parse("2026-10-24T20:00:00Z"))).contains(Instant.parse("2026-10-25T03:00:00Z"));
-        assertThat(night.closesAfter(Instant.parse("2026-03-28T21:00:00Z"))).contains(Instant.parse("2026-03-29T02:00:00Z"));
+        assertThat(night.closesAfter(Instant.parse("2026-10-24T20:00:00Z")))
+                .contains(Instant.parse("2026-10-25T03:00:00Z"));
+        assertThat(night.closesAfter(Instant.parse("2026-03-28T21:00:00Z")))
+                .contains(Instant.parse("2026-03-29T02:00:00Z"));
         assertThat(night.isOpen(Instant.parse("2026-11-22T02:59:59Z"))).isTrue();
         assertThat(night.isOpen(Instant.parse("2026-11-22T03:00:00Z"))).isFalse();
         assertThat(night.opensAfter(Instant.parse("2026-11-22T03:00:00Z"))).isEqualTo("2026-11-22T21:00:00Z");
@@ -317,8 +325,7 @@ class RunControlsTest {
                 List.of(
                         new TestTask("waits", context -> {
                             waitUntilCancelled(context::isCancelled);
-                            return new TaskOutcome.Partial(
-                                    Text.of("stopped", "arrêté"), List.of());
+                            return new TaskOutcome.Partial(Text.of("stopped", "arrêté"), List.of());
                         }),
                         counting("counting", ran)));
     }
@@ -336,6 +343,8 @@ class RunControlsTest {
     }
 
     private Maintenance.Builder maintenance(PostgresDatabase database, String instance) {
-        return Maintenance.over(database.dataSource()).application(node(instance)).events(events);
+        return Maintenance.over(database.dataSource())
+                .application(node(instance))
+                .events(events);
     }
 }

@@ -47,7 +47,7 @@ final class RunMeters {
                         .description("Scheduled times of a plan that nobody ran")
                         .tag(PLAN, name(fields, PLAN))
                         .register(registry)
-                        .increment(number(fields, "count", 0));
+                        .increment((double) number(fields, "count", 0));
             default -> {
                 // Counted like every event.
             }

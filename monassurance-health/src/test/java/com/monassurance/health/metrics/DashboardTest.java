@@ -213,9 +213,9 @@ class DashboardTest {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() {
             for (int index = open.size() - 1; index >= 0; index--) {
-                open.get(index).close();
+                close(open.get(index));
             }
             nodes.close();
             Stream.of(whole, second, third).forEach(PrometheusMeterRegistry::close);
@@ -224,6 +224,14 @@ class DashboardTest {
             standby.close();
             database.close();
             primary.close();
+        }
+
+        private static void close(AutoCloseable part) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         private HttpHandler scraped(PrometheusMeterRegistry registry) {

@@ -78,9 +78,14 @@ final class PrometheusServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         process.destroy();
-        boolean isGone = process.waitFor(20, TimeUnit.SECONDS);
+        boolean isGone = false;
+        try {
+            isGone = process.waitFor(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         if (!isGone) {
             process.destroyForcibly();
         }
