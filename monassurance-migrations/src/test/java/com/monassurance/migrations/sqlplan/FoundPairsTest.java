@@ -106,6 +106,17 @@ class FoundPairsTest {
                 List.of(family, "create operator class b" + body), List.of(family, "create operator class a" + body));
     }
 
+    /** Before 17 it has rights of its own, which come with default privileges. */
+    @Test
+    void a_multirange_comes_back_with_its_own_rights() throws SQLException {
+        List<String> range = List.of(
+                "alter default privileges grant usage on types to judge_one",
+                "create type r as range (subtype = time, multirange_type_name = \"M 1\")",
+                "alter default privileges revoke usage on types from judge_one");
+        thereAndBack(range, List.of("create table t (a int)"));
+        thereAndBack(range, range.subList(1, 2));
+    }
+
     @Test
     void a_range_takes_the_multirange_of_another_while_columns_go_over() throws SQLException {
         thereAndBack(
