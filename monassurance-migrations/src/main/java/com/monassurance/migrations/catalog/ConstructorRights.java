@@ -46,7 +46,8 @@ public final class ConstructorRights {
                 from pg_type m
                where m.oid = r.rngmultitypid and m.typacl is not null
                  and not (m.typacl @> acldefault('T', m.typowner) and m.typacl <@ acldefault('T', m.typowner)))
-            end""".formatted(ITEMS.formatted("p.proacl", "p.proowner", "X"), ITEMS.formatted("m.typacl", "m.typowner", "U"));
+            end""".formatted(
+                    ITEMS.formatted("p.proacl", "p.proowner", "X"), ITEMS.formatted("m.typacl", "m.typowner", "U"));
 
     private ConstructorRights() {}
 
@@ -61,8 +62,9 @@ public final class ConstructorRights {
     public static List<String> write(String key, @Nullable String from, @Nullable String to) {
         boolean isUsage = key.startsWith(USAGE);
         List<String> all = List.of(isUsage ? "usage" : "execute");
-        String target =
-                isUsage ? " on type " + key.substring(USAGE.length()) : " on function " + key.substring(EXECUTE.length());
+        String target = isUsage
+                ? " on type " + key.substring(USAGE.length())
+                : " on function " + key.substring(EXECUTE.length());
         return AccessChanges.write(
                 AccessChanges.between(AccessState.of(of(from, all)), AccessState.of(of(to, all)), OWNER, all),
                 OWNER,
