@@ -56,18 +56,13 @@ final class ArchiveReader implements AutoCloseable {
         String prefix = PartWriter.prefix(part.number());
         MessageDigest digest = Digests.sha256();
         byte[] content = new byte[PartWriter.CHUNK_BYTES];
-        // Outside the heap, and one for all frames: what is read of a file is not left to be collected.
-        ByteBuffer frame = ByteBuffer.allocateDirect(PartWriter.FRAME_BYTES_MAX);
-        ByteBuffer plain = ByteBuffer.allocateDirect(PartWriter.CHUNK_BYTES);
         long at = part.first();
         for (int chunk = 0; chunk < part.chunks(); ) {
             TarEntry entry = entry(channel, at);
             if (entry.name().startsWith(prefix)) {
-                read(channel, at + TarEntry.BLOCK, entry.size(), frame);
-                digest.update(frame.duplicate());
-                int length = decompress(frame, plain, entry.name());
-                plain.get(0, content, 0, length);
-                sink.take(content, length);
+                byte[] frame = bytes(channel, at + TarEntry.BLOCK, entry.size());
+                digest.update(frame);
+                sink.take(content, decompress(frame, content, entry.name()));
                 chunk++;
             }
             at += entry.span();
@@ -82,9 +77,9 @@ final class ArchiveReader implements AutoCloseable {
         channel.close();
     }
 
-    private static int decompress(ByteBuffer frame, ByteBuffer content, String name) throws IOException {
+    private static int decompress(byte[] frame, byte[] content, String name) throws IOException {
         try {
-            return (int) Zstd.decompressDirectByteBuffer(content, 0, content.capacity(), frame, 0, frame.limit());
+            return (int) Zstd.decompressByteArray(content, 0, content.length, frame, 0, frame.length);
         } catch (ZstdException e) {
             throw new IOException(name + " of the archive is damaged: " + e.getMessage(), e);
         }
@@ -117,25 +112,15 @@ final class ArchiveReader implements AutoCloseable {
     }
 
     private static byte[] bytes(FileChannel channel, long at, int length) throws IOException {
-        if (length < 0 || length > MEMBER_BYTES_MAX || at + length > channel.size()) {
+        if (at < 0 || length < 0 || length > MEMBER_BYTES_MAX || at + length > channel.size()) {
             throw new IOException("the archive is damaged or cut");
         }
         ByteBuffer buffer = ByteBuffer.allocate(length);
-        read(channel, at, length, buffer);
-        return buffer.array();
-    }
-
-    /** Fills a buffer from its start to so many bytes, and leaves it to be read. */
-    private static void read(FileChannel channel, long at, int length, ByteBuffer buffer) throws IOException {
-        if (at < 0 || length < 0 || length > buffer.capacity() || at + length > channel.size()) {
-            throw new IOException("the archive is damaged or cut");
-        }
-        buffer.clear().limit(length);
         while (buffer.hasRemaining()) {
             if (channel.read(buffer, at + buffer.position()) < 0) {
                 throw new EOFException("the archive ends too soon");
             }
         }
-        buffer.flip();
+        return buffer.array();
     }
 }

@@ -11,13 +11,12 @@ import java.util.HexFormat;
 final class PartWriter implements AutoCloseable {
 
     static final int CHUNK_BYTES = 1 << 20;
-    static final int FRAME_BYTES_MAX = (int) Zstd.compressBound(CHUNK_BYTES);
 
     private final ArchiveWriter archive;
     private final ZstdCompressCtx zstd;
     // Outside the heap: while a library works on an array of the heap, no thread can collect garbage.
     private final ByteBuffer content = ByteBuffer.allocateDirect(CHUNK_BYTES);
-    private final ByteBuffer frame = ByteBuffer.allocateDirect(FRAME_BYTES_MAX);
+    private final ByteBuffer frame = ByteBuffer.allocateDirect((int) Zstd.compressBound(CHUNK_BYTES));
     private byte[] stage = new byte[CHUNK_BYTES / 4];
 
     private int number;
