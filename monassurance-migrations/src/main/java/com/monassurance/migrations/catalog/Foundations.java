@@ -4,6 +4,9 @@ import static com.monassurance.migrations.catalog.SystemCatalog.EXTENSION;
 import static com.monassurance.migrations.catalog.SystemCatalog.NAMESPACE;
 
 import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** Reads what all else stands on: comments, labels, schemas and extensions; and default privileges. */
 final class Foundations {
@@ -27,8 +30,16 @@ final class Foundations {
             """;
 
     private static final String EXTENSIONS = """
-            select e.oid, e.extname, n.nspname, e.extversion
+            select e.oid, e.extname, n.nspname, e.extversion, coalesce(c.sources, '{}') as cast_sources,
+                   coalesce(c.targets, '{}') as cast_targets
               from pg_extension e join pg_namespace n on n.oid = e.extnamespace
+              left join (select d.refobjid,
+                                array_agg(format_type(c.castsource, null) order by c.castsource, c.casttarget) as sources,
+                                array_agg(format_type(c.casttarget, null) order by c.castsource, c.casttarget) as targets
+                           from pg_depend d join pg_cast c on c.oid = d.objid
+                          where d.classid = 'pg_cast'::regclass and d.refclassid = 'pg_extension'::regclass
+                            and d.deptype = 'e'
+                          group by d.refobjid) c on c.refobjid = e.oid
             """;
 
     private static final String DEFAULT_PRIVILEGES = """
@@ -82,7 +93,15 @@ final class Foundations {
                         ObjectId.of(ObjectKind.EXTENSION, name),
                         row.text("nspname"),
                         row.text("extversion"),
+                        casts(row.texts("cast_sources"), row.texts("cast_targets")),
                         reading.attachments(EXTENSION, oid)));
+    }
+
+    private static List<Extension.Cast> casts(List<String> sources, List<String> targets) {
+        return IntStream.range(0, sources.size())
+                .mapToObj(i -> new Extension.Cast(sources.get(i), targets.get(i)))
+                .sorted(Comparator.comparing(Extension.Cast::source).thenComparing(Extension.Cast::target))
+                .toList();
     }
 
     private void schema(Row row) throws SQLException {

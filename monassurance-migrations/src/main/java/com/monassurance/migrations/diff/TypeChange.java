@@ -158,8 +158,13 @@ public final class TypeChange {
                 && after[0] - after[1] >= before[0] - before[1];
     }
 
-    /** A type without its modifiers, such as {@code timestamp with time zone} for {@code timestamp(3) with time zone}. */
-    static String base(String type) {
+    /**
+     * Takes the modifiers off a type, such as {@code timestamp with time zone} for {@code timestamp(3) with time zone}.
+     *
+     * @param type the type as the server prints it
+     * @return the type without them
+     */
+    public static String base(String type) {
         int open = type.indexOf('(');
         if (open < 0 || type.startsWith("\"")) {
             return type;

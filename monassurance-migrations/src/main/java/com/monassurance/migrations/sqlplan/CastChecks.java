@@ -89,7 +89,8 @@ final class CastChecks {
                     + "::text, " + length.group(2) + " + 1) ~ '[^ ]'";
             return isAskedForLength ? Verdict.when(tooLong) : Verdict.SAFE;
         }
-        return ofNumber(column, one, type);
+        Verdict rounded = ofRounded(column, one, type);
+        return rounded.equals(Verdict.UNKNOWN) ? ofNumber(column, one, type) : rounded;
     }
 
     private static Verdict ofText(String column, String type, Catalog catalog, Catalog wanted) {
@@ -113,6 +114,10 @@ final class CastChecks {
                 Verdict.when(
                         "lower(btrim(" + column + "::text, E' \\t\\n\\r\\x0b\\x0c')) !~ '^(t|tr|tru|true|f|fa|fal|fals"
                                 + "|false|y|ye|yes|n|no|on|of|off|1|0)$'");
+            case "numeric" ->
+                Verdict.when(
+                        column
+                                + "::text !~* '^\\s*([+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)(e[+-]?[0-9]{1,3})?|nan|[+-]?inf(inity)?)\\s*$'");
             default -> Verdict.UNKNOWN;
         };
     }
@@ -145,6 +150,20 @@ final class CastChecks {
         return "case when " + column + "::text ~ '^\\s*[+-]?[0-9]+\\s*$' then " + column
                 + "::text::numeric not between " + least(type) + " and " + greatest(type) + " else " + column
                 + " is not null end";
+    }
+
+    /** Casts that would round or cut: what does not come back the same is not taken. */
+    private static Verdict ofRounded(String column, String from, String type) {
+        boolean isWhole = from.equals("integer") || from.equals("bigint");
+        if (base(type).equals("bit") && isWhole) {
+            return Verdict.when(column + "::" + type + "::" + from + " is distinct from " + column);
+        }
+        if (type.equals("money") && (isWhole || from.equals("numeric"))) {
+            return Verdict.when("case when " + column + " is null then false when abs(" + column
+                    + "::numeric) < 90000000000000000 then " + column + "::numeric::money::numeric <> " + column
+                    + " else true end");
+        }
+        return Verdict.UNKNOWN;
     }
 
     private static Verdict ofNumber(String column, String from, String type) {

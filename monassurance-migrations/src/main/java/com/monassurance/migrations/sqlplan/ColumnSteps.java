@@ -233,9 +233,11 @@ final class ColumnSteps {
         } else if (isSame && TypeChange.isNeeded(before, after)) {
             actions.add(type.toString());
         } else if (isSame || !TypeChange.isAssignment(before.type(), after.type())) {
-            boolean isDirect = !isSame && TypeChange.isCast(before.type(), after.type());
-            actions.add(
-                    type + " using " + SqlName.quoted(after.name()) + (isDirect ? "" : "::text") + "::" + after.type());
+            String name = SqlName.quoted(after.name());
+            actions.add(type + " using "
+                    + (isSame
+                            ? name + "::text::" + after.type()
+                            : Conversions.expression(planning, name, before.type(), after.type())));
         } else {
             actions.add(type.toString());
         }

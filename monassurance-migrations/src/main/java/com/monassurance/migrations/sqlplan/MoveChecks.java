@@ -58,8 +58,9 @@ final class MoveChecks {
                 check = check.and(preconditions.notNull(from, before));
             }
             if (!before.type().equals(column.type())) {
-                String using = SqlName.quoted(column.name()) + "::text::" + column.type();
-                check = check.and(preconditions.cast(from, before, column, using));
+                String moved = Conversions.moved(planning, to.id(), before, column);
+                boolean isAssigned = moved.equals(SqlName.quoted(column.name()));
+                check = check.and(preconditions.cast(from, before, column, isAssigned ? null : moved));
             } else {
                 check = check.and(new EnumChecks(planning, preconditions).unused(from, before))
                         .and(new DomainChecks(planning, preconditions).remade(from, before));

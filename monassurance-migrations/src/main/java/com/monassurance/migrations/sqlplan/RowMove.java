@@ -25,10 +25,8 @@ final class RowMove {
         for (Column column : to.columns()) {
             Column before = from.columns().find(column.name()).orElse(null);
             if (before != null && column.generated() == null) {
-                String name = SqlName.quoted(column.name());
-                columns.add(name);
-                boolean isSame = before.type().equals(column.type()) && !planning.isOfSwappedType(to.id(), column);
-                values.add(isSame ? name : name + "::text::" + column.type());
+                columns.add(SqlName.quoted(column.name()));
+                values.add(Conversions.moved(planning, to.id(), before, column));
             }
         }
         String named = columns.isEmpty() ? "" : " (" + String.join(", ", columns) + ")";

@@ -128,7 +128,7 @@ final class StatementHazards {
                 table == null ? Map.of() : LossCounts.column(table, column)));
     }
 
-    /** A table that is made anew takes the columns that it still has, those of another type by way of their text. */
+    /** A table that is made anew takes the columns that it still has, those of another type as they can be converted. */
     private void moved(ObjectId table, List<Hazard> hazards) {
         Table before = Planning.table(planning.from(), table);
         Table after = Planning.table(planning.to(), table);
@@ -140,7 +140,8 @@ final class StatementHazards {
             if (after.columns().find(column.name()).isEmpty()) {
                 column(id, hazards);
             } else {
-                retyped(id, "::text::", hazards);
+                Column moved = after.columns().find(column.name()).orElseThrow();
+                retyped(id, Conversions.moved(planning, after.id(), column, moved), hazards);
             }
         }
     }
