@@ -3,7 +3,6 @@ package com.monassurance.benchmarks;
 import com.monassurance.fixtures.PostgresDatabase;
 import com.monassurance.fixtures.PostgresFixture;
 import com.monassurance.migrations.Migrator;
-import com.monassurance.migrations.autogenerate.Autogenerator;
 import com.monassurance.migrations.catalog.Catalog;
 import com.monassurance.migrations.catalog.CatalogReader;
 import com.monassurance.migrations.catalog.CatalogSettings;
@@ -11,6 +10,7 @@ import com.monassurance.migrations.diff.DiffSettings;
 import com.monassurance.migrations.diff.SchemaDiff;
 import com.monassurance.migrations.revision.Target;
 import com.monassurance.migrations.script.ScriptSources;
+import com.monassurance.migrations.sqlplan.LockOrder;
 import com.monassurance.migrations.sqlplan.PlanSettings;
 import com.monassurance.migrations.sqlplan.SchemaPlan;
 import com.monassurance.migrations.sqlplan.SchemaPlanner;
@@ -23,25 +23,29 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * How long clients of a big table wait for a statement while a planned migration runs on it: once in the online forms, once
  * in the plain ones. The migration adds an index, a foreign key, NOT NULL, a unique constraint, a check and a column with a
- * default, and widens a type. Arguments: rows (5000000 by default), clients (8), {@code show} to print the statements.
+ * default, and widens a type under a view, which writers read in the transaction in which they wrote. Arguments: rows (5000000 by default), clients (8), {@code show} to print the statements.
  */
 public final class OnlineBenchmark {
 
     private static final String START = """
             create table owners (id integer primary key, name text not null);
             create table accounts (id bigint primary key, owner_id integer not null, code text, label varchar(40),
-              amount numeric(12,2) not null, changed_at timestamptz not null default now())""";
+              amount numeric(12,2) not null, changed_at timestamptz not null default now());
+            create view labelled as select id, label, amount from accounts""";
 
     private static final String WANTED = """
             create table owners (id integer primary key, name text not null);
             create table accounts (id bigint primary key, owner_id integer not null references owners, code text unique,
               label varchar(80) not null, amount numeric(12,2) not null check (amount >= 0),
               changed_at timestamptz not null default now(), currency char(3) not null default 'EUR');
-            create index on accounts (owner_id)""";
+            create index on accounts (owner_id);
+            create view labelled as select id, label, amount from accounts""";
 
     private static final int OWNERS = 10_000;
     private static final double BAR_MILLIS = 1000 + 3000;
@@ -64,20 +68,22 @@ public final class OnlineBenchmark {
                 PostgresDatabase wanted = server.newDatabase()) {
             empty.execute(START.split(";"));
             wanted.execute(WANTED.split(";"));
-            SchemaDiff diff = SchemaDiff.of(read(empty), read(wanted), DiffSettings.defaults());
+            Catalog start = read(empty);
+            SchemaDiff diff = SchemaDiff.of(start, read(wanted), DiffSettings.defaults());
             System.out.printf(
                     Locale.ROOT,
                     "PostgreSQL %d, %,d rows, %d clients, half of them writing%n",
                     server.majorVersion(),
                     rows,
                     clients);
-            run(server, "online", plan(diff, PlanSettings.defaults(), isShowing), rows, clients);
-            run(server, "plain", plan(diff, PlanSettings.defaults().plain(), isShowing), rows, clients);
+            SchemaPlan online = LockOrder.first(start, SchemaPlanner.of(PlanSettings.defaults()).plan(diff));
+            run(server, "online", shown(online, isShowing), rows, clients);
+            SchemaPlan plain = SchemaPlanner.of(PlanSettings.defaults().plain()).plan(diff);
+            run(server, "plain", shown(plain, isShowing), rows, clients);
         }
     }
 
-    private static SchemaPlan plan(SchemaDiff diff, PlanSettings settings, boolean isShowing) {
-        SchemaPlan plan = SchemaPlanner.of(settings).plan(diff);
+    private static SchemaPlan shown(SchemaPlan plan, boolean isShowing) {
         if (isShowing) {
             System.out.println(plan.toSql());
         }
@@ -126,7 +132,9 @@ public final class OnlineBenchmark {
                     quiet,
                     load.stream().mapToLong(OnlineClient::statements).sum(),
                     form.equals("online") ? longest <= BAR_MILLIS ? ", bar of 4000 ms held" : ", bar MISSED" : "");
-            load.stream().map(OnlineClient::failure).filter(each -> !each.isEmpty()).forEach(System.out::println);
+            SortedMap<String, Integer> failures = new TreeMap<>();
+            load.forEach(each -> each.failures().forEach((words, count) -> failures.merge(words, count, Integer::sum)));
+            failures.forEach((words, count) -> System.out.printf(Locale.ROOT, "  %,d statements failed: %s%n", count, words));
         }
     }
 
@@ -136,7 +144,7 @@ public final class OnlineBenchmark {
         Files.writeString(
                 file,
                 "-- revision: a1\n-- revises: base\n-- message: online\n\n-- upgrade\n"
-                        + Autogenerator.script(plan));
+                        + plan.toSql());
         try {
             Migrator.over(database.dataSource())
                     .scripts(ScriptSources.directory(folder))

@@ -4,12 +4,17 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import javax.sql.DataSource;
 
-/** Reads or writes single rows of a table again and again and remembers the longest it had to wait. */
+/**
+ * Reads single rows of a view again and again, or writes the table below it and reads the view in the same transaction,
+ * and remembers the longest it had to wait for a statement.
+ */
 final class OnlineClient extends Thread {
 
-    private static final String READ = "select label, amount from accounts where id = ?";
+    private static final String READ = "select label, amount from labelled where id = ?";
     private static final String WRITE = "update accounts set amount = amount + 1, changed_at = now() where id = ?";
     private static final long PAUSE_MILLIS = 2;
 
@@ -21,7 +26,7 @@ final class OnlineClient extends Thread {
     private volatile boolean isForgetting;
     private double longestMillis;
     private long statements;
-    private String failure = "";
+    private final SortedMap<String, Integer> failures = new TreeMap<>();
 
     OnlineClient(DataSource dataSource, int rows, boolean isWriting, int seed) {
         super("benchmark-client");
@@ -35,20 +40,39 @@ final class OnlineClient extends Thread {
     @Override
     public void run() {
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(isWriting ? WRITE : READ)) {
+                PreparedStatement write = connection.prepareStatement(WRITE);
+                PreparedStatement read = connection.prepareStatement(READ)) {
+            connection.setAutoCommit(!isWriting);
             while (!isEnding) {
-                statement.setLong(1, 1L + random.nextInt(rows));
-                long start = System.nanoTime();
-                statement.execute();
-                double millis = (System.nanoTime() - start) / 1e6;
-                note(millis);
+                long row = 1L + random.nextInt(rows);
+                try {
+                    if (isWriting) {
+                        timed(write, row);
+                    }
+                    timed(read, row);
+                    if (isWriting) {
+                        connection.commit();
+                    }
+                } catch (SQLException e) {
+                    failed(e);
+                    if (isWriting) {
+                        connection.rollback();
+                    }
+                }
                 Thread.sleep(PAUSE_MILLIS);
             }
         } catch (SQLException e) {
-            failure = "a client failed: " + e.getMessage();
+            failed(e);
         } catch (InterruptedException e) {
-            failure = "a client was interrupted";
+            Thread.currentThread().interrupt();
         }
+    }
+
+    private void timed(PreparedStatement statement, long row) throws SQLException {
+        statement.setLong(1, row);
+        long start = System.nanoTime();
+        statement.execute();
+        note((System.nanoTime() - start) / 1e6);
     }
 
     private synchronized void note(double millis) {
@@ -83,7 +107,12 @@ final class OnlineClient extends Thread {
         return statements;
     }
 
-    String failure() {
-        return failure;
+    private synchronized void failed(SQLException e) {
+        failures.merge(String.valueOf(e.getMessage()).lines().findFirst().orElse(""), 1, Integer::sum);
+    }
+
+    /** How many statements failed, by the first line of what the server said. */
+    synchronized SortedMap<String, Integer> failures() {
+        return new TreeMap<>(failures);
     }
 }

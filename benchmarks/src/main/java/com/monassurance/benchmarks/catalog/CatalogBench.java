@@ -81,6 +81,7 @@ public final class CatalogBench {
                     Runtime.getRuntime().availableProcessors());
             double floor = readings(database);
             comparisons(database);
+            WholeCheck.measure(server, database, tables, rounds);
             for (String name : peers) {
                 try (Peer peer = Peer.of(name)) {
                     measure(peer, database, floor);

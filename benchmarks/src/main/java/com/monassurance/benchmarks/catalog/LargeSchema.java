@@ -24,8 +24,7 @@ final class LargeSchema {
             }
             for (int i = 0; i < tables; i++) {
                 statement.addBatch(table(i));
-                statement.addBatch("create index on " + name(i) + " (owner_id, created_at)"
-                        + (i % 3 == 0 ? " where state <> 'closed'" : ""));
+                statement.addBatch(index(i));
                 if (i % BATCH_TABLES == BATCH_TABLES - 1) {
                     statement.executeBatch();
                 }
@@ -35,8 +34,25 @@ final class LargeSchema {
         }
     }
 
+    /** The same as one script. */
+    static String sql(int tables) {
+        StringBuilder sql = new StringBuilder();
+        for (int i = 0; i < SCHEMAS; i++) {
+            sql.append("create schema area_").append(i).append(";\n");
+        }
+        for (int i = 0; i < tables; i++) {
+            sql.append(table(i)).append(";\n").append(index(i)).append(";\n");
+        }
+        return sql.toString();
+    }
+
     static String name(int table) {
         return "area_" + table % SCHEMAS + ".item_" + table;
+    }
+
+    private static String index(int table) {
+        return "create index on " + name(table) + " (owner_id, created_at)"
+                + (table % 3 == 0 ? " where state <> 'closed'" : "");
     }
 
     private static String table(int table) {

@@ -4,7 +4,9 @@ import com.monassurance.migrations.catalog.AttachmentDdl;
 import com.monassurance.migrations.catalog.Column;
 import com.monassurance.migrations.catalog.ColumnDdl;
 import com.monassurance.migrations.catalog.Columns;
+import com.monassurance.migrations.catalog.Constraint;
 import com.monassurance.migrations.catalog.Dependency;
+import com.monassurance.migrations.catalog.Index;
 import com.monassurance.migrations.catalog.ObjectId;
 import com.monassurance.migrations.catalog.ObjectKind;
 import com.monassurance.migrations.catalog.References;
@@ -165,12 +167,36 @@ final class ColumnSteps {
             statements.add(alterColumn(after) + "set generated "
                     + (after.identity() == Column.Identity.ALWAYS ? "always" : "by default"));
         }
-        statements.addAll(new NotNullChanges(planning, from, to).between(before, after));
+        List<String> notNull = new NotNullChanges(planning, from, to).between(before, after);
+        boolean isProvenLater = isRetyped && notNull.stream().anyMatch(StatementFacts::isAlone) && isNeededByNone(id);
+        if (!isProvenLater) {
+            statements.addAll(notNull);
+        }
         notNullFromAbove(before, after);
         statements.addAll(ColumnDetails.between(name, before, after));
         if (!statements.isEmpty()) {
             graph.add(new Step(StepKey.of(Op.ALTER, id), false)).say(statements);
         }
+        if (isProvenLater) {
+            graph.add(new Step(StepKey.of(Op.PROVE, id), false)).say(notNull);
+            graph.before(StepKey.of(Op.ALTER, id), StepKey.of(Op.PROVE, id));
+        }
+    }
+
+    /**
+     * Whether nothing asks for the column's NOT NULL, neither a key nor an identity nor another table, so that it can be
+     * proven after what was in the way of the new type, such as a view, is there again.
+     */
+    private boolean isNeededByNone(ObjectId column) {
+        boolean isFree = !planning.hasChildren(to.id())
+                && Planning.parents(from).isEmpty()
+                && Planning.parents(to).isEmpty();
+        return isFree
+                && planning.to().dependants(column).stream()
+                        .map(each -> planning.to().find(each.dependant()).orElse(null))
+                        .noneMatch(each -> each instanceof Sequence
+                                || (each instanceof Index index && index.isReplicaIdentity())
+                                || (each instanceof Constraint key && key.type() == Constraint.Type.PRIMARY_KEY));
     }
 
     /** A partition's own NOT NULL, as a step by its name, is gone when that of its parent comes. */

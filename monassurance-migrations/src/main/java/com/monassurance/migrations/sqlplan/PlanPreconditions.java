@@ -215,7 +215,7 @@ final class PlanPreconditions {
                     || sql.contains(" as identity");
             return (isFilled ? DataCheck.NONE : preconditions.empty(table, step.id())).and(beginning(table, after));
         }
-        if (before == null || step.op() != Op.ALTER) {
+        if (before == null || (step.op() != Op.ALTER && step.op() != Op.PROVE)) {
             return DataCheck.NONE;
         }
         if (sql.contains(" type ") && before.type().equals(after.type())) {

@@ -54,8 +54,24 @@ class ViewUnderLoadTest {
         }
     }
 
-    /** Returns what was run; the load ends after some rounds, or when the migration is done for 0. */
+    /** What reads all rows waits until the view is there again. */
+    @Test
+    void no_view_is_missing_while_values_are_proven() throws Exception {
+        try (Bench bench = new Bench(folder)) {
+            String body = migrated(bench, List.of(WRITE_THEN_READ, READ), 3, 0, " not null");
+
+            assertThat(body.substring(0, body.indexOf("-- downgrade")))
+                    .containsSubsequence("drop view public.bv;", "create view public.bv", " not valid;", " validate ");
+        }
+    }
+
     private static String migrated(Bench bench, List<String> kinds, int each, int rounds) throws Exception {
+        return migrated(bench, kinds, each, rounds, "");
+    }
+
+    /** Returns what was run; the load ends after some rounds, or when the migration is done for 0. */
+    private static String migrated(Bench bench, List<String> kinds, int each, int rounds, String constraint)
+            throws Exception {
         bench.script("0001", "base", """
                         create table big (id int primary key, v varchar(20), n numeric(10, 2));
                         insert into big select i, i % 10, 0 from generate_series(1, 500) i;
@@ -65,9 +81,9 @@ class ViewUnderLoadTest {
                         drop table big;
                         """).upgrade();
         bench.model("""
-                create table big (id int primary key, v varchar(40), n numeric(12, 2));
+                create table big (id int primary key, v varchar(40), n numeric(12, 2)%s);
                 create view bv as select v, n from big;
-                """);
+                """.formatted(constraint));
         try (Load load = new Load(bench, kinds, each, rounds == 0 ? Integer.MAX_VALUE : rounds)) {
             load.awaitRounds(20);
             String body = bench.applied(bench.builder(), "wider").body();
