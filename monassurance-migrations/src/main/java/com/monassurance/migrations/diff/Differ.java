@@ -39,6 +39,7 @@ final class Differ {
     private final Set<ObjectId> rebuiltColumns = new TreeSet<>();
     private final Set<ObjectId> resetDefaults = new TreeSet<>();
     private final Set<ObjectId> swapped = new TreeSet<>();
+    private final Set<ObjectId> texts = new TreeSet<>();
     private final Deque<Break> open = new ArrayDeque<>();
 
     /** Something that its dependants cannot hold on to: it goes, or a column gets another type. */
@@ -91,7 +92,7 @@ final class Differ {
                 from,
                 to,
                 List.copyOf(changes.values()),
-                new Parts(retyped, rebuiltColumns, resetDefaults, swapped),
+                new Parts(retyped, rebuiltColumns, resetDefaults, swapped, texts),
                 reordered());
     }
 
@@ -222,6 +223,21 @@ final class Differ {
         } else if (retyped.add(column)) {
             touchTable(column);
             open.push(new Break(column, false, isWithinFamily));
+            if (relation != null) {
+                RowTypes.columns(from, relation).forEach(this::toText);
+            }
+        }
+    }
+
+    /** The server changes no type in rows that another column keeps, so that it keeps their text meanwhile. */
+    private void toText(ObjectId column) {
+        ObjectId relation = relations.get(column.path().subList(0, 2));
+        boolean isOfTable = relation != null
+                && from.find(relation).orElse(null) instanceof Table table
+                && table.foreign() == null
+                && isOnBothSides(column);
+        if (isOfTable && texts.add(column)) {
+            retype(column, false);
         }
     }
 

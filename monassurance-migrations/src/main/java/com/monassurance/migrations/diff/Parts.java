@@ -10,13 +10,15 @@ import java.util.Set;
  * @param rebuiltColumns generated columns that are dropped and added again
  * @param resetDefaults defaults that are dropped and set again, because what they use is made anew
  * @param swappedTypes types that are made anew while columns of them keep their values
+ * @param textColumns columns that keep rows of a table of which a column gets another type: they are text meanwhile
  * @since 0.1.0
  */
 public record Parts(
         Set<ObjectId> retypedColumns,
         Set<ObjectId> rebuiltColumns,
         Set<ObjectId> resetDefaults,
-        Set<ObjectId> swappedTypes) {
+        Set<ObjectId> swappedTypes,
+        Set<ObjectId> textColumns) {
 
     /** Copies. */
     public Parts {
@@ -24,5 +26,6 @@ public record Parts(
         rebuiltColumns = Set.copyOf(rebuiltColumns);
         resetDefaults = Set.copyOf(resetDefaults);
         swappedTypes = Set.copyOf(swappedTypes);
+        textColumns = Set.copyOf(textColumns);
     }
 }

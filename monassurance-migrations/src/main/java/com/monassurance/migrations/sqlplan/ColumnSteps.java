@@ -14,6 +14,7 @@ import com.monassurance.migrations.catalog.Sequence;
 import com.monassurance.migrations.catalog.SequenceDdl;
 import com.monassurance.migrations.catalog.SqlName;
 import com.monassurance.migrations.catalog.Table;
+import com.monassurance.migrations.diff.RowTypes;
 import com.monassurance.migrations.diff.TypeChange;
 import com.monassurance.migrations.sqlplan.StepKey.Op;
 import java.util.ArrayList;
@@ -148,7 +149,9 @@ final class ColumnSteps {
         boolean isReset = planning.diff().parts().resetDefaults().contains(defaultId);
         List<String> statements = new ArrayList<>();
         generated(before, after, statements);
-        if (isRetyped) {
+        if (isRetyped && planning.diff().parts().textColumns().contains(id)) {
+            throughText(before, after, id, statements);
+        } else if (isRetyped) {
             retyped(before, after, statements);
         } else if (isReset && before.defaultExpression() != null && after.defaultExpression() != null) {
             graph.add(new Step(StepKey.of(Op.DROP, defaultId), false)).say(alterColumn(after) + "drop default");
@@ -215,6 +218,22 @@ final class ColumnSteps {
             statements.add(alterColumn(after).replace("only ", "") + "drop expression");
         } else if (one != null && other != null && !one.equals(other)) {
             statements.add(alterColumn(after).replace("only ", "") + "set expression as (" + other.expression() + ")");
+        }
+    }
+
+    /** The column is text while the table whose rows it keeps changes. */
+    private void throughText(Column before, Column after, ObjectId id, List<String> statements) {
+        String column = SqlName.quoted(after.name());
+        if (!Planning.isFromAbove(from, before)) {
+            String reset = before.defaultExpression() == null ? "" : "alter column " + column + " drop default, ";
+            graph.add(new Step(StepKey.of(Op.ASIDE, id), false))
+                    .say(alter() + reset + "alter column " + column + " type text using " + column + "::text");
+        }
+        statements.add(alter() + "alter column " + column + " type " + after.type() + " using " + column + "::"
+                + after.type());
+        if (after.defaultExpression() != null) {
+            graph.add(new Step(StepKey.of(Op.CREATE, Planning.defaultId(to.id(), after.name())), true))
+                    .say(alterColumn(after) + "set default " + after.defaultExpression());
         }
     }
 

@@ -48,7 +48,10 @@ final class Gap {
                 await(Op.ATTACH, id);
                 await(Op.DROP_ASIDE, id);
             }
-            case ASIDE -> await(Op.DROP_ASIDE, id);
+            case ASIDE -> {
+                await(Op.DROP_ASIDE, id);
+                await(Op.ALTER, id);
+            }
             default -> {}
         }
     }

@@ -9,6 +9,7 @@ import com.monassurance.migrations.catalog.ObjectId;
 import com.monassurance.migrations.catalog.ObjectKind;
 import com.monassurance.migrations.catalog.References;
 import com.monassurance.migrations.catalog.Table;
+import com.monassurance.migrations.diff.RowTypes;
 import com.monassurance.migrations.diff.TypeChange;
 import com.monassurance.migrations.sqlplan.StepKey.Op;
 import org.jspecify.annotations.Nullable;
@@ -218,7 +219,9 @@ final class PlanPreconditions {
         if (before == null || (step.op() != Op.ALTER && step.op() != Op.PROVE)) {
             return DataCheck.NONE;
         }
-        if (sql.contains(" type ") && before.type().equals(after.type())) {
+        if (sql.contains(" type ") && planning.diff().parts().textColumns().contains(step.id())) {
+            return keptRows(step.id());
+        } else if (sql.contains(" type ") && before.type().equals(after.type())) {
             return new EnumChecks(planning, preconditions)
                     .unused(table, before)
                     .and(new DomainChecks(planning, preconditions).remade(table, before));
@@ -234,5 +237,25 @@ final class PlanPreconditions {
                 && (sql.endsWith(" set not null") || (sql.contains(" add constraint ") && sql.contains(" not null ")));
         boolean isProven = proven != null && !proven.isValidated() && sql.contains(" validate constraint ");
         return isNotNull || isProven ? preconditions.notNull(table, before) : DataCheck.NONE;
+    }
+
+    /** Rows that a column keeps become rows of the table as it will be, by their text. */
+    private DataCheck keptRows(ObjectId kept) {
+        for (ObjectId column : planning.diff().parts().retypedColumns()) {
+            ObjectId relation = planning.relationFrom(column);
+            Column before = Planning.column(planning.from(), relation, column.name());
+            Column after = Planning.column(planning.to(), planning.relationTo(column), column.name());
+            if (relation != null
+                    && before != null
+                    && after != null
+                    && !TypeChange.isWidening(before.type(), after.type())
+                    && RowTypes.columns(planning.from(), relation).contains(kept)) {
+                return DataCheck.unknown(
+                        kept,
+                        "whether every row that " + kept + " keeps can become one with " + column + " as "
+                                + after.type());
+            }
+        }
+        return DataCheck.NONE;
     }
 }

@@ -7,7 +7,7 @@ record StepKey(Op op, ObjectId id) {
 
     /** What is done, in the order of preference: what others wait for and what disturbs least comes first. */
     enum Op {
-        /** A type that is made anew is renamed, for columns still are of it. */
+        /** A type that is made anew is renamed, for columns still are of it; a column that keeps rows becomes text. */
         ASIDE,
         /** What will be dropped is emptied, so that it no longer needs what it needed. */
         UNBIND,

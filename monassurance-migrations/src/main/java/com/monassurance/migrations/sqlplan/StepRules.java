@@ -57,6 +57,7 @@ final class StepRules {
         new RemadeRules(planning, graph).connect();
         new CallRules(planning, graph, ready).connect();
         new ForeignKeyRules(planning, graph).connect();
+        new KeptRowRules(planning, graph, ready).connect();
         identities();
     }
 
@@ -101,6 +102,7 @@ final class StepRules {
         boolean isUntouched = online.isReplacedBeside(dependant) && isFreelyRetyped(referenced);
         if (dropped != null && graph.has(altered) && !isUntouched) {
             graph.before(dropped, altered);
+            graph.before(dropped, StepKey.of(Op.ASIDE, referenced));
         }
     }
 

@@ -79,6 +79,26 @@ class HeldTypesTest {
                         + " from public.t");
     }
 
+    /** The server changes no type in rows that others keep, so that these are text meanwhile. */
+    @Test
+    void a_column_of_a_table_whose_row_type_others_keep_changes_its_type() throws SQLException {
+        List<String> held = List.of(
+                "create domain rows as t[]",
+                "create type boxed as (inside t)",
+                "create table holder (id int, h t default row(0, 1, 'x'), hs t[] not null, b boxed, d rows)",
+                "create view v as select (h).a, hs from holder",
+                "create index on holder (((h).id))",
+                "create table above (id int, h t) partition by list (id)",
+                "create table below partition of above for values in (1)");
+        keepsRows(
+                with("create table t (id int primary key, a int, gone text)", held),
+                with("create table t (id int primary key, a bigint, fresh text)", held),
+                "insert into t values (1, 10), (2, null);"
+                        + " insert into holder select id, t, array[t, null], row(t)::boxed, array[t] from t",
+                "select string_agg(concat_ws('|', id, (h).a, (hs[1]).id, (hs[1]).a, hs[2] is null, ((b).inside).a,"
+                        + " (d[1]).a), ';' order by id) from public.holder");
+    }
+
     @Test
     void a_composite_type_changes_its_attributes_while_columns_hold_values_of_it() throws SQLException {
         List<String> held = List.of(
