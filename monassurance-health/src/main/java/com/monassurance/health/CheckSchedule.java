@@ -18,6 +18,9 @@ import java.time.Duration;
 public record CheckSchedule(
         Duration timeout, Duration every, Duration everyWhileDown, double jitter, Duration staleAfter) {
 
+    /** Longer ones are mistakes, and sums of them would overflow. */
+    private static final Duration LONGEST = Duration.ofDays(3650);
+
     private static final int INTERVALS_UNTIL_STALE = 3;
     private static final double JITTER = 0.1;
     private static final double JITTER_MAX = 0.5;
@@ -25,7 +28,7 @@ public record CheckSchedule(
     /**
      * Checks the parts.
      *
-     * @throws IllegalArgumentException if a duration is not positive, the jitter is not a share, or results would be
+     * @throws IllegalArgumentException if a duration is not positive or longer than ten years, the jitter is not a share, or results would be
      *     stale before the next one can be there
      */
     public CheckSchedule {
@@ -79,6 +82,11 @@ public record CheckSchedule(
     private static Duration requirePositive(Duration value, String name) {
         if (requireNonNull(value, name).isNegative() || value.isZero()) {
             throw new IllegalArgumentException(name + " must be positive: " + value);
+        }
+        // Results may be old by several of the longest intervals.
+        Duration longest = name.equals("staleAfter") ? LONGEST.multipliedBy(INTERVALS_UNTIL_STALE + 1) : LONGEST;
+        if (value.compareTo(longest) > 0) {
+            throw new IllegalArgumentException(name + " must be at most " + longest.toDays() + " days: " + value);
         }
         return value;
     }

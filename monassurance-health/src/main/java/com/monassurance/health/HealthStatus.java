@@ -85,9 +85,14 @@ public record HealthStatus(HealthState state, HealthReason reason, String text, 
      * @return down
      */
     public static HealthStatus failed(Throwable failure) {
-        String message = failure.getMessage();
         String name = failure.getClass().getSimpleName();
-        return down(HealthReason.of(failure), message == null ? name : name + ": " + message);
+        try {
+            String message = failure.getMessage();
+            return down(HealthReason.of(failure), message == null ? name : name + ": " + message);
+        } catch (RuntimeException | Error e) {
+            // An exception may fail to tell what it is about; that it was thrown is known all the same.
+            return down(HealthReason.FAILED, name + ", which does not tell more");
+        }
     }
 
     /**

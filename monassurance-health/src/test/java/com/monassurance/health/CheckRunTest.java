@@ -3,6 +3,8 @@ package com.monassurance.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.monassurance.core.Ticker;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +48,31 @@ class CheckRunTest {
                 .isNotNull()
                 .satisfies(outcome -> assertThat(outcome.status()).isEqualTo(said));
         CompletableFuture.allOf(first, worker).get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void an_exception_that_cannot_tell_its_message_is_a_failure_all_the_same() {
+        List<HealthStatus> found = new ArrayList<>();
+        CheckRun run = new CheckRun(
+                context -> {
+                    throw new IllegalArgumentException() {
+                        @Override
+                        public String getMessage() {
+                            throw new IllegalStateException("in getMessage");
+                        }
+                    };
+                },
+                Ticker.system(),
+                0,
+                Long.MAX_VALUE,
+                outcome -> found.add(outcome.status()));
+
+        run.run();
+
+        assertThat(found).singleElement().satisfies(status -> {
+            assertThat(status.state()).isEqualTo(HealthState.DOWN);
+            assertThat(status.reason()).isEqualTo(HealthReason.FAILED);
+        });
     }
 
     private static void await(CountDownLatch latch) {

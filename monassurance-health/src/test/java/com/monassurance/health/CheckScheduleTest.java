@@ -18,6 +18,9 @@ class CheckScheduleTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> CheckPolicy.shared().jitter(0.6)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> CheckPolicy.shared().jitter(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> CheckPolicy.shared().every(ofSeconds(Long.MAX_VALUE)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("every must be at most 3650 days");
         assertThatThrownBy(() -> CheckPolicy.shared().downAfter(0)).isInstanceOf(IllegalArgumentException.class);
     }
 

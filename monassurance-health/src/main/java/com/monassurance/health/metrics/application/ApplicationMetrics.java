@@ -113,6 +113,7 @@ public final class ApplicationMetrics {
      * @throws IllegalArgumentException if the status is no HTTP status or the duration is negative
      */
     public void request(String method, String route, int status, Duration duration) {
+        requireNonNull(method, "method");
         if (status < 100 || status > 599) {
             throw new IllegalArgumentException("status must be 100 to 599: " + status);
         }
