@@ -177,7 +177,8 @@ final class Differ {
             Column other = after.columns().find(column.name()).orElse(null);
             if (other == null) {
                 gone(id);
-            } else if (GeneratedColumns.isRebuilt(column, other, from.majorVersion())) {
+            } else if (GeneratedColumns.isRebuilt(column, other, from.majorVersion())
+                    || new DeepTrees(from).isEndedAnew(before, column, other)) {
                 rebuildColumn(id);
             } else if (TypeChange.isNeeded(column, other)) {
                 retype(id, TypeChange.isWithinFamily(column, other));

@@ -14,6 +14,7 @@ import com.monassurance.migrations.catalog.Sequence;
 import com.monassurance.migrations.catalog.SequenceDdl;
 import com.monassurance.migrations.catalog.SqlName;
 import com.monassurance.migrations.catalog.Table;
+import com.monassurance.migrations.diff.GeneratedColumns;
 import com.monassurance.migrations.diff.RowTypes;
 import com.monassurance.migrations.diff.TypeChange;
 import com.monassurance.migrations.sqlplan.StepKey.Op;
@@ -46,6 +47,10 @@ final class ColumnSteps {
             Column other = to.columns().find(column.name()).orElse(null);
             ObjectId id = Planning.columnId(to.id(), column.name());
             boolean isRebuilt = planning.diff().parts().rebuiltColumns().contains(id);
+            if (other != null && isRebuilt && GeneratedColumns.isEnded(column, other)) {
+                endedAnew(column, other, id);
+                continue;
+            }
             if (other == null || isRebuilt) {
                 graph.add(new Step(StepKey.of(Op.DROP, id), false))
                         .say(new NotNullChanges(planning, from, to).ofDropped(column))
@@ -96,6 +101,23 @@ final class ColumnSteps {
                     .say(alterColumn(column) + "set default " + column.defaultExpression());
             graph.cover(setDefault, step.key());
         }
+    }
+
+    /** An expression that the server cannot end: a plain column takes the place, and the values are copied. */
+    private void endedAnew(Column before, Column after, ObjectId id) {
+        String column = SqlName.quoted(after.name());
+        String aside = SqlName.quoted(ShortName.of(after.name(), "__before"));
+        graph.add(new Step(StepKey.of(Op.DROP, id), false)).say(alter() + "rename column " + column + " to " + aside);
+        Column empty = after.withNotNull(null);
+        Step step = graph.add(new Step(StepKey.of(Op.CREATE, id), true));
+        step.say(alter() + "add column " + ColumnDdl.declaration(to, empty, true));
+        if (!Planning.isFromAbove(from, before)) {
+            step.say("update " + name + " set " + column + " = " + aside);
+            step.say(alter() + "drop column " + aside);
+        }
+        step.say(ColumnDdl.details(name, after));
+        step.say(AttachmentDdl.columns(to, Columns.of(List.of(after))));
+        step.say(new NotNullChanges(planning, from, to).between(empty, after));
     }
 
     /** The server gives no value to rows whose type is kept elsewhere, so that they get theirs afterwards. */

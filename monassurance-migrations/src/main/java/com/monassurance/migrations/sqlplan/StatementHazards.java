@@ -83,7 +83,7 @@ final class StatementHazards {
                     table == null
                             ? Map.of()
                             : kept == null ? LossCounts.table(table) : LossCounts.rows(table, kept.lost())));
-        } else if (step.op() == Op.DROP && id.kind() == ObjectKind.COLUMN) {
+        } else if (step.op() == Op.DROP && id.kind() == ObjectKind.COLUMN && !sql.contains(" rename column ")) {
             column(id, hazards);
         } else if (id.kind() == ObjectKind.TABLE && sql.startsWith("insert into ") && planning.isSwapped(id)) {
             moved(id, hazards);

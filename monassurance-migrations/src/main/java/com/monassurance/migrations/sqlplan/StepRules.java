@@ -149,6 +149,11 @@ final class StepRules {
 
     /** The step after which something no longer needs what it needed, or null when it never lets go. */
     private @Nullable StepKey released(ObjectId id) {
+        StepKey made = StepKey.of(Op.CREATE, id);
+        if (planning.isEnded(id) && graph.has(made)) {
+            // What is put aside for its values goes when they are copied.
+            return made;
+        }
         StepKey gone = gone(id);
         if (gone != null) {
             return gone;

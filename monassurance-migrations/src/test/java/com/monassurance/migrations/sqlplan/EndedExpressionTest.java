@@ -104,6 +104,26 @@ class EndedExpressionTest {
         }
     }
 
+    /** There PostgreSQL 14 says of the tables in the middle that they have children too. */
+    @Test
+    void trees_of_three_levels_keep_theirs() throws SQLException {
+        String table = GENERATED.replace(" primary key", "").formatted("twice(a)");
+        String plain = PLAIN.replace(" primary key", "").replace("b int", "b int default 7");
+        for (String parts : List.of(" partition by range (id)", "")) {
+            List<String> below = parts.isEmpty()
+                    ? List.of("create table t1 () inherits (t)", "create table t2 (more int) inherits (t1)")
+                    : List.of(
+                            "create table t1 partition of t for values from (0) to (5) partition by range (id)",
+                            "create table t11 partition of t1 default",
+                            "create table t2 partition of t default");
+            List<String> rest = Stream.concat(
+                            below.stream(), Stream.of("create view v as select b from t1", "create index on t1 (b)"))
+                    .toList();
+            keepsValues(
+                    all(TWICE, table + parts, rest), ROWS, all(plain + parts, rest), all(TWICE, plain + parts, rest));
+        }
+    }
+
     @Test
     void values_that_are_never_stored_are_called_lost() throws SQLException {
         Assumptions.assumeTrue(SERVER.majorVersion() >= 18, "columns are virtual from 18 on");
