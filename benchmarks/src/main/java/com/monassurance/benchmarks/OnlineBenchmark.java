@@ -8,6 +8,7 @@ import com.monassurance.migrations.catalog.CatalogReader;
 import com.monassurance.migrations.catalog.CatalogSettings;
 import com.monassurance.migrations.diff.DiffSettings;
 import com.monassurance.migrations.diff.SchemaDiff;
+import com.monassurance.migrations.failure.MigrationException;
 import com.monassurance.migrations.revision.Target;
 import com.monassurance.migrations.script.ScriptSources;
 import com.monassurance.migrations.sqlplan.LockOrder;
@@ -114,7 +115,7 @@ public final class OnlineBenchmark {
             double quiet = longest(load);
             load.forEach(OnlineClient::forget);
             long began = System.nanoTime();
-            migrate(database, plan);
+            String failure = migrate(database, plan);
             double seconds = (System.nanoTime() - began) / 1e9;
             for (OnlineClient client : load) {
                 client.end();
@@ -132,13 +133,17 @@ public final class OnlineBenchmark {
                     quiet,
                     load.stream().mapToLong(OnlineClient::statements).sum(),
                     form.equals("online") ? longest <= BAR_MILLIS ? ", bar of 4000 ms held" : ", bar MISSED" : "");
+            if (!failure.isEmpty()) {
+                System.out.println("  the migration did not get through: " + failure);
+            }
             SortedMap<String, Integer> failures = new TreeMap<>();
             load.forEach(each -> each.failures().forEach((words, count) -> failures.merge(words, count, Integer::sum)));
             failures.forEach((words, count) -> System.out.printf(Locale.ROOT, "  %,d statements failed: %s%n", count, words));
         }
     }
 
-    private static void migrate(PostgresDatabase database, SchemaPlan plan) throws IOException {
+    /** Returns why it did not get through, empty when it did. */
+    private static String migrate(PostgresDatabase database, SchemaPlan plan) throws IOException {
         Path folder = Files.createTempDirectory("online");
         Path file = folder.resolve("a1_online.sql");
         Files.writeString(
@@ -150,6 +155,9 @@ public final class OnlineBenchmark {
                     .scripts(ScriptSources.directory(folder))
                     .build()
                     .upgrade(Target.head());
+            return "";
+        } catch (MigrationException e) {
+            return String.valueOf(e.getMessage());
         } finally {
             Files.delete(file);
             Files.delete(folder);

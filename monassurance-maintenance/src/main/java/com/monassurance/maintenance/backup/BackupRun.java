@@ -2,6 +2,8 @@ package com.monassurance.maintenance.backup;
 
 import com.monassurance.core.ApplicationInfo;
 import com.monassurance.core.RevisionState;
+import com.monassurance.core.failure.OpsException;
+import com.monassurance.maintenance.failure.MaintenanceException;
 import com.monassurance.maintenance.finding.Text;
 import com.monassurance.maintenance.task.TaskContext;
 import java.io.IOException;
@@ -15,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How a backup is made: room, the content through a checksum into the store, its commit, and the reading back. Immutable;
@@ -34,6 +38,8 @@ record BackupRun(
         Clock clock,
         Proving proving,
         List<String> recipients) {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(BackupRun.class);
 
     BackupOutcome take(TaskContext context) {
         BackupEngine.Readiness readiness = engine.check();
@@ -69,6 +75,7 @@ record BackupRun(
                     ? engine.write(ready, format, out, limit, context)
                     : encrypted(ready, out, key, context);
             String sha256 = out.seal();
+            requireNotTakenOver(context);
             return new Manifest(
                     id,
                     engine.name(),
@@ -93,6 +100,20 @@ record BackupRun(
         return proof.level() == Proof.Level.BAD
                 ? new BackupOutcome.Failed("backup " + manifest.id() + " could not be read back: " + proof.detail())
                 : new BackupOutcome.Published(manifest, proof);
+    }
+
+    /**
+     * Asked between the last byte and the commit. A whole backup is thrown away for a run that somebody else has, not for
+     * a history that cannot be asked: when the database has just gone, it is the one that is needed.
+     */
+    private static void requireNotTakenOver(TaskContext context) throws BackupFailedException {
+        try {
+            context.requireHeld();
+        } catch (MaintenanceException e) {
+            throw new BackupFailedException(String.valueOf(e.getMessage()));
+        } catch (OpsException e) {
+            LOGGER.warn("task={} step=commit outcome=holder-unknown", Backup.NAME, e);
+        }
     }
 
     private BackupContent encrypted(

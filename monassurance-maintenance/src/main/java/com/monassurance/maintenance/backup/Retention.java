@@ -2,6 +2,7 @@ package com.monassurance.maintenance.backup;
 
 import static java.util.Objects.requireNonNull;
 
+import com.monassurance.core.failure.OpsException;
 import com.monassurance.maintenance.failure.MaintenanceException;
 import com.monassurance.maintenance.finding.Text;
 import com.monassurance.maintenance.finding.Wording;
@@ -28,7 +29,8 @@ import java.util.stream.Collectors;
 /**
  * Removes the verified backups of a directory that no rule of a policy keeps. Before anything of a database goes, the
  * newest one that stays is read again and compared with its checksum; what is not proven, pinned, or not ours is never
- * touched. A removal that a {@code kill -9} cuts short is finished by the next run. Blocks while it reads. Thread-safe.
+ * touched. Before each removal the run history is asked whether the run is still ours, and nothing goes when it cannot
+ * say. A removal that a {@code kill -9} cuts short is finished by the next run. Blocks while it reads. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -118,11 +120,12 @@ public final class Retention implements MaintenanceTask {
         List<TaskProblem> problems = new ArrayList<>(plan.problems());
         try (BackupStore.Held held = store.lockRemovals()) {
             held.requireOf(store);
+            context.requireHeld();
             store.finishRemovals();
             remove(plan, context, figures, problems);
         } catch (IOException e) {
             return watch.report(NAME, TaskOutcome.Failed.of(store.failed("written", e)), figures);
-        } catch (MaintenanceException e) {
+        } catch (OpsException e) {
             return watch.report(NAME, TaskOutcome.Failed.of(e), figures);
         }
         return watch.report(NAME, outcome(figures, problems), figures);
@@ -135,7 +138,7 @@ public final class Retention implements MaintenanceTask {
             TaskReport report = run(plan(), context);
             figures.putAll(report.figures());
             removal = report.outcome();
-        } catch (MaintenanceException e) {
+        } catch (OpsException e) {
             removal = TaskOutcome.Failed.of(e);
         }
         Text both = Text.of(
@@ -170,10 +173,14 @@ public final class Retention implements MaintenanceTask {
             if (spared.contains(each.database())) {
                 continue;
             }
+            // A run that was taken over while the survivors were read has nothing to remove any more.
+            context.requireHeld();
             try {
                 store.remove(each.id());
                 removed++;
                 bytes += each.bytes();
+                figures.put("removed_backups", removed);
+                figures.put("removed_bytes", bytes);
             } catch (IOException e) {
                 problems.add(new TaskProblem(each.id(), "could not be removed: " + e.getMessage()));
             }

@@ -137,7 +137,7 @@ public final class ApplyIndexes implements MaintenanceTask {
                 }
                 if (context.isCancelled()) {
                     problems.add(new TaskProblem(index.name().value(), "cancelled before it was built"));
-                } else if (build(session, index, problems)) {
+                } else if (build(session, context, index, problems)) {
                     built++;
                 }
                 context.progress(built + problems.size(), wanted.size());
@@ -152,10 +152,11 @@ public final class ApplyIndexes implements MaintenanceTask {
     }
 
     /** Looks again before it acts, and believes the catalogue rather than the statement that it worked. */
-    private boolean build(SqlSession session, IndexDefinition index, List<TaskProblem> problems) throws SQLException {
+    private boolean build(SqlSession session, TaskContext context, IndexDefinition index, List<TaskProblem> problems)
+            throws SQLException {
         IndexCatalog catalog = new IndexCatalog(session.connection());
         if (catalog.isPartitioned(index)) {
-            return buildPartitioned(session, catalog, index, problems);
+            return buildPartitioned(session, catalog, context, index, problems);
         }
         String failure = "not tried";
         for (int attempt = 1; attempt <= TRIES; attempt++) {
@@ -167,6 +168,7 @@ public final class ApplyIndexes implements MaintenanceTask {
                 problems.add(new TaskProblem(index.name().value(), "found " + state + " when it was to be built"));
                 return false;
             }
+            context.requireHeld();
             try (Statement statement = session.connection().createStatement()) {
                 if (state == IndexState.INVALID) {
                     statement.execute(index.dropConcurrently());
@@ -199,7 +201,11 @@ public final class ApplyIndexes implements MaintenanceTask {
      * run that was cut short goes on where it stopped: what is attached is done.
      */
     private boolean buildPartitioned(
-            SqlSession session, IndexCatalog catalog, IndexDefinition index, List<TaskProblem> problems)
+            SqlSession session,
+            IndexCatalog catalog,
+            TaskContext context,
+            IndexDefinition index,
+            List<TaskProblem> problems)
             throws SQLException {
         IndexState state = catalog.state(index);
         if (state == IndexState.RIGHT) {
@@ -212,10 +218,11 @@ public final class ApplyIndexes implements MaintenanceTask {
         int before = problems.size();
         try (Statement statement = session.connection().createStatement()) {
             if (state == IndexState.ABSENT) {
+                context.requireHeld();
                 statement.execute(index.createOnParent());
             }
             for (IndexDefinition part : catalog.missingParts(index)) {
-                build(session, part, problems);
+                build(session, context, part, problems);
                 if (catalog.state(part) == IndexState.RIGHT) {
                     statement.execute(index.attach(part));
                 }

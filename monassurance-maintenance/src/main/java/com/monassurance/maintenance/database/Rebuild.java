@@ -2,6 +2,7 @@ package com.monassurance.maintenance.database;
 
 import com.monassurance.core.sql.DatabaseException;
 import com.monassurance.core.sql.Identifier;
+import com.monassurance.maintenance.task.TaskContext;
 import com.monassurance.maintenance.task.TaskProblem;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -32,10 +33,12 @@ final class Rebuild {
             """;
 
     private final Connection connection;
+    private final TaskContext context;
     private final List<TaskProblem> problems;
 
-    Rebuild(Connection connection, List<TaskProblem> problems) {
+    Rebuild(Connection connection, TaskContext context, List<TaskProblem> problems) {
         this.connection = connection;
+        this.context = context;
         this.problems = problems;
     }
 
@@ -49,6 +52,7 @@ final class Rebuild {
         }
         long removed = 0;
         for (String name : names) {
+            context.requireHeld();
             try (Statement statement = connection.createStatement()) {
                 statement.execute("drop index concurrently if exists " + name);
                 removed++;
@@ -66,6 +70,7 @@ final class Rebuild {
             problems.add(new TaskProblem(quoted, "there is no such valid index any more"));
             return -1;
         }
+        context.requireHeld();
         try (Statement statement = connection.createStatement()) {
             statement.execute("reindex index concurrently " + quoted);
         } catch (SQLException e) {

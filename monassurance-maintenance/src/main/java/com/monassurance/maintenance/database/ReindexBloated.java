@@ -192,7 +192,7 @@ public final class ReindexBloated implements MaintenanceTask {
     private TaskReport rebuild(TaskPlan plan, TaskContext context, Stopwatch watch, SqlSession session)
             throws SQLException {
         List<TaskProblem> problems = new ArrayList<>();
-        Rebuild rebuild = new Rebuild(session.connection(), problems);
+        Rebuild rebuild = new Rebuild(session.connection(), context, problems);
         long removed = rebuild.removeLeftovers();
         long done = 0;
         long freed = 0;

@@ -178,6 +178,7 @@ public final class RewriteTables implements MaintenanceTask {
                     problems.add(new TaskProblem(table.qualified(), "cancelled before it was rewritten"));
                     continue;
                 }
+                context.requireHeld();
                 OptionalLong rewritten = rewrite(session, table, problems);
                 done += rewritten.isPresent() ? 1 : 0;
                 freed += rewritten.orElse(0);

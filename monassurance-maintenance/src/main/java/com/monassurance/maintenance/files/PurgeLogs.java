@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.monassurance.maintenance.finding.Text;
 import com.monassurance.maintenance.finding.Wording;
+import com.monassurance.maintenance.task.Fence;
 import com.monassurance.maintenance.task.MaintenanceTask;
 import com.monassurance.maintenance.task.PlannedAction;
 import com.monassurance.maintenance.task.Stopwatch;
@@ -171,11 +172,13 @@ public final class PurgeLogs implements MaintenanceTask {
         }
         Tally tally = new Tally(plan.problems());
         Instant limit = clock.instant().minus(age);
+        Fence fence = Fence.of(context);
         for (PlannedAction action : plan.actions()) {
             if (context.isCancelled()) {
                 tally.cancelled = true;
                 break;
             }
+            fence.pass();
             delete(Path.of(action.target()), limit, tally);
             context.progress(tally.seen(), plan.actions().size());
         }

@@ -82,6 +82,7 @@ public final class GenerateReport implements MaintenanceTask {
         files.put(base + ".fr.md", report.toMarkdown(Locale.FRENCH));
         files.put(base + ".en.html", report.toHtml(Locale.ENGLISH));
         files.put(base + ".fr.html", report.toHtml(Locale.FRENCH));
+        context.requireHeld();
         try {
             Files.createDirectories(directory);
             for (Map.Entry<String, String> file : files.entrySet()) {

@@ -121,6 +121,11 @@ final class PartitionBound {
         return shown == null ? BoundText.condition(parent, table) : shown;
     }
 
+    /** Whether a check shows the server that the rows fit. */
+    static boolean isShown(Table parent, Table table) {
+        return shown(parent, table) != null;
+    }
+
     /** The same, if the server understands by it that the rows fit. */
     private static @Nullable String shown(Table parent, Table table) {
         if (parent.partitionKey() == null || table.partitionOf() == null) {

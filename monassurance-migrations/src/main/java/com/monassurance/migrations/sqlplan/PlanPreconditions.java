@@ -53,7 +53,7 @@ final class PlanPreconditions {
                 && sql.contains(" add constraint ")) {
             return bound(table);
         } else if (object instanceof Table table && sql.contains(" attach partition ")) {
-            return besideDefault(table);
+            return besideDefault(table).and(unreadBound(table));
         } else if (step.id().kind() == ObjectKind.TABLE && sql.startsWith("insert into ")) {
             return new MoveChecks(planning, preconditions, this::ofMoved).of(step.id());
         } else if (step.id().kind() == ObjectKind.COLUMN) {
@@ -70,6 +70,30 @@ final class PlanPreconditions {
         String condition = parent == null ? null : PartitionBound.condition(parent, table);
         return before == null || condition == null
                 ? DataCheck.NONE
+                : preconditions.outside(before, condition, "do not keep to its new bound");
+    }
+
+    /** What no check shows, such as a hash, the server tells when it attaches the partition, so that it is asked before. */
+    private DataCheck unreadBound(Table table) {
+        Table before = stayingTable(table.id());
+        Table parent = table.partitionOf() == null
+                ? null
+                : Planning.table(planning.to(), table.partitionOf().parent());
+        boolean isSame = before != null
+                && before.partitionOf() != null
+                && table.partitionOf() != null
+                && before.partitionOf().bound().equals(table.partitionOf().bound());
+        if (before == null
+                || isSame
+                || parent == null
+                || PartitionBound.isDefault(table)
+                || PartitionBound.isShown(parent, table)
+                || PartitionRows.of(planning, before, table) != null) {
+            return DataCheck.NONE;
+        }
+        String condition = PartitionBound.condition(parent, table);
+        return condition == null
+                ? DataCheck.unknown(table.id(), "whether every row of " + table.id() + " keeps to its new bound")
                 : preconditions.outside(before, condition, "do not keep to its new bound");
     }
 
