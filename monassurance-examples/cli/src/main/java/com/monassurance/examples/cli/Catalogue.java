@@ -56,7 +56,6 @@ final class Catalogue {
 
     /** What a group will have. */
     private static final Map<String, List<Entry>> MISSING = Map.of(
-            "maintenance", List.of(new Entry("missed", "Lists the runs that did not happen.")),
             "incident",
                     List.of(
                             new Entry("open", "Opens an incident."),

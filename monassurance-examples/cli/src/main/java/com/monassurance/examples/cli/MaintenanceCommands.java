@@ -31,7 +31,12 @@ import picocli.CommandLine.Parameters;
             MaintenanceCommands.Daily.class,
             MaintenanceCommands.Weekly.class,
             MaintenanceCommands.Run.class,
-            MaintenanceCommands.History.class
+            MaintenanceCommands.History.class,
+            RunCommands.Missed.class,
+            RunCommands.Runs.class,
+            RunCommands.PausePlan.class,
+            RunCommands.Resume.class,
+            RunCommands.Cancel.class
         })
 final class MaintenanceCommands extends GroupCommand {
 

@@ -142,6 +142,44 @@ class OperationsCommandsTest {
     }
 
     @Test
+    void a_plan_is_paused_missed_resumed_and_not_cancelled_when_nothing_runs(PostgresDatabase database) {
+        CommandRunner cli = CommandRunner.on(database);
+        cli.run("maintenance", "pause", "daily", "--reason", "x").fails(3, "CLI-007");
+        cli.run("maintenance", "missed").fails(3, "CLI-007");
+        cli.run("install").exits(0);
+
+        cli.run("maintenance", "pause", "daily").fails(2, "CLI-001");
+        cli.run("maintenance", "pause", "daily", "--reason", "tariff change", "--for", "2h")
+                .exits(0);
+        cli.run("maintenance", "pause", "daily", "--task", "purge-logs", "--reason", "audit")
+                .exits(0);
+        assertThat(cli.run("maintenance", "pause", "dayly", "--reason", "x")
+                        .exits(0)
+                        .err())
+                .contains("is that its name?");
+        JsonNode runs =
+                cli.run("maintenance", "runs", "--format", "json").exits(0).json();
+        assertThat(runs.get("running")).isEmpty();
+        assertThat(runs.get("paused")).hasSize(3);
+        assertThat(cli.run("maintenance", "runs").exits(0).out()).contains("Nothing is at work.", "tariff change");
+
+        cli.run("maintenance", "daily").exits(4);
+        JsonNode missed =
+                cli.run("maintenance", "missed", "--format", "json").exits(0).json();
+        assertThat(missed)
+                .singleElement()
+                .satisfies(run -> assertThat(run.get("why").asText()).contains("tariff change"));
+
+        cli.run("maintenance", "resume", "daily").exits(0);
+        cli.run("maintenance", "resume", "daily").fails(2, "CLI-006");
+        cli.run("maintenance", "cancel", "daily", "--reason", "x").fails(2, "CLI-006");
+        cli.run("maintenance", "cancel", "daily", "--at", "yesterday", "--reason", "x")
+                .fails(2, "CLI-001");
+        cli.run("maintenance", "cancel", "daily", "--at", "2026-11-22T01:00:00Z", "--reason", "x")
+                .fails(2, "CLI-006");
+    }
+
+    @Test
     void one_task_runs_by_itself_and_an_unknown_one_exits_2(PostgresDatabase database) {
         CommandRunner cli = CommandRunner.on(database);
 

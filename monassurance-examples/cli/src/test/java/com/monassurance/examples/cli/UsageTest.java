@@ -109,7 +109,6 @@ class UsageTest {
                 "deploy --version 2 --plan",
                 "rollback --plan",
                 "releases",
-                "maintenance missed",
                 "incident open",
                 "incident ack 1",
                 "incident resolve 1",
