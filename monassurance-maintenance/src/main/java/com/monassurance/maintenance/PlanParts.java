@@ -8,15 +8,18 @@ import com.monassurance.core.config.OpsConfig;
 import com.monassurance.core.storage.DocumentStorage;
 import com.monassurance.health.HealthMonitor;
 import com.monassurance.maintenance.backup.Backup;
+import com.monassurance.maintenance.backup.BackupStore;
 import com.monassurance.maintenance.backup.copy.NativeEngine;
 import com.monassurance.maintenance.files.PurgeLogs;
 import com.monassurance.maintenance.finding.Text;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -68,9 +71,8 @@ public final class PlanParts {
     }
 
     /**
-     * Starts the description with what the configuration names: logs, their retention, backups by the native engine into
-     * a directory, which need no client of PostgreSQL, and the zone. Documents and reports are left to the host. A store
-     * of backups on S3 is not served yet and stands in the plan as not available.
+     * Starts the description as {@link #from(OpsConfig, DataSource, Function)} does, without a way to reach what is not a
+     * directory: a store of backups on S3 stands in the plan as not available.
      *
      * @param config the configuration
      * @param dataSource the host's; a direct connection
@@ -78,6 +80,24 @@ public final class PlanParts {
      * @throws com.monassurance.core.failure.OpsException if the directory of the logs is dangerous
      */
     public static Builder from(OpsConfig config, DataSource dataSource) {
+        return from(config, dataSource, null);
+    }
+
+    /**
+     * Starts the description with what the configuration names: logs, their retention, backups by the native engine, which
+     * need no client of PostgreSQL, into a directory or a bucket, and the zone. Documents and reports are left to the host,
+     * and so is which backups may go: none does unless the host gives a {@code Backup} with a retention of its own.
+     *
+     * @param config the configuration
+     * @param dataSource the host's; a direct connection
+     * @param buckets opens a location such as {@code s3://bucket/prefix} with the host's client; asked at most once, now;
+     *     null when there is no way to
+     * @return a builder
+     * @throws com.monassurance.core.failure.OpsException if the directory of the logs is dangerous, or a bucket cannot be
+     *     opened
+     */
+    public static Builder from(
+            OpsConfig config, DataSource dataSource, @Nullable Function<URI, DocumentStorage> buckets) {
         Builder builder = of(dataSource, config.application()).zone(config.zone());
         MaintenanceConfig maintenance = config.maintenance();
         maintenance
@@ -86,17 +106,23 @@ public final class PlanParts {
         maintenance.findBackupStore().ifPresent(store -> {
             if ("file".equals(store.getScheme())) {
                 builder.disk(Path.of(store));
-                builder.backup(Backup.into(Path.of(store), NativeEngine.of(dataSource), config.application())
-                        .zone(config.zone())
-                        .build());
+                builder.backup(backup(config, dataSource, BackupStore.directory(Path.of(store))));
+            } else if (buckets != null) {
+                builder.backup(backup(config, dataSource, BackupStore.in(buckets.apply(store))));
             } else {
                 builder.backupMissing = Text.of(
-                        "backups into " + store.getScheme() + " are not written yet, only into a directory",
-                        "les sauvegardes vers " + store.getScheme()
-                                + " ne sont pas encore écrites, seulement vers un répertoire");
+                        "nothing was given that opens " + store.getScheme() + " locations, into which backups go",
+                        "rien n'a été donné pour ouvrir les emplacements " + store.getScheme()
+                                + ", où vont les sauvegardes");
             }
         });
         return builder;
+    }
+
+    private static Backup backup(OpsConfig config, DataSource dataSource, BackupStore store) {
+        return Backup.into(store, NativeEngine.of(dataSource), config.application())
+                .zone(config.zone())
+                .build();
     }
 
     Text backupMissing() {
