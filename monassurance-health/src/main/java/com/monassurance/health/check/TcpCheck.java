@@ -34,13 +34,17 @@ public final class TcpCheck implements HealthCheck {
      * @param host name or address, looked up in every run
      * @param port 1 to 65535
      * @return the check
-     * @throws IllegalArgumentException if it is not a port
+     * @throws IllegalArgumentException if it is not a port, or the host is blank
      */
     public static TcpCheck of(String host, int port) {
         if (port < 1 || port > PORT_MAX) {
             throw new IllegalArgumentException("not a port: " + port);
         }
-        return new TcpCheck(requireNonNull(host, "host"), port);
+        if (requireNonNull(host, "host").isBlank()) {
+            // The JDK would take it for this machine.
+            throw new IllegalArgumentException("not a host: '" + host + "'");
+        }
+        return new TcpCheck(host, port);
     }
 
     @Override

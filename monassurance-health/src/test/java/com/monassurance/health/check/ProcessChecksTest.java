@@ -141,6 +141,7 @@ class ProcessChecksTest {
         }
         assertThat(look(TcpCheck.of("127.0.0.1", closed)).status().reason()).isEqualTo(HealthReason.UNREACHABLE);
         assertThatThrownBy(() -> TcpCheck.of("127.0.0.1", 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> TcpCheck.of(" ", 80)).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static void connectWithin(Socket socket, ServerSocket server, int millis) {

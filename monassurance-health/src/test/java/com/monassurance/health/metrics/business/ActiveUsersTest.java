@@ -168,6 +168,23 @@ class ActiveUsersTest {
     }
 
     @Test
+    void what_the_close_leaves_unsent_and_what_comes_after_it_is_counted_as_dropped() {
+        proxy.blackHole();
+        ActiveUsers users = ActiveUsers.over(client, "app", clock);
+        for (int user = 0; user < 5_000; user++) {
+            users.record(user);
+        }
+
+        users.close();
+        users.close();
+        Awaitility.await().until(() -> users.dropped() == 5_000);
+        users.record(1);
+
+        assertThat(users.dropped()).isEqualTo(5_001);
+        assertThat(users.sent()).isZero();
+    }
+
+    @Test
     void a_cluster_keeps_all_keys_of_an_application_in_one_slot() {
         try (RedisFixture node = RedisFixture.builder()
                 .setting("cluster-enabled", "yes")
