@@ -7,10 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class CheckRunTest {
+
+    /** The common pool has one thread on two processors, which from Java 25 on all asynchronous tasks share. */
+    private static final Executor THREADS = task -> new Thread(task).start();
 
     @Test
     void of_two_threads_that_give_a_run_up_both_find_its_outcome_there() throws Exception {
@@ -32,15 +36,17 @@ class CheckRunTest {
                     recording.countDown();
                     await(recorded);
                 });
-        CompletableFuture<Void> worker = CompletableFuture.runAsync(run);
+        CompletableFuture<Void> worker = CompletableFuture.runAsync(run, THREADS);
         await(looking);
 
-        CompletableFuture<Void> first = CompletableFuture.runAsync(() -> run.expire(Runnable::run));
+        CompletableFuture<Void> first = CompletableFuture.runAsync(() -> run.expire(Runnable::run), THREADS);
         await(recording);
-        CompletableFuture<CheckRun.Outcome> second = CompletableFuture.supplyAsync(() -> {
-            run.expire(Runnable::run);
-            return run.outcome().getNow(null);
-        });
+        CompletableFuture<CheckRun.Outcome> second = CompletableFuture.supplyAsync(
+                () -> {
+                    run.expire(Runnable::run);
+                    return run.outcome().getNow(null);
+                },
+                THREADS);
         assertThat(second).isNotDone();
         recorded.countDown();
 
